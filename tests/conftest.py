@@ -1,0 +1,28 @@
+"""Fixtures every test may use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+def real_data(folder: str) -> Path:
+    """The folder of real open data that stands beside the project, or a skip that says so.
+
+    `SKILLSHED_REAL_DATA` names it; else `../shared/data`. CI sets `SKILLSHED_REQUIRE_DATA=1`, and then absence fails.
+    """
+    root = Path(os.environ.get("SKILLSHED_REAL_DATA") or Path(__file__).parents[2] / "shared" / "data")
+    if not (root / folder).is_dir():
+        message = f"real data are not here ({folder}); set SKILLSHED_REAL_DATA to the folder that holds them"
+        if os.environ.get("SKILLSHED_REQUIRE_DATA") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    return root / folder
+
+
+@pytest.fixture(scope="session")
+def lmi() -> Path:
+    """Publishers' labour-market files as published."""
+    return real_data("lmi")
