@@ -25,7 +25,7 @@ _EMPTY = {"period": pl.String, "breakdown": pl.String, "value": pl.Float64, "sta
 
 def assembled(book: Book, measure: Measure, code: str, as_of: date) -> pl.DataFrame:
     """A measure for an area from its parts: period | breakdown | value | ... | basis | note; empty where it may not be done."""
-    covers = book.areas.covers(code)
+    covers = book.covers(code)
     if measure.numerator and measure.denominator:
         return _ratio(book, measure, code, covers, as_of)
     if not covers or not measure.froms:

@@ -13,6 +13,7 @@ from typing import TypeVar
 import polars as pl
 
 from skillshed.evidence.areas import Areas
+from skillshed.evidence.covers import covers
 from skillshed.evidence.lake import Lake
 from skillshed.evidence.measures import Measure, generated, own_measures, shipped_measures
 from skillshed.evidence.release import Release
@@ -77,6 +78,10 @@ class Book:
             for name in release.measures:
                 held.setdefault(name, []).append(release)
         return held
+
+    def covers(self, code: str) -> list[pl.DataFrame]:
+        """The sets of places that make up an area (see `covers`)."""
+        return self._kept(f"covers {code}", _stamp(self.folder / "areas"), lambda: covers(self.areas, code))
 
     def is_loaded(self, measure: Measure) -> bool:
         """Whether any release here could give the measure a figure."""

@@ -68,7 +68,7 @@ def _inputs(book: Book, measure: Measure, answer: dict[str, Any], as_of: date) -
     if answer["basis"] == "published":
         places = [answer["place"]]
     else:
-        covers = [cover["place"].to_list() for cover in book.areas.covers(answer["place"])]
+        covers = [cover["place"].to_list() for cover in book.covers(answer["place"])]
         places = list({answer["place"], *book.areas.twins(answer["place"]), *[one for cover in covers for one in cover]})
     parts = [(part, "figure") for part in measure.froms]
     if measure.numerator and measure.denominator:
