@@ -17,13 +17,20 @@ def setup(data_dir: Path | None = None, *, demo: bool | None = None) -> None:
     if demo is not None:
         os.environ["SKILLSHED_DEMO"] = "1" if demo else "0"
     config = load()
-    config.data.mkdir(parents=True, exist_ok=True)
+    (config.data / "static").mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     import django
     from django.apps import apps
 
     if not apps.ready:
         django.setup()
+
+
+def build_static() -> None:
+    """Styles and scripts gathered, compressed and named by their content, as the server sends them."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
 
 
 def migrate() -> None:

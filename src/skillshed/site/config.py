@@ -174,8 +174,9 @@ def _allowed() -> frozenset[str]:
 def _nearest(name: str) -> str:
     from rapidfuzz import process
 
-    best = process.extractOne(name, setting_names(), score_cutoff=70)
-    hint = f"Did you mean {best[0]}? " if best else ""
+    plain = [known.removeprefix(PREFIX) for known in setting_names()]
+    best = process.extractOne(name.removeprefix(PREFIX), plain, score_cutoff=75)
+    hint = f"Did you mean {PREFIX}{best[0]}? " if best else ""
     return f"{hint}Correct or remove it; docs/reference/settings.md lists them all."
 
 

@@ -13,7 +13,7 @@ from skillshed.terms.errors import UserError
 def main() -> int:
     """Run one of Django's commands; 2 where a setting is bad."""
     try:
-        load().data.mkdir(parents=True, exist_ok=True)
+        (load().data / "static").mkdir(parents=True, exist_ok=True)
     except UserError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code

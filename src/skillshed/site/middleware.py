@@ -40,7 +40,7 @@ def _origin(url: str) -> str:
     return "/".join(url.split("/", 3)[:3])
 
 
-class kind_errors:  # noqa: N801 - a middleware factory, used as a function
+class KindErrors:
     """A UserError raised by a page becomes a page that says what happened and what to do next."""
 
     def __init__(self, get_response: Next) -> None:

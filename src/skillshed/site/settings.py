@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "skillshed.site.middleware.kind_errors",
+    "skillshed.site.middleware.KindErrors",
     # Axes asks to be last: it turns a lock-out raised anywhere inside into its page.
     "axes.middleware.AxesMiddleware",
 ]
@@ -96,10 +96,15 @@ DATE_FORMAT = "j F Y"
 
 STATIC_URL = "static/"
 STATIC_ROOT = CONFIG.data / "static"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
+# Until `boot.build_static` has run, files come straight from the source folders.
+_BUILT = (STATIC_ROOT / "staticfiles.json").exists()
+_STATIC = (
+    "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    if _BUILT
+    else "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
+STORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": {"BACKEND": _STATIC}}
+WHITENOISE_USE_FINDERS = not _BUILT
 MEDIA_ROOT = CONFIG.data / "uploads"
 # MapLibre ships modules only, and a module with the wrong type is not run.
 WHITENOISE_MIMETYPES = {".mjs": "text/javascript", ".geojson": "application/geo+json"}

@@ -13,6 +13,6 @@ except UserError as error:
     sys.stderr.write(f"{error}\n")
     raise SystemExit(error.exit_code) from None
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402 - only once the settings are known to be good
+from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
