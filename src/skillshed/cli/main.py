@@ -70,6 +70,16 @@ def main(arguments: list[str]) -> int:
         # The reader (head, less) closed the pipe: that is not an error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:  # noqa: BLE001 - the last door: a person gets a sentence, a developer the rest on request
+        if os.environ.get("SKILLSHED_DEBUG"):
+            raise
+        where = error.__traceback__
+        while where and where.tb_next:
+            where = where.tb_next
+        place = f"{os.path.basename(where.tb_frame.f_code.co_filename)}:{where.tb_lineno}" if where else "?"
+        print(f"skillshed: something went wrong inside skillshed ({type(error).__name__} at {place}: {str(error).splitlines()[0] if str(error) else ''}).", file=sys.stderr)  # noqa: T201
+        print("Nothing was half-written. Run it again with SKILLSHED_DEBUG=1 to see more, and report it.", file=sys.stderr)  # noqa: T201
+        return 1
     except KeyboardInterrupt:
         print("Stopped. Nothing half-written was kept.", file=sys.stderr)  # noqa: T201
         return 130

@@ -85,7 +85,7 @@ def _ratio(book: Book, measure: Measure, code: str, covers: list[pl.DataFrame], 
     """Sum of numerators over sum of denominators, over the parts that have both; the place's own rows count as one part."""
     assert measure.numerator and measure.denominator
     top, bottom = component(book, measure.numerator, as_of), component(book, measure.denominator, as_of)
-    own = [pl.DataFrame({"place": [one], "weight": [1.0]}) for one in [code, *book.areas.twins(code)]]
+    own = [pl.DataFrame({"place": [one], "weight": [1.0]}) for one in [code, *[twin.code for twin in book.areas.twins(code)]]]
     return _best([_ratio_over(top, bottom, cover, measure) for cover in [*own, *covers]])
 
 
@@ -170,4 +170,4 @@ def _best(found: list[pl.DataFrame]) -> pl.DataFrame:
         return pl.DataFrame(schema=_EMPTY)
     ranked = pl.concat([frame.with_columns(pl.lit(order).alias("order")) for order, frame in enumerate(filled)])
     ordered = ranked.sort(pl.col("known"), -pl.col("order"), descending=True, maintain_order=True)
-    return ordered.unique(subset=AT, keep="first", maintain_order=True).select(_EMPTY)
+    return ordered.unique(subset=AT, keep="first", maintain_order=True).select(list(_EMPTY))

@@ -40,9 +40,9 @@ def _pick(stored: pl.DataFrame, part: From) -> pl.DataFrame:
     rows = stored.with_columns(pl.lit(False).alias("is_lower_bound"))
     if not rows.height:
         return rows
-    mapping = mapping(rows["breakdown"].unique().to_list(), part)
+    wanted = mapping(rows["breakdown"].unique().to_list(), part)
     adds = part.sum_over or any(isinstance(value, list) for value in part.where.values())
-    picked = rows.join(mapping, on="breakdown", how="inner").drop("breakdown").rename({"new": "breakdown"})
+    picked = rows.join(wanted, on="breakdown", how="inner").drop("breakdown").rename({"new": "breakdown"})
     scaled = picked.with_columns(pl.col("value", "lower", "upper") * part.scale) if part.scale != 1 else picked
     return (_add_up(scaled) if adds else scaled).select(rows.columns)
 

@@ -88,14 +88,13 @@ def harmonise(parsed: Parsed, areas: Resolver) -> tuple[pl.DataFrame, pl.DataFra
     table = named.with_columns((pl.lit(f"{parsed.dataset}.") + pl.col("indicator")).alias("measure"))
     unplaced = table.filter(pl.col("place").is_null())
     placed, repeats = drop_repeats(table.filter(pl.col("place").is_not_null()))
-    extra = ["place_name", "place_kind", "candidates"]
-    good, bad = check(placed.select(*OBSERVATIONS.names(), *extra[:2]))
+    good, bad = check(placed.select(OBSERVATIONS.names()))
     columns = [*OBSERVATIONS.names(), "place_name", "place_kind", "candidates", "reason"]
     aside = pl.concat(
         [
             unplaced.with_columns(pl.col("reason").fill_null("the place is not known")).select(columns),
-            bad.with_columns(pl.lit("").alias("candidates")).select(columns),
-            _rejects(parsed.rejects, columns),
+            _like(bad, columns),
+            _like(parsed.rejects.rename({"text": "place_name"}), columns),
         ],
         how="vertical_relaxed",
     )
@@ -112,11 +111,11 @@ def _with_places(rows: pl.DataFrame, areas: Resolver) -> pl.DataFrame:
     return rows.join(answers, on=asked, how="left", nulls_equal=True, maintain_order="left")
 
 
-def _rejects(rejects: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
-    shown = rejects.rename({"text": "place_name"}) if rejects.height else rejects.rename({"text": "place_name"})
-    types = {**OBSERVATIONS, "place_name": pl.String, "place_kind": pl.String, "candidates": pl.String, "reason": pl.String}
-    missing = [pl.lit(None, dtype=types[name]).alias(name) for name in columns if name not in shown.columns]
-    return shown.with_columns(missing).select(pl.col(name).cast(types[name]) for name in columns)
+def _like(rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
+    """Rows put aside, in the quarantine's columns: what they do not have is null."""
+    types = {**OBSERVATIONS, **dict.fromkeys(["place_name", "place_kind", "candidates", "reason"], pl.String)}
+    missing = [pl.lit(None, dtype=types[name]).alias(name) for name in columns if name not in rows.columns]
+    return rows.with_columns(missing).select(pl.col(name).cast(types[name]) for name in columns)
 
 
 def _describe(

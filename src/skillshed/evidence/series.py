@@ -80,11 +80,10 @@ def _rows_for(book: Book, measure: Measure, code: str, as_of: date) -> pl.DataFr
     published = direct(book, measure, as_of)
     layers = [_layer(published.filter(pl.col("place") == code), "published")]
     for twin in book.areas.twins(code):
-        rows = published.filter(pl.col("place") == twin)
-        name = book.areas.get(twin)
-        layers.append(_layer(rows, "same_area", f"published for {name.name} ({name.kind_words}), which has the same districts"))
+        rows = published.filter(pl.col("place") == twin.code)
+        layers.append(_layer(rows, "same_area", f"published for {twin.name} ({twin.kind_words}), which has the same districts"))
     layers.append(assembled(book, measure, code, as_of))
-    found = pl.concat([layer.with_columns(pl.lit(code).alias("place")).select(_ROWS) for layer in layers])
+    found = pl.concat([layer.with_columns(pl.lit(code).alias("place")).select(list(_ROWS)) for layer in layers])
     return found.unique(subset=KEY, keep="first", maintain_order=True)
 
 

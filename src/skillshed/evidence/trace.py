@@ -69,7 +69,7 @@ def _inputs(book: Book, measure: Measure, answer: dict[str, Any], as_of: date) -
         places = [answer["place"]]
     else:
         covers = [cover["place"].to_list() for cover in book.covers(answer["place"])]
-        places = list({answer["place"], *book.areas.twins(answer["place"]), *[one for cover in covers for one in cover]})
+        places = list({answer["place"], *[twin.code for twin in book.areas.twins(answer["place"])], *[one for cover in covers for one in cover]})
     parts = [(part, "figure") for part in measure.froms]
     if measure.numerator and measure.denominator:
         parts += [(measure.numerator, "numerator"), (measure.denominator, "denominator")]
