@@ -14,7 +14,7 @@ import polars as pl
 
 from skillshed.evidence.book import Book
 from skillshed.evidence.components import component, direct
-from skillshed.evidence.measures import From, Measure
+from skillshed.evidence.measures import Measure
 
 AT = ["period", "breakdown"]
 ENOUGH = 0.5  # a total is shown as a lower bound only where at least this share of the parts is known
@@ -78,13 +78,14 @@ def _weighted(book: Book, measure: Measure, cover: pl.DataFrame, as_of: date) ->
         half.is_not_null().any().alias("has_half"),
         *_bookkeeping(cover, ["value", "size"]),
     )
-    return _finish(added, cover, "weighted", is_sum=False, said=f"districts' rates weighted by {measure.weight.replace('_', ' ')}")
+    return _finish(
+        added, cover, "weighted", is_sum=False, said=f"districts' rates weighted by {measure.weight.replace('_', ' ')}"
+    )
 
 
 def _ratio(book: Book, measure: Measure, code: str, covers: list[pl.DataFrame], as_of: date) -> pl.DataFrame:
     """Sum of numerators over sum of denominators, over the parts that have both; the place's own rows count as one part."""
-    assert measure.numerator and measure.denominator
-    top, bottom = component(book, measure.numerator, as_of), component(book, measure.denominator, as_of)
+    top, bottom = (component(book, part, as_of) for part in (measure.numerator, measure.denominator) if part)
     own = [pl.DataFrame({"place": [one], "weight": [1.0]}) for one in [code, *[twin.code for twin in book.areas.twins(code)]]]
     return _best([_ratio_over(top, bottom, cover, measure) for cover in [*own, *covers]])
 
@@ -92,7 +93,9 @@ def _ratio(book: Book, measure: Measure, code: str, covers: list[pl.DataFrame], 
 def _ratio_over(top: pl.DataFrame, bottom: pl.DataFrame, cover: pl.DataFrame, measure: Measure) -> pl.DataFrame:
     has_parts = bottom["breakdown"].n_unique() > 1 or (bottom.height > 0 and bottom["breakdown"][0] != "")
     on = ["place", "period", "breakdown"] if has_parts else ["place", "period"]
-    base = _joined(bottom, cover).select(*on, *[pl.col(name).alias(f"base_{name}") for name in ("value", "lower", "upper", "release", "status")])
+    base = _joined(bottom, cover).select(
+        *on, *[pl.col(name).alias(f"base_{name}") for name in ("value", "lower", "upper", "release", "status")]
+    )
     both = _joined(top, cover).join(base, on=on, how="inner")
     known = pl.col("value").is_not_null() & pl.col("base_value").is_not_null()
     half_top = (pl.col("upper") - pl.col("lower")) / 2 * pl.col("weight")
@@ -128,7 +131,7 @@ def _bookkeeping(cover: pl.DataFrame, needed: list[str], releases: list[str] | N
     return [
         (known.sum() / cover.height).alias("known"),
         rank.filter(known).min().alias("rank"),
-        pl.concat_list(names).flatten().unique().sort().str.join("+").alias("release"),
+        pl.concat_list(names).explode().unique().sort().str.join("+").alias("release"),
         pl.col("is_lower_bound").any().alias("is_lower_bound"),
         pl.col("place").filter(known).alias("_have"),
     ]
@@ -137,7 +140,9 @@ def _bookkeeping(cover: pl.DataFrame, needed: list[str], releases: list[str] | N
 def _finish(added: pl.DataFrame, cover: pl.DataFrame, basis: str, *, is_sum: bool, said: str = "") -> pl.DataFrame:
     is_split = bool((cover["weight"] < 1).any())
     n = cover.height
-    status = pl.col("rank").replace_strict({i: name for name, i in _RANK.items()}, default="not_available", return_dtype=pl.String)
+    status = pl.col("rank").replace_strict(
+        {i: name for name, i in _RANK.items()}, default="not_available", return_dtype=pl.String
+    )
     enough = (pl.col("known") >= ENOUGH) if n > 1 else (pl.col("known") > 0)
     partial = pl.col("known") < 1
     have = (pl.col("known") * n).round().cast(pl.Int32)
@@ -148,7 +153,13 @@ def _finish(added: pl.DataFrame, cover: pl.DataFrame, basis: str, *, is_sum: boo
         .when(partial).then(pl.concat_str(pl.lit("without the parts that have no figure: "), counted))
         .otherwise(pl.lit(f"best fit of districts that lie partly inside{'; ' + said if said else ''}" if is_split else said))
     )  # fmt: skip
-    final = pl.when(~enough).then(pl.lit("not_available")).when(partial | pl.lit(is_split)).then(pl.lit("estimated")).otherwise(status)
+    final = (
+        pl.when(~enough)
+        .then(pl.lit("not_available"))
+        .when(partial | pl.lit(is_split))
+        .then(pl.lit("estimated"))
+        .otherwise(status)
+    )
     return added.select(
         *AT,
         pl.when(enough).then("value").alias("value"),

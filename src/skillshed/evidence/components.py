@@ -94,7 +94,12 @@ def _add_up(rows: pl.DataFrame) -> pl.DataFrame:
     return added.select(
         *KEY,
         pl.when(is_known).then("value").alias("value"),
-        pl.when(~is_known).then(pl.lit("not_available")).when(pl.col("missing") > 0).then(pl.lit("estimated")).otherwise(status).alias("status"),
+        pl.when(~is_known)
+        .then(pl.lit("not_available"))
+        .when(pl.col("missing") > 0)
+        .then(pl.lit("estimated"))
+        .otherwise(status)
+        .alias("status"),
         pl.when("has_half").then(pl.col("value") - pl.col("half")).alias("lower"),
         pl.when("has_half").then(pl.col("value") + pl.col("half")).alias("upper"),
         "release",

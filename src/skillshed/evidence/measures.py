@@ -76,7 +76,9 @@ def read_measure(path: Path) -> Measure:
     try:
         return Measure.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except tomllib.TOMLDecodeError as error:
-        raise InputNotUnderstood(f"The measure file {path.name} is not valid TOML ({error}).", next_step="Mend that line.") from error
+        raise InputNotUnderstood(
+            f"The measure file {path.name} is not valid TOML ({error}).", next_step="Mend that line."
+        ) from error
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
@@ -101,29 +103,32 @@ def _read_folder(folder: Path) -> dict[str, Measure]:
     for path in sorted(folder.rglob("*.toml")):
         measure = read_measure(path)
         if measure.id in found:
-            raise InputNotUnderstood(f"Two measure files define '{measure.id}': the second is {path.name}.", next_step="Rename one.")
+            raise InputNotUnderstood(
+                f"Two measure files define '{measure.id}': the second is {path.name}.", next_step="Rename one."
+            )
         found[measure.id] = measure
     return found
 
 
 def generated(measure_id: str, said: Stated, release: Release) -> Measure:
     """A definition for an indicator nobody has defined: usable at once, refined later."""
-    kind = said.kind if said.kind in ("count", "ratio", "median", "index") else "count"
-    return Measure(
-        id=measure_id,
-        title=said.label,
-        theme="as published",
-        unit=said.unit or "number",
-        decimals=_decimals(said),
-        polarity=said.polarity if said.polarity in ("higher_is_better", "lower_is_better") else "",  # type: ignore[arg-type]
-        kind=kind,  # type: ignore[arg-type]
-        universe=said.universe,
-        meaning=said.description,
-        caveats=said.caveats,
-        author=f"generated from {release.title}",
-        source=release.publisher,
-        froms=[From(measure=measure_id)],
-        is_generated=True,
+    return Measure.model_validate(
+        {
+            "id": measure_id,
+            "title": said.label,
+            "theme": "as published",
+            "unit": said.unit or "number",
+            "decimals": _decimals(said),
+            "polarity": said.polarity if said.polarity in ("higher_is_better", "lower_is_better") else "",
+            "kind": said.kind if said.kind in ("count", "ratio", "median", "index") else "count",
+            "universe": said.universe,
+            "meaning": said.description,
+            "caveats": said.caveats,
+            "author": f"generated from {release.title}",
+            "source": release.publisher,
+            "from": [{"measure": measure_id}],
+            "is_generated": True,
+        }
     )
 
 

@@ -113,7 +113,10 @@ def _with_places(rows: pl.DataFrame, areas: Resolver) -> pl.DataFrame:
 
 def _like(rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
     """Rows put aside, in the quarantine's columns: what they do not have is null."""
-    types = {**OBSERVATIONS, **dict.fromkeys(["place_name", "place_kind", "candidates", "reason"], pl.String)}
+    types: dict[str, pl.DataType | type[pl.DataType]] = {
+        **OBSERVATIONS,
+        **dict.fromkeys(["place_name", "place_kind", "candidates", "reason"], pl.String),
+    }
     missing = [pl.lit(None, dtype=types[name]).alias(name) for name in columns if name not in rows.columns]
     return rows.with_columns(missing).select(pl.col(name).cast(types[name]) for name in columns)
 
@@ -135,7 +138,9 @@ def _describe(
         url=raw.url or parsed.url,
         licence=parsed.licence,
         boundaries=parsed.boundaries,
-        raw=tuple(RawPart(name=part.name, sha256=part.sha256, size=len(part.content), url=part.url) for part in (raw, *raw.companions)),
+        raw=tuple(
+            RawPart(name=part.name, sha256=part.sha256, size=len(part.content), url=part.url) for part in (raw, *raw.companions)
+        ),
         supersedes=_superseded(lake, parsed.dataset, set(measures), given.released_on or parsed.published_on or now.date()),
         file_rows=parsed.file_rows,
         rows_in=good.height + dropped,
@@ -151,7 +156,9 @@ def _describe(
 
 
 def _stated(parsed: Parsed, good: pl.DataFrame) -> dict[str, Stated]:
-    counts = good.group_by("measure").agg(pl.len().alias("rows"), pl.col("period").min().alias("first"), pl.col("period").max().alias("last"))
+    counts = good.group_by("measure").agg(
+        pl.len().alias("rows"), pl.col("period").min().alias("first"), pl.col("period").max().alias("last")
+    )
     found = {}
     for row in counts.sort("measure").iter_rows(named=True):
         said = parsed.indicators.get(row["measure"].removeprefix(f"{parsed.dataset}."))

@@ -114,10 +114,14 @@ def same_category(category: str, wanted: str) -> bool:
     return had == asked or had.split(" : ")[0] == asked or had.split(" : ")[-1] == asked
 
 
-def everywhere(book: Book, measure_id: str, codes: list[str], period: str, *, breakdown: str = "", as_of: date | None = None) -> pl.DataFrame:
+def everywhere(
+    book: Book, measure_id: str, codes: list[str], period: str, *, breakdown: str = "", as_of: date | None = None
+) -> pl.DataFrame:
     """Published figures of one period for many places, for maps and ranks (no figures are put together here).
 
     Returns place | value | status | lower | upper | release | is_lower_bound, only places with a row.
     """
     rows = direct(book, book.measure(measure_id), as_of or date.max)
-    return rows.filter((pl.col("period") == period) & (pl.col("breakdown") == breakdown) & pl.col("place").is_in(codes)).drop("period", "breakdown")
+    return rows.filter((pl.col("period") == period) & (pl.col("breakdown") == breakdown) & pl.col("place").is_in(codes)).drop(
+        "period", "breakdown"
+    )
