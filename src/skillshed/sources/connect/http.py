@@ -155,14 +155,14 @@ class Client:
             raise AskError("a body cut short: the connection closed too early", again=True) from error
         except (httpx.TransportError, httpx.DecodingError) as error:
             raise AskError(f"no connection ({error or type(error).__name__})", again=True, reached=False) from error
-        content = self._without_key(publisher, response.content)
         if response.status_code != 200:
+            headers = response.headers
             raise from_status(
-                response.status_code, content, response.headers.get("retry-after", ""), response.headers.get("location", "")
+                response.status_code, response.content, headers.get("retry-after", ""), headers.get("location", "")
             )
         if wrong := check(response.content):
             self._forget(key)
-            raise AskError(self._without_key(publisher, wrong.encode()).decode(), again=True)
+            raise AskError(wrong, again=True)
         return Answer(response.content, url, unchanged=_unchanged(response))
 
     def _forget(self, key: str) -> None:
@@ -170,10 +170,6 @@ class Client:
         if self._storage:
             for entry in self._storage.get_entries(key):
                 self._storage.remove_entry(entry.id)
-
-    def _without_key(self, publisher: str, content: bytes) -> bytes:
-        key = self.settings.keys.get(publisher, "")
-        return content.replace(key.encode(), b"(key)") if key else content
 
     def _wire(self, publisher: Publisher) -> httpx.Client:
         return httpx.Client(
@@ -194,10 +190,11 @@ class Client:
 
 
 class _Keyed(httpx.BaseTransport):
-    """Adds the key last of all, below the cache and the logs, so that neither ever holds it."""
+    """Adds the key last of all, below the cache and the logs, and takes it out of answers that repeat it: none holds it."""
 
     def __init__(self, wire: httpx.BaseTransport, parameter: str, key: str) -> None:
         self._wire = wire
+        self._key = key.encode()
         self._pair = f"{parameter}={quote(key)}".encode()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -205,7 +202,18 @@ class _Keyed(httpx.BaseTransport):
         query = request.url.query + b"&" + self._pair if request.url.query else self._pair
         url = request.url.copy_with(query=query)
         keyed = httpx.Request(request.method, url, headers=request.headers, stream=request.stream, extensions=request.extensions)
-        return self._wire.handle_request(keyed)
+        response = self._wire.handle_request(keyed)
+        try:
+            response.read()
+        finally:
+            response.close()
+        return self._clean(response)
+
+    def _clean(self, response: httpx.Response) -> httpx.Response:
+        packing = (b"content-encoding", b"content-length", b"transfer-encoding")
+        kept = [(name, value) for name, value in response.headers.raw if name.lower() not in packing]
+        headers = [(name, value.replace(self._key, b"(key)")) for name, value in kept]
+        return httpx.Response(response.status_code, headers=headers, content=response.content.replace(self._key, b"(key)"))
 
     def close(self) -> None:
         """Close the wire."""

@@ -38,7 +38,7 @@ class Kept(Protocol):
 @dataclass(frozen=True)
 class _Page:
     raw: RawFile
-    header: bytes
+    header: list[str]
     rows: int
     total: int
 
@@ -66,7 +66,7 @@ def fetch(
         return _pages(client, dataset, params, kept, on_page, page_size)
     except _ChangedError:
         # A release went out between two pages, or kept pages are older than it: begin again, once.
-        if kept:
+        if kept is not None:
             kept.clear()
     try:
         return _pages(client, dataset, params, kept, on_page, page_size)
@@ -124,10 +124,10 @@ def _page(client: Client, dataset: str, params: dict[str, str], kept: Kept | Non
     asked = {**params, "RecordLimit": str(size), "RecordOffset": str(offset)}
     path, name = f"dataset/{dataset}.data.csv", f"{dataset}.{offset:09d}.csv"
     url = client.address("nomis", path, asked)
-    content = kept.get(name) if kept else None
+    content = kept.get(name) if kept is not None else None
     if content is None or _wrong(content, offset, size):
         content = client.get("nomis", path, asked, check=lambda body: _wrong(body, offset, size), accept="text/csv").content
-        if kept:
+        if kept is not None:
             kept.put(name, content)
     count, total = _counted(content)
     if not count:
@@ -135,7 +135,7 @@ def _page(client: Client, dataset: str, params: dict[str, str], kept: Kept | Non
             f"Nomis has no figures for this question to {dataset}: {readable(url)}",
             next_step="Check the codes of each dimension and the dates; some places are not published for every dataset.",
         )
-    return _Page(RawFile(content, name, url=url), tables.header_line(content), count, total)
+    return _Page(RawFile(content, name, url=url), tables.header(content), count, total)
 
 
 def _wrong(content: bytes, offset: int, size: int) -> str:

@@ -65,11 +65,11 @@ def join(pages: Sequence[RawFile], name: str) -> RawFile:
         raise ValueError("there is no page to join")
     if len(pages) == 1:
         return pages[0]
-    first = header_line(pages[0].content)
-    if any(header_line(page.content) != first for page in pages):
+    # Names are compared, not bytes: one page of an answer may quote them and the next not.
+    if any(header(page.content) != header(pages[0].content) for page in pages):
         raise ValueError("the pages do not have the same columns")
     listed = [{"url": page.url, "sha256": page.sha256, "bytes": len(page.content)} for page in pages]
     manifest = RawFile(json.dumps({"pages": listed}, indent=1).encode(), f"{name.removesuffix('.csv')}.pages.json")
     kept = {companion.name: companion for page in pages for companion in page.companions}
-    content = first + b"\n" + b"".join(body(page.content) for page in pages)
+    content = header_line(pages[0].content) + b"\n" + b"".join(body(page.content) for page in pages)
     return RawFile(content, name, url=pages[0].url, companions=(*kept.values(), manifest))
