@@ -13,7 +13,7 @@ from skillshed.sources.parsed import REJECTS
 from skillshed.sources.raw import RawFile
 from skillshed.terms.errors import InputNotUnderstood
 
-_NUMBER = re.compile(r"^[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][-+]?\d+)?$")
+_NUMBER = re.compile(r"^[-+−]?(?=[\d.])(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][-+]?\d+)?$")
 
 
 def number(cell: object) -> float | None:

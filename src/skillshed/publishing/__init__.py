@@ -1,0 +1,1 @@
+"""A table in, something a person reads out: words, charts, maps, tables, files."""

@@ -1,0 +1,150 @@
+"""Read a CSV with a place in each row and a column for each year."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from skillshed.sources.cells import read_csv
+from skillshed.sources.parsed import Given, Indicator, Parsed, conform
+from skillshed.sources.raw import RawFile
+from skillshed.sources.symbols import marks, read_values, rejects
+from skillshed.sources.vocabulary import iso, mapped
+from skillshed.terms.breakdown import breakdown, is_total, slug
+from skillshed.terms.errors import InputNotUnderstood
+
+HERE = Path(__file__).parent
+YEAR = re.compile(r"^(19|20)\d{2}( ?[/-] ?\d{2,4})?( ?\[?(note ?\d+|p|r)\]?)?$")
+PLACE_CODE = re.compile(r"^(itl|nuts|region|area|geography|geog|la|lad|lau1?|ltla|utla|local authority|authority|ons|lsip|ttwa)\d{0,2}[ _]?(region |area |district )?(code|cd)s?$|^areacd$")  # fmt: skip
+PLACE_NAME = re.compile(r"^(itl|nuts|region|area|geography|geog|la|lad|lau1?|ltla|utla|local authority|authority|lsip|ttwa)\d{0,2}[ _]?(region |area |district )?(name|nm)s?$|^areanm$|^name$|^region$")  # fmt: skip
+LEVEL = re.compile(r"^(itl|nuts|geography|area)([ _]?(level|type))?$")
+INDUSTRY_CODE = re.compile(r"^(sic|industry)[ _]?\d*[ _]?code$")
+INDUSTRY_NAME = re.compile(r"^(sic|industry)[ _]?\d*[ _]?(description|name)?$")
+# Words of a file's name that say which edition or which places, not what is measured.
+_EDITION = re.compile(r"^(\d{4}|\d{4}_\d{2,4}|\d{1,2}|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\d{0,4}|v\d+|final|copy|csv)$")
+_PLACES = re.compile(r"^(itl\d?|nuts\d?|uk|lad?s?|ltla|utla|gb|regions?|industry|sic\d*|by|tlc)$")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which column of the file is what."""
+
+    code: str
+    name: str
+    industry_code: str
+    industry_name: str
+    others: tuple[str, ...]
+    years: tuple[str, ...]
+
+
+def detect(raw: RawFile) -> float:
+    """Sure where a place code and at least three years are among the columns."""
+    if raw.kind != "text":
+        return 0.0
+    years = sum(bool(YEAR.match(name)) for name in raw.header)
+    has_code = any(PLACE_CODE.match(name) for name in raw.header)
+    return 0.8 if years >= 3 and has_code else 0.0
+
+
+def parse(raw: RawFile, given: Given) -> Parsed:
+    """One observation a row and year. Raises InputNotUnderstood where there is no place code or year column."""
+    read = read_csv(raw)
+    columns = _columns(read.table.columns, raw.name)
+    dataset, indicator = _names(given.dataset or raw.name)
+    long = _long(read.table, columns).with_columns(indicator=pl.lit(indicator))
+    bad = long.filter(pl.col("status").is_null())
+    found, note = _indicator(indicator)
+    return Parsed(
+        dataset=dataset,
+        title=given.title or found.label,
+        publisher="Office for National Statistics",
+        rows=conform(long.filter(pl.col("status").is_not_null())),
+        indicators={indicator: found},
+        rejects=pl.concat([read.rejects, rejects(bad, pl.lit("neither a number nor a known mark"), pl.col("cell"))]),
+        file_rows=read.table.height + read.rejects.height,
+        notes=(f"The file does not say what it measures; '{indicator}' comes from its name, '{given.dataset or raw.name}'.", *note),
+    )
+
+
+def _columns(names: list[str], file: str) -> Columns:
+    def first(pattern: re.Pattern[str]) -> str:
+        return next((name for name in names if pattern.match(name.casefold())), "")
+
+    years = tuple(name for name in names if YEAR.match(name.casefold()))
+    found = Columns(first(PLACE_CODE), first(PLACE_NAME), first(INDUSTRY_CODE), first(INDUSTRY_NAME), (), years)
+    if not found.code or not years:
+        raise InputNotUnderstood(
+            f"'{file}' has columns {', '.join(names[:8])}; a place code or year columns are missing.",
+            next_step="Save the table with its header row first, or map the columns with --columns FILE.toml.",
+        )
+    known = {found.code, found.name, found.industry_code, found.industry_name, *years, "_row"}
+    others = tuple(n for n in names if n not in known and not LEVEL.match(n.casefold()) and not n.startswith("blank"))
+    return Columns(found.code, found.name, found.industry_code, found.industry_name, others, years)
+
+
+def _long(table: pl.DataFrame, columns: Columns) -> pl.DataFrame:
+    table = table.with_columns(
+        breakdown=_breakdowns(table, columns),
+        place_code=pl.col(columns.code).str.strip_chars(),
+        place_name=pl.col(columns.name).str.strip_chars() if columns.name else pl.lit(None, dtype=pl.String),
+        row=pl.col("_row"),
+    )
+    long = table.unpivot(
+        columns.years, index=["place_code", "place_name", "breakdown", "row"], variable_name="year", value_name="cell"
+    ).with_columns(period=mapped("year", lambda text: iso(re.split(r" ?\[?(?:note|p|r)", text)[0])))
+    return read_values(long, "cell", marks())
+
+
+def _breakdowns(table: pl.DataFrame, columns: Columns) -> pl.Series:
+    """One text a row: industry and its level, and whatever other text columns there are."""
+    industry = [table[name].to_list() if name else [""] * table.height for name in (columns.industry_code, columns.industry_name)]
+    others = [table[name].to_list() for name in columns.others]
+    done: dict[tuple[str, ...], str] = {}
+    texts = []
+    for key in zip(*industry, *others, strict=True):
+        if key not in done:
+            pairs = dict(zip(columns.others, key[2:], strict=True))
+            done[key] = breakdown({**pairs, **_industry(key[0].strip(), key[1].strip())})
+        texts.append(done[key])
+    return pl.Series(texts, dtype=pl.String)
+
+
+def _industry(code: str, name: str) -> dict[str, str]:
+    if not code or is_total(code):
+        return {} if is_total(name) else {"industry": name}
+    return {"industry": f"{code} : {name}" if name else code, "industry_level": industry_level(code)}
+
+
+def industry_level(code: str) -> str:
+    """section, group, division or aggregate; `other` where the code is of a kind not met before."""
+    return next((name for name, pattern in _levels() if pattern.match(code)), "other")
+
+
+@cache
+def _levels() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = tomllib.loads((HERE / "industry_levels.toml").read_text())["level"]
+    return tuple((row["name"], re.compile(row["match"])) for row in rows)
+
+
+def _names(file: str) -> tuple[str, str]:
+    """`GVA_ITL3_industry_current_prices_1998-2022_Apr2024.csv.gz` -> its dataset and `gva_current_prices`."""
+    stem = re.sub(r"(\.(csv|gz|txt|zip|xlsx?))+$", "", file, flags=re.I)
+    words = [word for word in slug(stem).split("_") if not _EDITION.match(word)]
+    dataset = "_".join(words) or "table"
+    indicator = "_".join(word for word in words if not _PLACES.match(word)) or dataset
+    return dataset, indicator
+
+
+def _indicator(name: str) -> tuple[Indicator, tuple[str, ...]]:
+    rows: list[dict[str, Any]] = tomllib.loads((HERE / "measures.toml").read_text())["measure"]
+    row = next((row for row in rows if re.search(row["match"], name)), None)
+    if row:
+        return Indicator(row["label"], unit=row["unit"], decimals=row["decimals"], kind=row["kind"]), ()
+    label = name.replace("_", " ").capitalize()
+    return Indicator(label, unit="number", kind="ratio"), (f"What '{name}' counts is not known here, so it is never summed.",)
