@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.core.cache import cache
 
 from skillshed.people.invitations import add_account
 from skillshed.people.models import Person, User
 from skillshed.people.services import SYSTEM, grant_role
 
 PASSWORD = "a long invented password"
+
+
+@pytest.fixture(autouse=True)
+def _no_rates() -> None:
+    """Counted attempts live in the cache, which no transaction rolls back."""
+    cache.clear()
 
 
 @pytest.fixture

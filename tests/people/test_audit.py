@@ -66,7 +66,7 @@ def test_postgresql_refuses_to_truncate(entries):
     ],
 )
 def test_tampering_past_the_triggers_shows(entries, sql, told):
-    with unguarded(), connection.cursor() as cursor:
+    with unguarded() as cursor:
         cursor.execute(sql)
     assert reads.check_trail().broken == [told]
 
@@ -74,7 +74,7 @@ def test_tampering_past_the_triggers_shows(entries, sql, told):
 def test_a_rewritten_entry_breaks_the_next_link(entries):
     forged = entries[1]
     forged.did = "nothing"
-    with unguarded(), connection.cursor() as cursor:
+    with unguarded() as cursor:
         cursor.execute("UPDATE people_auditentry SET did = 'nothing', hash = %s WHERE number = 2", [forged.digest()])
     assert reads.check_trail().broken == ["Entry 3 does not follow from the entry before it."]
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
 from django.core.validators import validate_email
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from skillshed.people import audit
@@ -56,9 +57,17 @@ def _checked(email: str) -> str:
     except ValidationError:
         raise UsageError(f"'{email}' is not an email address.", next_step="Write it like name@example.org.") from None
     if User.objects.filter(email=email).exists():
-        raise UsageError("There is already an account with this address.", next_step="Open it in the list of people to change its roles.")
+        raise UsageError(
+            "There is already an account with this address.", next_step="Open it in the list of people to change its roles."
+        )
     return email
 
 
 def _send(email: str, name: str, link: str) -> None:
-    get_adapter().send_mail("people/email/invitation", email, {"name": name, "link": link, "site": settings.BASE_URL})
+    facts = {"name": name, "link": link, "site": settings.BASE_URL}
+    send_mail(
+        settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + render_to_string("people/email/invitation_subject.txt").strip(),
+        render_to_string("people/email/invitation_message.txt", facts),
+        settings.DEFAULT_FROM_EMAIL,
+        [email],
+    )

@@ -73,7 +73,9 @@ def create_organisation(
     """An organisation; UsageError where the UKPRN is already somebody's."""
     require(by, "people.edit_party")
     if ukprn and (other := Organisation.objects.filter(ukprn=ukprn).first()):
-        raise UsageError(f"UKPRN {ukprn} already belongs to {other.name}.", next_step="Use that organisation, or correct the number.")
+        raise UsageError(
+            f"UKPRN {ukprn} already belongs to {other.name}.", next_step="Use that organisation, or correct the number."
+        )
     made = Organisation.objects.create(
         name=name.strip(), kind=kind, ukprn=ukprn, company_number=company_number, website=website, is_invented=is_invented
     )
@@ -82,7 +84,9 @@ def create_organisation(
 
 
 @transaction.atomic
-def add_site(*, by: Actor, organisation: Organisation, name: str, address: str = "", postcode: str = "", place_ons: str = "") -> Site:
+def add_site(
+    *, by: Actor, organisation: Organisation, name: str, address: str = "", postcode: str = "", place_ons: str = ""
+) -> Site:
     """A place where the organisation can be found."""
     require(by, "people.edit_party", organisation=organisation.pk)
     site = Site.objects.create(organisation=organisation, name=name, address=address, postcode=postcode, place_ons=place_ons)
@@ -103,9 +107,7 @@ def add_member(*, by: Actor, person: Person, organisation: Organisation, job_tit
 
 
 @transaction.atomic
-def grant_role(
-    *, by: Actor, user: User, role: str, organisation: Organisation | None = None, place_ons: str = ""
-) -> RoleGrant:
+def grant_role(*, by: Actor, user: User, role: str, organisation: Organisation | None = None, place_ons: str = "") -> RoleGrant:
     """The open grant, made if there is none: asking twice gives one grant and one audit entry."""
     require(by, "people.grant_role")
     if role not in Role.values:

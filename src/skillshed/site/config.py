@@ -29,7 +29,9 @@ class SettingsError(UserError):
 class Config(BaseSettings):
     """Every setting there is. The description is the manual: `docs/reference/settings.md` is made from it."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", env_ignore_empty=True, frozen=True, validate_default=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, extra="forbid", env_ignore_empty=True, frozen=True, validate_default=True
+    )
 
     data: Path = Field(
         default_factory=lambda: user_data_path("skillshed", appauthor=False),
@@ -45,15 +47,19 @@ class Config(BaseSettings):
     secret_key_fallbacks: Words = Field(
         (), repr=False, description="Earlier secret keys, comma-separated, still accepted while a key is being changed."
     )
-    base_url: str = Field("", description="The address people type, such as `https://skills.example.org`. Needed outside demo mode.")
+    base_url: str = Field(
+        "", description="The address people type, such as `https://skills.example.org`. Needed outside demo mode."
+    )
     allowed_hosts: Words = Field(
         (), description="Host names served, comma-separated. Default: the host of the base address; loopback in demo mode."
     )
     database_url: SecretStr | None = Field(
-        None, description="`postgres://user:password@host:5432/name`, or `sqlite:////path/file.sqlite3`. Default: SQLite in the data folder."
+        None,
+        description="`postgres://user:password@host:5432/name`, or `sqlite:////path/file.sqlite3`. Default: SQLite in the data folder.",
     )
     behind_proxy: bool = Field(
-        False, description="A trusted proxy ends TLS in front and sets `X-Forwarded-Proto` and `X-Forwarded-For`. Never without one."
+        False,
+        description="A trusted proxy ends TLS in front and sets `X-Forwarded-Proto` and `X-Forwarded-For`. Never without one.",
     )
     hsts_seconds: int = Field(
         3600, ge=0, le=63_072_000, description="How long browsers insist on TLS. Raise to 31536000 when TLS is proven."
@@ -61,7 +67,9 @@ class Config(BaseSettings):
     registration_open: bool = Field(False, description="Anyone may make an account. Default: only people who were invited.")
     session_hours: int = Field(12, ge=1, le=720, description="Hours until a person has to sign in again.")
     oidc_name: str = Field("", description="The words on the sign-in button of your organisation, such as `Lancashire staff`.")
-    oidc_server_url: str = Field("", description="Address of the OpenID Connect provider (the issuer, or its discovery document).")
+    oidc_server_url: str = Field(
+        "", description="Address of the OpenID Connect provider (the issuer, or its discovery document)."
+    )
     oidc_client_id: str = Field("", description="Client id which the provider gave to skillshed.")
     oidc_client_secret: SecretStr | None = Field(None, description="Client secret which the provider gave to skillshed.")
     email_host: str = Field("", description="Mail server. Default: letters are written to `mail/` in the data folder.")
@@ -74,7 +82,9 @@ class Config(BaseSettings):
     tasks: Literal["immediate", "database"] = Field(
         "immediate", description="Where long work runs: at once, or queued in the database for `skillshed serve`'s worker."
     )
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="The least important line that is logged.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="The least important line that is logged."
+    )
 
     @field_validator("secret_key_fallbacks", "allowed_hosts", "admin_emails", mode="before")
     @classmethod
@@ -144,7 +154,9 @@ def _oidc_problems(config: Config) -> list[str]:
 def _server_problems(config: Config) -> list[str]:
     problems = []
     if not config.secret_key:
-        problems.append('SKILLSHED_SECRET_KEY is missing (make one: python -c "import secrets; print(secrets.token_urlsafe(64))")')
+        problems.append(
+            'SKILLSHED_SECRET_KEY is missing (make one: python -c "import secrets; print(secrets.token_urlsafe(64))")'
+        )
     if not config.base_url:
         problems.append("SKILLSHED_BASE_URL is missing (the address people type, such as https://skills.example.org)")
     if config.debug:

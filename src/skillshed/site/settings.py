@@ -133,6 +133,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "skillshed: "
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if CONFIG.is_https else "http"
 ACCOUNT_SESSION_REMEMBER = False
+# Axes locks an address from one network address after five failures; this bounds guessing from many of them.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,50/h/key"}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 SOCIALACCOUNT_ADAPTER = "skillshed.people.adapter.OrganisationAdapter"
 SOCIALACCOUNT_ONLY = False
