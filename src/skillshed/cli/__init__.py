@@ -1,0 +1,1 @@
+"""Thin command modules, one per room; each imports what it needs only when it runs."""

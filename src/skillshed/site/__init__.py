@@ -1,0 +1,1 @@
+"""Settings, addresses, base templates and the pages that only compose rooms."""

@@ -1,0 +1,214 @@
+"""Settings from the environment, checked before anything starts: bad, unknown or missing ones are named."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from skillshed.terms.errors import UserError
+
+PREFIX = "SKILLSHED_"
+# Read by the tests and by continuous integration only; never by the running system.
+TEST_ONLY = frozenset({"SKILLSHED_REAL_DATA", "SKILLSHED_REQUIRE_DATA", "SKILLSHED_TEST_DATABASE", "SKILLSHED_REQUIRE_BROWSER"})
+DEMO_KEY = "demo.key"
+Words = Annotated[tuple[str, ...], NoDecode]
+
+
+class SettingsError(UserError):
+    """A setting is bad, unknown or missing. Nothing was started."""
+
+    exit_code = 2
+
+
+class Config(BaseSettings):
+    """Every setting there is. The description is the manual: `docs/reference/settings.md` is made from it."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, extra="forbid", env_ignore_empty=True, frozen=True, validate_default=True
+    )
+
+    data: Path = Field(
+        default_factory=lambda: user_data_path("skillshed", appauthor=False),
+        description="The data folder: evidence lake, SQLite database, uploads. Default: the user data folder of the platform.",
+    )
+    demo: bool | None = Field(
+        None, description="Demo mode: loopback only, own secret key. Default: yes where `skillshed demo` made the data folder."
+    )
+    debug: bool = Field(False, description="Show tracebacks in pages. Only in demo mode.")
+    secret_key: SecretStr | None = Field(
+        None, description="Signs sessions and links: 50 characters or more. Needed outside demo mode; the demo makes its own."
+    )
+    secret_key_fallbacks: Words = Field(
+        (), repr=False, description="Earlier secret keys, comma-separated, still accepted while a key is being changed."
+    )
+    base_url: str = Field(
+        "", description="The address people type, such as `https://skills.example.org`. Needed outside demo mode."
+    )
+    allowed_hosts: Words = Field(
+        (), description="Host names served, comma-separated. Default: the host of the base address; loopback in demo mode."
+    )
+    database_url: SecretStr | None = Field(
+        None,
+        description="`postgres://user:password@host:5432/name`, or `sqlite:////path/file.sqlite3`. Default: SQLite in the data folder.",
+    )
+    behind_proxy: bool = Field(
+        False,
+        description="A trusted proxy ends TLS in front and sets `X-Forwarded-Proto` and `X-Forwarded-For`. Never without one.",
+    )
+    hsts_seconds: int = Field(
+        3600, ge=0, le=63_072_000, description="How long browsers insist on TLS. Raise to 31536000 when TLS is proven."
+    )
+    registration_open: bool = Field(False, description="Anyone may make an account. Default: only people who were invited.")
+    session_hours: int = Field(12, ge=1, le=720, description="Hours until a person has to sign in again.")
+    oidc_name: str = Field("", description="The words on the sign-in button of your organisation, such as `Lancashire staff`.")
+    oidc_server_url: str = Field(
+        "", description="Address of the OpenID Connect provider (the issuer, or its discovery document)."
+    )
+    oidc_client_id: str = Field("", description="Client id which the provider gave to skillshed.")
+    oidc_client_secret: SecretStr | None = Field(None, description="Client secret which the provider gave to skillshed.")
+    email_host: str = Field("", description="Mail server. Default: letters are written to `mail/` in the data folder.")
+    email_port: int = Field(587, ge=1, le=65_535, description="Port of the mail server.")
+    email_user: str = Field("", description="User name at the mail server.")
+    email_password: SecretStr | None = Field(None, description="Password at the mail server.")
+    email_security: Literal["starttls", "tls", "none"] = Field("starttls", description="How mail is protected on its way.")
+    email_from: str = Field("skillshed@localhost", description="Sender of letters.")
+    admin_emails: Words = Field((), description="Who is told of server errors, comma-separated.")
+    tasks: Literal["immediate", "database"] = Field(
+        "immediate", description="Where long work runs: at once, or queued in the database for `skillshed serve`'s worker."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="The least important line that is logged."
+    )
+
+    @field_validator("secret_key_fallbacks", "allowed_hosts", "admin_emails", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
+
+    @field_validator("data")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @field_validator("base_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://")):
+            raise ValueError("must begin with https:// (or http:// for a trial)")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not value.get_secret_value().startswith(("postgres://", "postgresql://", "sqlite:///")):
+            raise ValueError("must begin with postgres://, postgresql:// or sqlite:///")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and len(value.get_secret_value()) < 50:
+            raise ValueError("must have 50 characters or more")
+        return value
+
+    @model_validator(mode="after")
+    def _whole(self) -> Config:
+        problems = _oidc_problems(self) + ([] if self.is_demo else _server_problems(self))
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether this is a demo: said so, or the data folder was made by one."""
+        return (self.data / DEMO_KEY).exists() if self.demo is None else self.demo
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the site over TLS."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def has_oidc(self) -> bool:
+        """Whether people may sign in through their organisation."""
+        return bool(self.oidc_client_id)
+
+
+def _oidc_problems(config: Config) -> list[str]:
+    given = {
+        "SKILLSHED_OIDC_NAME": config.oidc_name, "SKILLSHED_OIDC_SERVER_URL": config.oidc_server_url,
+        "SKILLSHED_OIDC_CLIENT_ID": config.oidc_client_id, "SKILLSHED_OIDC_CLIENT_SECRET": config.oidc_client_secret,
+    }  # fmt: skip
+    missing = [name for name, value in given.items() if not value]
+    if not missing or len(missing) == len(given):
+        return []
+    return [f"{name} is missing (sign-in through an organisation needs all four OIDC settings)" for name in missing]
+
+
+def _server_problems(config: Config) -> list[str]:
+    problems = []
+    if not config.secret_key:
+        problems.append(
+            'SKILLSHED_SECRET_KEY is missing (make one: python -c "import secrets; print(secrets.token_urlsafe(64))")'
+        )
+    if not config.base_url:
+        problems.append("SKILLSHED_BASE_URL is missing (the address people type, such as https://skills.example.org)")
+    if config.debug:
+        problems.append("SKILLSHED_DEBUG must be off outside demo mode: tracebacks would show secrets")
+    return problems
+
+
+def setting_names() -> tuple[str, ...]:
+    """Every environment variable the system reads."""
+    return tuple(f"{PREFIX}{name.upper()}" for name in Config.model_fields)
+
+
+def load() -> Config:
+    """The settings in force; SettingsError names each bad, unknown or missing one."""
+    if unknown := sorted(name for name in os.environ if name.startswith(PREFIX) and name not in _allowed()):
+        raise SettingsError(f"Unknown setting: {', '.join(unknown)}.", next_step=_nearest(unknown[0]))
+    try:
+        return Config()
+    except ValidationError as error:
+        raise SettingsError(_told(error), next_step="See docs/reference/settings.md. Nothing was started.") from None
+
+
+def _allowed() -> frozenset[str]:
+    return TEST_ONLY.union(setting_names())
+
+
+def _nearest(name: str) -> str:
+    from rapidfuzz import process
+
+    plain = [known.removeprefix(PREFIX) for known in setting_names()]
+    best = process.extractOne(name.removeprefix(PREFIX), plain, score_cutoff=75)
+    hint = f"Did you mean {PREFIX}{best[0]}? " if best else ""
+    return f"{hint}Correct or remove it; docs/reference/settings.md lists them all."
+
+
+def _told(error: ValidationError) -> str:
+    lines = []
+    for fault in error.errors(include_url=False, include_input=False):
+        said = fault["msg"].removeprefix("Value error, ")
+        lines.append(f"{PREFIX}{str(fault['loc'][0]).upper()}: {said}" if fault["loc"] else said)
+    return f"The settings are not right: {'; '.join(lines)}."
+
+
+def secret_key(config: Config) -> str:
+    """The given key, or in demo mode the one kept in the data folder, made on first use and readable by its owner only."""
+    if config.secret_key:
+        return config.secret_key.get_secret_value()
+    path = config.data / DEMO_KEY
+    try:
+        config.data.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(64))
+    except FileExistsError:
+        pass
+    return path.read_text()

@@ -1,0 +1,18 @@
+"""The door for the web server: `granian --interface wsgi skillshed.site.wsgi:application`."""
+
+from __future__ import annotations
+
+import sys
+
+from skillshed.site.boot import setup
+from skillshed.terms.errors import UserError
+
+try:
+    setup()
+except UserError as error:
+    sys.stderr.write(f"{error}\n")
+    raise SystemExit(error.exit_code) from None
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()

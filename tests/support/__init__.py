@@ -1,0 +1,1 @@
+"""What tests need and the system must not have."""

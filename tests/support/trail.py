@@ -1,0 +1,25 @@
+"""The audit trail without its guard, to play the intruder who has the database's keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
+
+from django.db import connections
+
+guard = import_module("skillshed.people.migrations.0002_audit_append_only")
+
+
+@contextmanager
+def unguarded(alias: str = "default") -> Iterator[Any]:
+    """The triggers step aside, then stand again."""
+    connection = connections[alias]
+    is_postgres = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        for statement in guard.UNDO_POSTGRESQL if is_postgres else guard.UNDO_SQLITE:
+            cursor.execute(statement)
+        yield cursor
+        for statement in guard.POSTGRESQL if is_postgres else guard.SQLITE:
+            cursor.execute(statement)
