@@ -28,6 +28,7 @@ class From(BaseModel):
     sum_over: list[str] = []  # dimensions added up
     scale: float = 1.0
     rename: dict[str, str] = {}  # dimension -> its name here
+    add: dict[str, str] = {}  # a category given to all its rows: {occupation = "1 Managers"}
 
 
 class Measure(BaseModel):
@@ -53,8 +54,9 @@ class Measure(BaseModel):
     source: str = ""
     next_release: str = ""
     froms: list[From] = Field(default=[], alias="from")
-    numerator: From | None = None
-    denominator: From | None = None
+    sums: list[From] = Field(default=[], alias="sum")  # parts added up, where no source gives the figure itself
+    numerator: list[From] = []  # parts added up
+    denominator: list[From] = []
     per: float = 100.0
     weight: str = ""  # a count to weight a published rate by when districts are put together
     is_generated: bool = False
@@ -67,8 +69,8 @@ class Measure(BaseModel):
     @property
     def stored(self) -> list[str]:
         """The stored measures it reads."""
-        ends = [part for part in (self.numerator, self.denominator) if part]
-        return list(dict.fromkeys(part.measure for part in [*self.froms, *ends]))
+        every = [*self.froms, *self.sums, *self.numerator, *self.denominator]
+        return list(dict.fromkeys(part.measure for part in every))
 
 
 def read_measure(path: Path) -> Measure:

@@ -78,7 +78,8 @@ def rows_for(book: Book, measure: Measure, code: str, as_of: date) -> pl.DataFra
 
 def _rows_for(book: Book, measure: Measure, code: str, as_of: date) -> pl.DataFrame:
     published = direct(book, measure, as_of)
-    layers = [_layer(published.filter(pl.col("place") == code), "published")]
+    own = published.filter(pl.col("place") == code)
+    layers = [own.with_columns(pl.lit("").alias("note"))]
     for twin in book.areas.twins(code):
         rows = published.filter(pl.col("place") == twin.code)
         layers.append(_layer(rows, "same_area", f"published for {twin.name} ({twin.kind_words}), which has the same districts"))

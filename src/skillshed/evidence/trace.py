@@ -86,9 +86,8 @@ def _inputs(book: Book, measure: Measure, answer: dict[str, Any], as_of: date) -
                 *[one for cover in covers for one in cover],
             }
         )
-    parts = [(part, "figure") for part in measure.froms]
-    if measure.numerator and measure.denominator:
-        parts += [(measure.numerator, "numerator"), (measure.denominator, "denominator")]
+    parts = [(part, "figure") for part in [*measure.froms, *measure.sums]]
+    parts += [(part, "numerator") for part in measure.numerator] + [(part, "denominator") for part in measure.denominator]
     if answer["basis"] == "weighted" and measure.weight:
         parts += [(part, "weight") for part in book.measure(measure.weight).froms]
     return [row for part, role in parts for row in _stored(book, part, role, places, answer, as_of)]
