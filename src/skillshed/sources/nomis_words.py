@@ -152,7 +152,7 @@ def indicator(text: str, role: str = "value", *, unit: str = "", is_named: bool 
     if role in ("numerator", "denominator"):
         label, key = (f"{label}: {role}", f"{key}_{role}") if is_named else (label, role)
         is_ratio = False
-    elif role == "percent" and not is_named:
+    elif role == "percent" and not is_named and label.casefold() in words()["roles"]:
         label, key = "Per cent", "percent"
     elif role == "percent" and not is_ratio:
         label, key = f"{label}: per cent", f"{key}_percent"

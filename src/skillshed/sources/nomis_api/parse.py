@@ -36,7 +36,8 @@ def parse(raw: RawFile, given: Given) -> Parsed:
     table = read.table.rename({name: name.upper() for name in read.table.columns})
     _refuse_foreign(raw, table)
     file_rows = table.height + read.rejects.height
-    table = table.filter(pl.col(value_column(table.columns)) != value_column(table.columns))  # headers of joined pages
+    figures = value_column(table.columns)
+    table = table.filter(pl.col(figures).str.to_uppercase() != figures)  # headers between joined pages
     notes, is_complete = _completeness(table)
     dataset = _dataset(raw, given, table)
     chosen = dimensions(table.columns)
@@ -48,6 +49,7 @@ def parse(raw: RawFile, given: Given) -> Parsed:
     rejects = pl.concat([read.rejects, _rejects(table)])
     table = table.filter(pl.col("period").is_not_null() & pl.col("unknown").is_null())
     table, more, lonely = with_bounds(table, dataset)
+    strange_states = _strange_states(table)
     table, repeats = _once(table)
     used = set(table["indicator"].unique())
     table = table.rename({"_ROW": "row"})
@@ -63,7 +65,7 @@ def parse(raw: RawFile, given: Given) -> Parsed:
         boundaries=words.boundary_year(table["GEOGRAPHY_TYPE"].drop_nulls().unique())
         if "GEOGRAPHY_TYPE" in table.columns
         else None,
-        notes=(*notes, *more, *repeats),
+        notes=(*notes, *more, *strange_states, *repeats),
         is_complete=is_complete,
     )
 
@@ -174,6 +176,14 @@ def _statuses(table: pl.DataFrame) -> list[pl.Expr]:
     if "OBS_CONF" in table.columns:
         is_free = pl.col("OBS_CONF").fill_null("").str.strip_chars().str.to_lowercase().is_in(_FREE)
     return [pl.coalesce([*said, pl.lit(None, dtype=pl.String)]).alias("said"), is_free.alias("is_free")]
+
+
+def _strange_states(table: pl.DataFrame) -> list[str]:
+    """Letters of OBS_STATUS that neither our table nor their words explain; the figures stay, taken as final."""
+    if "OBS_STATUS" not in table.columns:
+        return []
+    strange = table.filter(pl.col("said").is_null() & (pl.col("OBS_STATUS") != ""))["OBS_STATUS"].unique().sort().to_list()
+    return [f"OBS_STATUS {', '.join(strange)} is not explained in the file"] if strange else []
 
 
 def _rejects(table: pl.DataFrame) -> pl.DataFrame:
