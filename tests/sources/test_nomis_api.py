@@ -61,7 +61,7 @@ def test_census_table_with_all_columns(lmi: Path) -> None:
 def test_population_with_unitaries_under_two_types(lmi: Path) -> None:
     read_ = read_real(lmi / "nomis" / "mid_year_population_NM_2002_1_UK_2021_api.csv.gz")
     assert (read_.dataset, read_.file_rows, read_.rows.height, read_.rejects.height) == ("nm_2002_1", 11_178, 7_704, 0)
-    assert read_.notes == ("3,474 exact repeats dropped (one area under several geography types)",)
+    assert read_.notes == ("3,474 exact repeats dropped (an area under several geography types, or pages that overlap)",)
     assert read_.rows.height == read_.rows.unique(["indicator", "place_code", "period", "breakdown"]).height
     assert read_.boundaries == 2021
     assert one(read_, place_code="E12000001", breakdown="")["value"] == 2_646_772
@@ -104,7 +104,9 @@ def test_employment_by_subclass_is_read_within_two_seconds(lmi: Path) -> None:
     assert seconds < 6  # two on a quiet machine
 
 
-@pytest.mark.parametrize("name", ["claimant_count_wards_LAD_North_Oct2023.csv.gz", "APS_activity_unemployment_North_2004-2023.csv.gz"])
+@pytest.mark.parametrize(
+    "name", ["claimant_count_wards_LAD_North_Oct2023.csv.gz", "APS_activity_unemployment_North_2004-2023.csv.gz"]
+)
 def test_reshaped_files_are_not_ours(lmi: Path, name: str) -> None:
     assert detect(RawFile.open(lmi / "nomis" / name)) == 0
 
@@ -219,7 +221,10 @@ def test_without_date_name_an_aps_month_is_the_last_of_twelve() -> None:
 def test_measures_by_code_alone() -> None:
     text = APS.replace(",MEASURES_NAME,", ",").replace(",Variable,", ",").replace(",Numerator,", ",")
     text = text.replace(",Denominator,", ",").replace(",Confidence,", ",")
-    assert read(text).rows.select("indicator", "value", "lower").rows() == read(APS).rows.select("indicator", "value", "lower").rows()
+    assert (
+        read(text).rows.select("indicator", "value", "lower").rows()
+        == read(APS).rows.select("indicator", "value", "lower").rows()
+    )
 
 
 def test_a_confidence_without_its_value_is_put_aside() -> None:
@@ -273,7 +278,9 @@ def test_a_whole_body_is_complete() -> None:
     assert read(PAGED + "2020,E06000008,1,0,2\n2020,E06000009,2,1,2\n").is_complete
 
 
-TWICE = "DATE,GEOGRAPHY_CODE,GEOGRAPHY_TYPE,OBS_VALUE\n2021,E06000009,county / unitary,141100\n2021,E06000009,district / unitary,{}\n"
+TWICE = (
+    "DATE,GEOGRAPHY_CODE,GEOGRAPHY_TYPE,OBS_VALUE\n2021,E06000009,county / unitary,141100\n2021,E06000009,district / unitary,{}\n"
+)
 
 
 def test_exact_repeats_go_and_differing_ones_stay() -> None:

@@ -26,6 +26,7 @@ from skillshed.sources.raw import RawFile
         ("nuts316:UKM83 Inverclyde, East Renfrewshire and Renfrewshire",
          Area("Inverclyde, East Renfrewshire and Renfrewshire", "nuts", "UKM83")),
         ("E07000122 Pendle", Area("Pendle", "district", "E07000122")),
+        ("lsoa2011:E01024827 : Burnley 001A", Area("Burnley 001A", "lsoa", "E01024827")),
         ("England", Area("England")),
         ("Bristol: city", Area("Bristol: city")),  # a capital before the colon is a name, not a prefix
         ("User Defined Geography:Lancashire-LSIP - from dn81838", Area("Lancashire", "lsip")),

@@ -75,7 +75,7 @@ def area(text: str) -> Area:
 def _coded(text: str, kind: str | None) -> Area:
     first, _, rest = text.partition(" ")
     if ITL.match(first) or NUTS.match(first) or kind_of(first):
-        return Area(rest.strip() or text, kind or kind_of(first), first)
+        return Area(rest.strip(" :") or text, kind or kind_of(first), first)
     return Area(text, kind)
 
 

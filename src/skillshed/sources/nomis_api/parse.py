@@ -21,7 +21,10 @@ _FREE = {"f", "false", "", "free"}
 
 def detect(raw: RawFile) -> float:
     """Sure where figures, date and geography stand in the header under the API's names."""
-    return 0.9 if raw.kind == "text" and looks_right([name.upper() for name in _header(raw)]) else 0.0
+    names = [name.upper() for name in _header(raw)]
+    if raw.kind != "text" or not looks_right(names):
+        return 0.0
+    return 0.9 if "OBS_VALUE" in names else 0.6  # others too may call a column `count`
 
 
 def _header(raw: RawFile) -> list[str]:
@@ -209,5 +212,5 @@ def _once(table: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
     keys += [name for name in ("lower", "upper") if name in table.columns]
     once = table.unique(keys, keep="first", maintain_order=True)
     repeats = table.height - once.height
-    note = f"{repeats:,} exact repeats dropped (one area under several geography types)"
+    note = f"{repeats:,} exact repeats dropped (an area under several geography types, or pages that overlap)"
     return once, [note] if repeats else []
