@@ -34,13 +34,13 @@ def sort_columns(table: pl.DataFrame, raw: RawFile, given: Given, skip: Sequence
     """Sort the columns that say neither when nor where. The person decides first, then the metadata, then the cells."""
     said = metadata(raw)
     chosen = {kind: _listed(given.columns.get(kind, "")) for kind in ("filters", "indicators")}
-    filters, indicators, empty = [], [], []
+    sorted_into: dict[str, list[str]] = {"filter": [], "indicator": [], "empty": []}
     for name in table.columns:
         if name.startswith("_") or name in skip or name in place_columns():
             continue
         kind = _kind(table[name], name, chosen, said.get(name, {}))
-        {"filter": filters, "indicator": indicators, "empty": empty}[kind].append(name)
-    return Columns(filters, indicators, empty, said)
+        sorted_into[kind].append(name)
+    return Columns(sorted_into["filter"], sorted_into["indicator"], sorted_into["empty"], said)
 
 
 def _kind(cells: pl.Series, name: str, chosen: dict[str, set[str]], said: dict[str, str]) -> str:
