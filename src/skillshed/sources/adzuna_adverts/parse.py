@@ -98,7 +98,9 @@ def _place(columns: list[str], row: Sequence[object]) -> Row:
     return {"place_name": name, "place_kind": "country" if name in UK_COUNTRIES else "region"}
 
 
-def _add(label: str, year: int, cell: object, where: Row, rows: list[Row], rejects: list[Row], found: dict[str, Indicator]) -> None:
+def _add(
+    label: str, year: int, cell: object, where: Row, rows: list[Row], rejects: list[Row], found: dict[str, Indicator]
+) -> None:
     """One figure; a share is given as per cent."""
     plain = _PLACE.sub("", label.split(",")[0] if "Volume" not in label else label).strip()
     share, index = label.startswith("Proportion"), "Volume" in label

@@ -8,8 +8,9 @@ import polars as pl
 
 from skillshed.sources.lait.measures import dictionary, facts, ids, indicators, names
 from skillshed.sources.lait.years import year_of
-from skillshed.sources.parsed import REJECTS, Given, Parsed, conform
+from skillshed.sources.parsed import Given, Parsed, conform
 from skillshed.sources.raw import RawFile
+from skillshed.sources.rejected import rejected
 from skillshed.terms.errors import InputNotUnderstood
 
 COLUMNS = {
@@ -110,12 +111,6 @@ def _clean(cell: str) -> float | None:
 
 
 def _told(broken: pl.DataFrame) -> pl.DataFrame:
-    return broken.select(
-        pl.lit(None, dtype=pl.String).alias("sheet"),
-        pl.col("row").cast(pl.Int32),
-        pl.when(pl.col("period").is_null())
-        .then(pl.format("'{}' is not a year", "year"))
-        .otherwise(pl.format("'{}' is neither a number nor a known symbol", "cell"))
-        .alias("reason"),
-        pl.concat_str(["measure", "place", "cell"], separator=", ", ignore_nulls=True).alias("text"),
-    ).cast(dict(REJECTS))
+    no_year, strange = pl.format("'{}' is not a year", "year"), pl.format("'{}' is neither a number nor a known symbol", "cell")
+    reason = pl.when(pl.col("period").is_null()).then(no_year).otherwise(strange)
+    return rejected(broken, reason, text=["measure", "place", "cell"])

@@ -33,7 +33,9 @@ def yearly(cells: list[list[object]], dimension: str, base: int) -> Iterator[Row
         for column, year in years.items():
             found = number(row[column])
             if found is not None:
-                yield _row("employment", f"{year}-01-01/P1Y", people(found), year_status(year, base), at, part(**{dimension: label}))
+                yield _row(
+                    "employment", f"{year}-01-01/P1Y", people(found), year_status(year, base), at, part(**{dimension: label})
+                )
         if label.casefold().startswith("all "):
             return
 
@@ -99,9 +101,9 @@ def shift_share(cells: list[list[object]]) -> Iterator[Row]:
             years = (found[0], found[-1])
         elif effects and text_of(row[0]) and all(number(row[column]) is not None for column in effects):
             for column, name in effects.items():
-                yield _row(name, span(*years), people(float(number(row[column]) or 0)), "modelled", at, part(occupation=text_of(row[0])))
-
-
+                yield _row(
+                    name, span(*years), people(float(number(row[column]) or 0)), "modelled", at, part(occupation=text_of(row[0]))
+                )
 
 
 def _row(name: str, period: str, value: float, status: str, at: int, where: str) -> Row:

@@ -6,8 +6,9 @@ import polars as pl
 
 from skillshed.sources.cells import read_csv, to_number
 from skillshed.sources.ees_csv.parse import fold_names
-from skillshed.sources.parsed import REJECTS, Given, Parsed, conform
+from skillshed.sources.parsed import Given, Parsed, conform
 from skillshed.sources.raw import RawFile
+from skillshed.sources.rejected import rejected
 from skillshed.sources.skills_imperative.shape import PEOPLE, facts, indicators, kind_of_area, once, part, span, year_status
 
 EMPLOYMENT = {"area_type", "area_name", "breakdown", "category", "year", "employment_thousands"}
@@ -35,6 +36,7 @@ def parse(raw: RawFile, given: Given) -> Parsed:
     table = fold_names(read.table)
     long = _employment(table) if set(table.columns) >= EMPLOYMENT else _demand(table)
     broken = long.filter(pl.col("value").is_null() | pl.col("period").is_null())
+    why = pl.lit("the figure or its year is not a number")
     rows = once(_placed(long.filter(pl.col("value").is_not_null() & pl.col("period").is_not_null())))
     return Parsed(
         dataset=given.dataset or facts()["dataset"],
@@ -42,7 +44,7 @@ def parse(raw: RawFile, given: Given) -> Parsed:
         publisher=facts()["publisher"],
         rows=rows,
         indicators=indicators(set(rows["indicator"])),
-        rejects=pl.concat([read.rejects, _told(broken)]),
+        rejects=pl.concat([read.rejects, rejected(broken, why, text=["area_name", "breakdown", "_cell"], row="_row")]),
         file_rows=table.height + read.rejects.height,
         url=raw.url,
         notes=(facts()["note"],),
@@ -54,13 +56,21 @@ def _employment(table: pl.DataFrame) -> pl.DataFrame:
     texts = [part(**{dimension: category}) for dimension, category in pairs.iter_rows()]
     base = facts()["base_year"]
     years = table.select("year").unique()
-    named = [(f"{int(year)}-01-01/P1Y", year_status(int(year), base)) if year.isdigit() else (None, None) for (year,) in years.iter_rows()]
+    named = [
+        (f"{int(year)}-01-01/P1Y", year_status(int(year), base)) if year.isdigit() else (None, None)
+        for (year,) in years.iter_rows()
+    ]
     dated = years.with_columns(
         pl.Series("period", [period for period, _ in named], dtype=pl.String),
         pl.Series("status", [status for _, status in named], dtype=pl.String),
     )
     return (
-        table.join(pairs.with_columns(pl.Series("_part", texts, dtype=pl.String)), on=["breakdown", "category"], how="left", maintain_order="left")
+        table.join(
+            pairs.with_columns(pl.Series("_part", texts, dtype=pl.String)),
+            on=["breakdown", "category"],
+            how="left",
+            maintain_order="left",
+        )
         .join(dated, on="year", how="left", maintain_order="left")
         .with_columns(
             pl.lit("employment").alias("indicator"),
@@ -115,16 +125,9 @@ def _placed(long: pl.DataFrame) -> pl.DataFrame:
     return conform(
         long.with_columns(
             pl.col("area_name").str.strip_chars().alias("place_name"),
-            pl.col("area_type").replace_strict(list(kinds), list(kinds.values()), default=None, return_dtype=pl.String).alias("place_kind"),
+            pl.col("area_type")
+            .replace_strict(list(kinds), list(kinds.values()), default=None, return_dtype=pl.String)
+            .alias("place_kind"),
             pl.col("_row").alias("row"),
         )
     )
-
-
-def _told(broken: pl.DataFrame) -> pl.DataFrame:
-    return broken.select(
-        pl.lit(None, dtype=pl.String).alias("sheet"),
-        pl.col("_row").alias("row"),
-        pl.lit("the figure or its year is not a number").alias("reason"),
-        pl.concat_str(["area_name", "breakdown", "_cell"], separator=", ", ignore_nulls=True).alias("text"),
-    ).cast(dict(REJECTS))
