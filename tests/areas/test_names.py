@@ -146,6 +146,6 @@ def test_find_gives_only_places_there_are(text: str) -> None:
 
 
 def test_find_puts_the_best_first() -> None:
-    assert [p.slug for p in AREAS.find("burn")][0] == "burnley"
+    assert AREAS.find("burn")[0].slug == "burnley"
     assert AREAS.find("lancashire")[0].code == "E37000019"
     assert {p.kind for p in AREAS.find("lanc", kind="county")} == {"county"}

@@ -1,0 +1,1 @@
+"""Pure functions over tables: comparison, change, ranks, diagnosis, forecasts, claims, progress."""
