@@ -9,6 +9,7 @@ import pytest
 
 from skillshed.sources.connect.http import Client
 from skillshed.sources.connect.settings import read_settings
+
 from .server import Publishers
 
 NewClient = Callable[..., Client]

@@ -18,12 +18,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 KS4 = "b3e19901-5d2b-b676-bb4c-e60937d74725"
-NOMIS_COLUMNS = (
-    "DATE DATE_NAME DATE_CODE DATE_TYPE DATE_TYPECODE DATE_SORTORDER GEOGRAPHY GEOGRAPHY_NAME GEOGRAPHY_CODE GEOGRAPHY_TYPE "
-    "GEOGRAPHY_TYPECODE GEOGRAPHY_SORTORDER GENDER GENDER_NAME GENDER_CODE GENDER_TYPE GENDER_TYPECODE GENDER_SORTORDER "
-    "MEASURE MEASURE_NAME MEASURE_CODE MEASURE_TYPE MEASURE_TYPECODE MEASURE_SORTORDER MEASURES MEASURES_NAME OBS_VALUE "
-    "OBS_STATUS OBS_STATUS_NAME OBS_CONF OBS_CONF_NAME URN RECORD_OFFSET RECORD_COUNT"
-).split()
+_SIX = ("", "_NAME", "_CODE", "_TYPE", "_TYPECODE", "_SORTORDER")
+NOMIS_COLUMNS = [f"{name}{part}" for name in ("DATE", "GEOGRAPHY", "GENDER", "MEASURE") for part in _SIX] + [
+    "MEASURES", "MEASURES_NAME", "OBS_VALUE", "OBS_STATUS", "OBS_STATUS_NAME", "OBS_CONF", "OBS_CONF_NAME",
+    "URN", "RECORD_OFFSET", "RECORD_COUNT",
+]  # fmt: skip
 
 
 @dataclass
@@ -31,8 +30,8 @@ class Plan:
     """What the publishers will do."""
 
     nomis_rows: int = 130
-    cells_a_call: int = 50  # stands for 25,000
-    cells_with_key: int = 200
+    cells_a_call: int = 25_000
+    cells_with_key: int = 100_000
     key: str = "0xinvented"
     quote_counts_from: int = 10**9  # pages from this offset on write RECORD_COUNT quoted
     columns_change_from: int = 10**9
@@ -139,7 +138,9 @@ class _Handler(BaseHTTPRequestHandler):
             return True
         if fault == "html":
             style = b"<style>p {color: red}</style>"
-            self._send(200, b"<!DOCTYPE html><html>" + style + b"<p>Service <b>unavailable</b> 0xinvented</p></html>", "text/html")
+            self._send(
+                200, b"<!DOCTYPE html><html>" + style + b"<p>Service <b>unavailable</b> 0xinvented</p></html>", "text/html"
+            )
             return True
         status = int(fault)
         extra = {"Retry-After": self.plan.retry_after} if status in (429, 503) and self.plan.retry_after else {}
@@ -152,7 +153,9 @@ class _Handler(BaseHTTPRequestHandler):
         if path.endswith(f"{KS4}/csv"):
             self._send(200, gzip.compress(_ees_csv()), "text/csv", {"Content-Encoding": "gzip"})
         elif path.endswith("/meta"):
-            self._send_json({"filters": [{"id": "dvAmW", "column": "sex", "label": "Sex", "options": [{"id": "A", "label": "T"}]}]})
+            self._send_json(
+                {"filters": [{"id": "dvAmW", "column": "sex", "label": "Sex", "options": [{"id": "A", "label": "T"}]}]}
+            )
         elif path.endswith("/changes"):
             self._send_json({"majorChanges": {}, "minorChanges": {"filterOptions": [{"id": "x"}]}})
         elif path.endswith("/versions"):
@@ -181,7 +184,9 @@ class _Handler(BaseHTTPRequestHandler):
             message = {"message": "No data available for the selected filters."}
             self._send(400, json.dumps(message).encode(), "application/json")
         else:
-            rows = [f'{code},"Place, {code}",{year}-01-01/P1Y,70.5,65.1,75.9,' for code in places or ["K02000001"] for year in years]
+            rows = [
+                f'{code},"Place, {code}",{year}-01-01/P1Y,70.5,65.1,75.9,' for code in places or ["K02000001"] for year in years
+            ]
             self._send(200, "\n".join(["areacd,areanm,period,value,lci,uci,status", *rows]).encode(), "text/csv")
 
     def _send_json(self, body: object) -> None:

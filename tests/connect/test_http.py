@@ -14,6 +14,7 @@ from skillshed.sources.connect.settings import read_settings
 from skillshed.sources.connect.tables import cut_short, not_csv
 from skillshed.sources.connect.trouble import first_words, seconds
 from skillshed.terms.errors import SourceUnavailable, UsageError
+
 from .conftest import Client, NewClient
 from .server import Publishers
 
@@ -103,6 +104,12 @@ def test_a_wrong_answer_does_not_stay_in_the_cache(publishers: Publishers, new_c
     assert publishers.plan.confirmed == 0
 
 
+def test_a_damaged_cache_does_not_stop_a_fetch(publishers: Publishers, new_client: NewClient, tmp_path: Path) -> None:
+    (tmp_path / "answers.db").write_bytes(b"this is no database" * 100)
+    client = new_client(tmp_path)
+    assert [client.get("nomis", CSV).content[:5] for _ in range(2)] == [b"DATE,", b"DATE,"]
+
+
 def test_the_key_is_sent_and_never_seen(
     publishers: Publishers, new_client: NewClient, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -144,7 +151,9 @@ def test_pace_keeps_interval_and_window() -> None:
 
 
 def test_settings_come_from_the_environment_and_bad_ones_are_named() -> None:
-    settings = read_settings({"SKILLSHED_NOMIS_KEY": " 0xa ", "SKILLSHED_NOMIS_INTERVAL": "2.5", "SKILLSHED_EES_URL": "http://x/"})
+    settings = read_settings(
+        {"SKILLSHED_NOMIS_KEY": " 0xa ", "SKILLSHED_NOMIS_INTERVAL": "2.5", "SKILLSHED_EES_URL": "http://x/"}
+    )
     assert settings.publisher("nomis").interval == 2.5
     assert settings.publisher("ees").url == "http://x"
     assert dict(settings.keys) == {"nomis": "0xa"}
@@ -161,5 +170,6 @@ def test_first_words_and_faults_of_a_table() -> None:
     assert not_csv(b"") == "an empty body"
     assert "Rate limit" in not_csv(b"Rate limit exceeded", "RECORD_COUNT")
     assert not_csv(b"\xef\xbb\xbfrecord_count,a\n1,2\n", "RECORD_COUNT") == ""
+    assert not_csv(b"x" * 300_000, "RECORD_COUNT").startswith("not the CSV asked for")
     assert cut_short(b'a,b\n1,"x,y"\n2,"x') == ""
     assert "1 of 2 cells" in cut_short(b'a,b\n1,"x,y"\n2')

@@ -147,6 +147,6 @@ def test_discovery(client: Client) -> None:
 def test_a_file_as_downloaded_passes_the_checks(lmi) -> None:  # type: ignore[no-untyped-def]
     for name, due in (("census2021_TS066_economic_activity_LA_api", 10850), ("mid_year_population_NM_2002_1_UK_2021_api", 11178)):
         raw = RawFile.open(lmi / "nomis" / f"{name}.csv.gz")
-        assert nomis._counted(raw.unpacked) == (due, due)
+        assert nomis._counted(raw.unpacked) == (due, due, 0)
         assert nomis._wrong(raw.unpacked, 0, 25_000) == ""
         assert "the body was cut short" in nomis._wrong(raw.unpacked.rsplit(b"\n", 3)[0], 0, 25_000)

@@ -129,7 +129,7 @@ def _page(client: Client, dataset: str, params: dict[str, str], kept: Kept | Non
         content = client.get("nomis", path, asked, check=lambda body: _wrong(body, offset, size), accept="text/csv").content
         if kept is not None:
             kept.put(name, content)
-    count, total = _counted(content)
+    count, total, _ = _counted(content)
     if not count:
         raise NotFound(
             f"Nomis has no figures for this question to {dataset}: {readable(url)}",
@@ -143,27 +143,29 @@ def _wrong(content: bytes, offset: int, size: int) -> str:
     if fault := tables.not_csv(content, *COUNTED) or tables.cut_short(content):
         return fault
     try:
-        count, total = _counted(content)
+        count, total, first = _counted(content)
     except ValueError as error:
         return f"a CSV whose {error}"
     due = min(size, total - offset)
     if count and count != due:
         return f"{count:,} rows where {due:,} are due ({total:,} in all): the body was cut short"
-    if count and _cell(tables.rows(content)[0], content, "RECORD_OFFSET") != offset:
+    if count and first != offset:
         return f"rows that do not begin at {offset:,}"
     return ""
 
 
-def _counted(content: bytes) -> tuple[int, int]:
-    """Rows on the page, and rows in all as its first row says. ValueError where that is not a number."""
+def _counted(content: bytes) -> tuple[int, int, int]:
+    """Rows on the page, and from its first row: rows in all, and which row of them it is. ValueError where unreadable."""
     found = tables.rows(content)
-    return (len(found), _cell(found[0], content, "RECORD_COUNT")) if found else (0, 0)
+    if not found:
+        return 0, 0, 0
+    row = dict(zip((name.upper() for name in tables.header(content)), found[0], strict=False))
+    return len(found), _count(row, "RECORD_COUNT"), _count(row, "RECORD_OFFSET")
 
 
-def _cell(row: list[str], content: bytes, column: str) -> int:
+def _count(row: dict[str, str], column: str) -> int:
     """A count written 11178, "11178" or 11178.0."""
-    names = [name.upper() for name in tables.header(content)]
-    text = row[names.index(column)].strip().strip('"')
+    text = row.get(column, "").strip().strip('"')
     try:
         number = float(text)
     except ValueError as error:

@@ -20,7 +20,15 @@ def header_line(content: bytes) -> bytes:
 
 def header(content: bytes) -> list[str]:
     """Column names of the first line, trimmed."""
-    return [cell.strip() for cell in next(csv.reader([header_line(content).decode("utf-8", errors="replace")]), [])]
+    return [cell.strip() for cell in _cells(header_line(content))]
+
+
+def _cells(line: bytes) -> list[str]:
+    """One line as cells; none where it is no CSV at all, as a web page of one endless line is not."""
+    try:
+        return next(csv.reader([line.decode("utf-8", errors="replace")]), [])
+    except csv.Error:
+        return []
 
 
 def body(content: bytes) -> bytes:
@@ -30,9 +38,12 @@ def body(content: bytes) -> bytes:
 
 
 def rows(content: bytes) -> list[list[str]]:
-    """The data rows as cells."""
+    """The data rows as cells; ValueError where they are no CSV."""
     text = body(content).decode("utf-8", errors="replace")
-    return [cells for cells in csv.reader(io.StringIO(text, newline="")) if cells]
+    try:
+        return [cells for cells in csv.reader(io.StringIO(text, newline="")) if cells]
+    except csv.Error as error:
+        raise ValueError(f"rows cannot be read ({error})") from error
 
 
 def not_csv(content: bytes, *columns: str) -> str:
@@ -49,8 +60,7 @@ def not_csv(content: bytes, *columns: str) -> str:
 
 def cut_short(content: bytes) -> str:
     """Why the CSV cannot be whole (its last row has fewer cells than the header), or ''."""
-    last = body(content).rstrip(b"\r\n").rsplit(b"\n", 1)[-1].decode("utf-8", errors="replace")
-    cells = next(csv.reader([last]), [])
+    cells = _cells(body(content).rstrip(b"\r\n").rsplit(b"\n", 1)[-1])
     if cells and len(cells) < len(header(content)):
         return f"a CSV that stops in the middle of a row ({len(cells)} of {len(header(content))} cells in the last)"
     return ""
