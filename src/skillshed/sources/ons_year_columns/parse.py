@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from skillshed.sources.cells import read_csv
+from skillshed.sources.heads import header
 from skillshed.sources.parsed import Given, Indicator, Parsed, conform
 from skillshed.sources.raw import RawFile
 from skillshed.sources.symbols import marks, read_values, rejects
@@ -45,10 +46,9 @@ class Columns:
 
 def detect(raw: RawFile) -> float:
     """Sure where a place code and at least three years are among the columns."""
-    if raw.kind != "text":
-        return 0.0
-    years = sum(bool(YEAR.match(name)) for name in raw.header)
-    has_code = any(PLACE_CODE.match(name) for name in raw.header)
+    names = header(raw)
+    years = sum(bool(YEAR.match(name)) for name in names)
+    has_code = any(PLACE_CODE.match(name) for name in names)
     return 0.8 if years >= 3 and has_code else 0.0
 
 
@@ -63,7 +63,7 @@ def parse(raw: RawFile, given: Given) -> Parsed:
     return Parsed(
         dataset=dataset,
         title=given.title or found.label,
-        publisher="Office for National Statistics",
+        publisher=_publisher(columns),
         rows=conform(long.filter(pl.col("status").is_not_null())),
         indicators={indicator: found},
         rejects=pl.concat([read.rejects, rejects(bad, pl.lit("neither a number nor a known mark"), pl.col("cell"))]),
@@ -86,6 +86,12 @@ def _columns(names: list[str], file: str) -> Columns:
     known = {found.code, found.name, found.industry_code, found.industry_name, *years, "_row"}
     others = tuple(n for n in names if n not in known and not LEVEL.match(n.casefold()) and not n.startswith("blank"))
     return Columns(found.code, found.name, found.industry_code, found.industry_name, others, years)
+
+
+def _publisher(columns: Columns) -> str:
+    """ONS's regional accounts use ITL or NUTS areas or industries; any other table of years may be anyone's."""
+    is_ons = bool(columns.industry_code) or columns.code.casefold().startswith(("itl", "nuts"))
+    return "Office for National Statistics" if is_ons else ""
 
 
 def _long(table: pl.DataFrame, columns: Columns) -> pl.DataFrame:
