@@ -7,6 +7,7 @@ import re
 import polars as pl
 
 from skillshed.sources.cells import read_csv, to_number
+from skillshed.sources.heads import header
 from skillshed.sources.parsed import Given, Indicator, Parsed, conform
 from skillshed.sources.raw import RawFile
 from skillshed.sources.symbols import rejects
@@ -30,7 +31,7 @@ INDICATORS = {
 
 def detect(raw: RawFile) -> float:
     """Sure where there are a residence code, a workplace code and a count."""
-    found = _columns(raw.header) if raw.kind == "text" else {}
+    found = _columns(header(raw))
     return 0.9 if {"origin", "destination", "cell"} <= found.keys() else 0.0
 
 
@@ -95,6 +96,7 @@ def _observations(flows: pl.DataFrame) -> pl.DataFrame:
     split = working.with_columns(
         breakdown=pl.when(pl.col("indicator") == _HOME).then(pl.lit("place_of_work=home or no fixed place"))
         .when(pl.col("indicator") == "3").then(pl.lit("place_of_work=travels to a workplace"))
+        .when(pl.col("indicator") == "2").then(pl.lit("place_of_work=offshore or abroad"))
     ).filter(pl.col("breakdown").is_not_null())  # fmt: skip
     every = pl.concat([working.with_columns(breakdown=pl.lit("")), split], how="diagonal")
     inside = every.filter(pl.col("origin") == pl.col("destination"))

@@ -7,13 +7,13 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from skillshed.sources.cells import number, read_csv, text_of
+from skillshed.sources.heads import head_rows
 from skillshed.sources.parsed import REJECTS, ROWS, Given, Parsed
 from skillshed.sources.raw import RawFile
 from skillshed.terms.breakdown import slug
@@ -32,7 +32,7 @@ def detect(raw: RawFile) -> float:
     if raw.kind == "json":
         return 0.6 if _PLACES.search(raw.head) and '"FeatureCollection"' not in raw.head and '"Topology"' not in raw.head else 0.0
     if raw.kind == "text":
-        rows = list(islice(_csv_head(raw), SAMPLE))
+        rows = head_rows(raw, SAMPLE)
         return _likeness(rows[0], rows[1:]) if len(rows) > 1 else 0.0
     if raw.kind in ("xlsx", "xls", "ods"):
         return max((_sheet_likeness(raw.sheet_head(name)) for name in raw.sheet_names[:4]), default=0.0)
@@ -72,14 +72,6 @@ def parse(raw: RawFile, given: Given) -> Parsed:
 @cache
 def _patterns(key: str) -> re.Pattern[str]:
     return re.compile("|".join(tomllib.loads(WORDS.read_text())[key]))
-
-
-def _csv_head(raw: RawFile) -> Iterator[list[str]]:
-    import csv
-
-    lines = raw.head_lines[: SAMPLE + 1]
-    separator = max(",\t;|", key=lambda mark: lines[0].count(mark)) if lines else ","
-    return csv.reader(lines, delimiter=separator)
 
 
 def _likeness(header: Row, rows: list[Row]) -> float:

@@ -12,12 +12,14 @@ from typing import Any
 import polars as pl
 
 from skillshed.sources.cells import read_csv
+from skillshed.sources.heads import header
 from skillshed.sources.parsed import Given, Indicator, Parsed, conform
 from skillshed.sources.raw import RawFile
 from skillshed.sources.symbols import marks, read_values, rejects
 from skillshed.sources.vocabulary import iso, mapped
 from skillshed.terms.breakdown import breakdown, is_total, slug
 from skillshed.terms.errors import InputNotUnderstood
+from skillshed.terms.period import MONTHS
 
 HERE = Path(__file__).parent
 YEAR = re.compile(r"^(19|20)\d{2}( ?[/-] ?\d{2,4})?( ?\[?(note ?\d+|p|r)\]?)?$")
@@ -26,6 +28,7 @@ PLACE_NAME = re.compile(r"^(itl|nuts|region|area|geography|geog|la|lad|lau1?|ltl
 LEVEL = re.compile(r"^(itl|nuts|geography|area)([ _]?(level|type))?$")
 INDUSTRY_CODE = re.compile(r"^(sic|industry)[ _]?\d*[ _]?code$")
 INDUSTRY_NAME = re.compile(r"^(sic|industry)[ _]?\d*[ _]?(description|name)?$")
+_DATE_LIKE = re.compile(r"^(\d{1,2})-([A-Za-z]{3})$")
 # Words of a file's name that say which edition or which places, not what is measured.
 _EDITION = re.compile(r"^(\d{4}|\d{4}_\d{2,4}|\d{1,2}|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\d{0,4}|v\d+|final|copy|csv)$")
 _PLACES = re.compile(r"^(itl\d?|nuts\d?|uk|lad?s?|ltla|utla|gb|regions?|industry|sic\d*|by|tlc)$")
@@ -45,10 +48,9 @@ class Columns:
 
 def detect(raw: RawFile) -> float:
     """Sure where a place code and at least three years are among the columns."""
-    if raw.kind != "text":
-        return 0.0
-    years = sum(bool(YEAR.match(name)) for name in raw.header)
-    has_code = any(PLACE_CODE.match(name) for name in raw.header)
+    names = header(raw)
+    years = sum(bool(YEAR.match(name)) for name in names)
+    has_code = any(PLACE_CODE.match(name) for name in names)
     return 0.8 if years >= 3 and has_code else 0.0
 
 
@@ -63,12 +65,12 @@ def parse(raw: RawFile, given: Given) -> Parsed:
     return Parsed(
         dataset=dataset,
         title=given.title or found.label,
-        publisher="Office for National Statistics",
+        publisher=_publisher(columns),
         rows=conform(long.filter(pl.col("status").is_not_null())),
         indicators={indicator: found},
         rejects=pl.concat([read.rejects, rejects(bad, pl.lit("neither a number nor a known mark"), pl.col("cell"))]),
         file_rows=read.table.height + read.rejects.height,
-        notes=(f"The file does not say what it measures; '{indicator}' comes from its name, '{given.dataset or raw.name}'.", *note),
+        notes=(f"The file does not say what it measures; '{indicator}' comes from its name, '{given.dataset or raw.name}'.", *note, *_mended_note(read.table, columns)),
     )
 
 
@@ -86,6 +88,12 @@ def _columns(names: list[str], file: str) -> Columns:
     known = {found.code, found.name, found.industry_code, found.industry_name, *years, "_row"}
     others = tuple(n for n in names if n not in known and not LEVEL.match(n.casefold()) and not n.startswith("blank"))
     return Columns(found.code, found.name, found.industry_code, found.industry_name, others, years)
+
+
+def _publisher(columns: Columns) -> str:
+    """ONS's regional accounts use ITL or NUTS areas or industries; any other table of years may be anyone's."""
+    is_ons = bool(columns.industry_code) or columns.code.casefold().startswith(("itl", "nuts"))
+    return "Office for National Statistics" if is_ons else ""
 
 
 def _long(table: pl.DataFrame, columns: Columns) -> pl.DataFrame:
@@ -115,7 +123,21 @@ def _breakdowns(table: pl.DataFrame, columns: Columns) -> pl.Series:
     return pl.Series(texts, dtype=pl.String)
 
 
+def _mended(code: str) -> str:
+    """`11-Dec` -> 11-12: a spreadsheet took the divisions for a date."""
+    match = _DATE_LIKE.match(code)
+    month = MONTHS.get(match[2].casefold()) if match else None
+    return f"{int(match[1])}-{month}" if match and month else code
+
+
+def _mended_note(table: pl.DataFrame, columns: Columns) -> list[str]:
+    codes = table[columns.industry_code].unique(maintain_order=True).to_list() if columns.industry_code else []
+    mended = [f"{code} is {_mended(code.strip())}" for code in codes if _mended(code.strip()) != code.strip()]
+    return [f"Industry codes that a spreadsheet had turned into dates: {', '.join(mended)}."] if mended else []
+
+
 def _industry(code: str, name: str) -> dict[str, str]:
+    code = _mended(code)
     if not code or is_total(code):
         return {} if is_total(name) else {"industry": name}
     return {"industry": f"{code} : {name}" if name else code, "industry_level": industry_level(code)}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 
 import polars as pl
 
 from skillshed.sources.cells import number, read_csv, text_of
+from skillshed.sources.heads import head_rows, separator
 from skillshed.sources.parsed import REJECTS, Given, Indicator, Parsed, conform
 from skillshed.sources.raw import RawFile
 from skillshed.sources.symbols import marks, read_values, rejects
@@ -42,7 +42,7 @@ class Sheet:
 def detect(raw: RawFile) -> float:
     """Never sure: 0.25 where place, period and figures are there, 0.1 where another format's columns are."""
     if raw.kind == "text":
-        heads = [list(csv.reader(raw.head_lines[: DEEPEST_HEADER + 5], delimiter=_separator(raw)))]
+        heads = [head_rows(raw, DEEPEST_HEADER + 5)]
     elif raw.kind in ("xlsx", "xls", "ods"):
         heads = [[[text_of(cell) for cell in row] for row in raw.sheet_head(name, DEEPEST_HEADER + 5)] for name in raw.sheet_names[:4]]
     else:
@@ -76,11 +76,6 @@ def parse(raw: RawFile, given: Given) -> Parsed:
 # ---- finding the table
 
 
-def _separator(raw: RawFile) -> str:
-    text = "\n".join(raw.head_lines[: DEEPEST_HEADER + 1])
-    return max(",\t;|", key=text.count)
-
-
 def _head_score(rows: list[list[str]]) -> float:
     at = _header_at(rows, {})
     if at is None or at + 1 >= len(rows):
@@ -112,9 +107,8 @@ def _header_at(rows: list[list[str]], given: dict[str, str]) -> int | None:
 
 def _sheet(raw: RawFile, given: dict[str, str]) -> Sheet:
     if raw.kind == "text":
-        separator = _separator(raw)
-        at = _header_at(list(csv.reader(raw.head_lines[: DEEPEST_HEADER + 1], delimiter=separator)), given)
-        read = read_csv(raw, separator=separator, header_row=(at or 0) + 1)
+        at = _header_at(head_rows(raw, DEEPEST_HEADER + 1), given)
+        read = read_csv(raw, separator=separator(raw), header_row=(at or 0) + 1)
         return Sheet(read.table, recognise(read.table.columns[:-1], given), read.rejects)
     if raw.kind not in ("xlsx", "xls", "ods"):
         raise InputNotUnderstood(f"'{raw.name}' is {raw.kind}, not a table.", next_step="Save it as CSV or XLSX.")
@@ -247,7 +241,9 @@ def _long(table: pl.DataFrame, roles: Roles, values: list[str], subject: str) ->
     keep = ["row", *(name for name in table.columns if name.startswith("_"))]
     # Reading each column before stacking them is far cheaper than reading the stack.
     stacked = [
-        read_values(table.select(*keep, cell=_plain(pl.col(name))), "cell", marks()).with_columns(_head=pl.lit(name), _percent=_percent(table[name]))
+        read_values(table.select(*keep, cell=_plain(pl.col(name)), _signed=_signed(name)), "cell", marks()).with_columns(
+            _head=pl.lit(name), _percent=_percent(table[name])
+        )
         for name in values
     ]
     long = pl.concat(stacked)
@@ -264,6 +260,10 @@ def _long(table: pl.DataFrame, roles: Roles, values: list[str], subject: str) ->
 
 def _plain(column: pl.Expr) -> pl.Expr:
     return column.str.strip_chars().str.replace(r"\s*%$", "")
+
+
+def _signed(name: str) -> pl.Expr:
+    return pl.col(name).str.contains(r"\d\s*%\s*$").fill_null(False)
 
 
 def _percent(column: pl.Series) -> pl.Expr:
@@ -301,11 +301,14 @@ def _sorted_out(long: pl.DataFrame, sheet: str | None) -> tuple[pl.DataFrame, pl
         .otherwise(pl.col("status")),
     )  # fmt: skip
     nowhere = pl.col("place_code").fill_null("").eq("") & pl.col("place_name").fill_null("").eq("")
+    # 0.17 beside 16% may be a share or a sixth of one per cent: nobody can tell.
+    unsure = pl.col("_percent") & ~pl.col("_signed") & pl.col("value").abs().is_between(0, 1, closed="right")
     reason = (
         pl.when(nowhere).then(pl.lit("no place"))
         .when(pl.col("period").is_null()).then(pl.lit("the period cannot be read"))
         .when(pl.col("indicator").fill_null("") == "").then(pl.lit("no indicator"))
         .when(pl.col("status").is_null()).then(pl.lit("neither a number nor a known mark"))
+        .when(unsure).then(pl.lit("a share without a per cent sign among percentages"))
     )  # fmt: skip
     long = long.with_columns(reason=reason)
     bad = long.filter(pl.col("reason").is_not_null())
@@ -347,4 +350,5 @@ def _kind(label: str, whole: bool) -> str:
 
 
 def _unit(label: str) -> str:
-    return "percent" if re.search(r"per ?cent|pct|%|\brate\b", label.casefold()) else "number"
+    low = label.casefold()
+    return next((unit for unit, pattern in patterns()["units"].items() if re.search(pattern, low)), "number")
