@@ -15,13 +15,23 @@ app = App(name="areas", help="Look areas up; define your own.", help_format="pla
 def areas(text: str = "", *, kind: str = "", json: Annotated[bool, Parameter(negative="")] = False) -> None:
     """List areas of a kind, or find areas by a code, a name or part of it."""
     book = open_book()
-    found = book.areas.find(text, kind=kind) if text else [place for one in ([kind] if kind else book.areas.kinds()) for place in book.areas.of_kind(one)]
+    found = (
+        book.areas.find(text, kind=kind)
+        if text
+        else [place for one in ([kind] if kind else book.areas.kinds()) for place in book.areas.of_kind(one)]
+    )
     rows = [{"code": p.code, "name": p.name, "kind": p.kind, "slug": p.slug, "start": p.start, "end": p.end} for p in found]
     show_json(rows) if json else show_table(rows, ["code", "name", "kind", "slug", "start", "end"])
 
 
 @app.command
-def add(name: str, *, codes: str, note_text: Annotated[str, Parameter(name="--note")] = "", json: Annotated[bool, Parameter(negative="")] = False) -> None:
+def add(
+    name: str,
+    *,
+    codes: str,
+    note_text: Annotated[str, Parameter(name="--note")] = "",
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> None:
     """Define an area as a set of districts (or other areas): --codes A,B,C."""
     book = open_book()
     place = book.areas.add(name, [code.strip() for code in codes.split(",") if code.strip()], note=note_text)

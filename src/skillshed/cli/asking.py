@@ -73,7 +73,9 @@ def trace(
         raise UsageError(f"'{period}' is not a period.", next_step="Write it like 2019, 2018/19, 2020-07 or 2020-07-01/P1M.")
     chosen = _period_of(book, measure, found.code, wanted)
     pairs = _by(by)
-    chain = traced(book, measure, found.code, chosen, breakdown=breakdown(pairs) if pairs else "", as_of=read_date(as_of, "--as-of"))
+    chain = traced(
+        book, measure, found.code, chosen, breakdown=breakdown(pairs) if pairs else "", as_of=read_date(as_of, "--as-of")
+    )
     show_json(chain) if json else _show_chain(chain)
 
 
@@ -92,21 +94,27 @@ def _period_of(book: Any, measure: str, code: str, wanted: list[Any]) -> Any:
 
 def _show_chain(chain: dict[str, Any]) -> None:
     answer = chain["answer"]
-    note(f"{chain['definition']['title']}, {answer['place_name']}, {answer['period_label']}: {answer['value']} {answer['unit']} ({answer['status']})")
+    note(
+        f"{chain['definition']['title']}, {answer['place_name']}, {answer['period_label']}: {answer['value']} {answer['unit']} ({answer['status']})"
+    )
     note(f"how: {chain['function']} ({chain['version']}){'; ' + answer['note'] if answer['note'] else ''}")
     rows = [{**row, "where": f"{row['sheet'] or row['raw'][0]['name']} row {row['row']}", "sha256": row["raw"][0]["sha256"][:16],
              "bytes": row["raw"][0]["bytes"]} for row in chain["inputs"]]  # fmt: skip
     show_table(rows, ["role", "place_name", "value", "status", "release", "where", "sha256", "bytes"])
     for one in {row["release"]: row for row in chain["inputs"]}.values():
         said = one["published"]
-        note(f"{one['release']}: {said['publisher']}, {said['title']}, published {said['published_on'] or 'on a date not given'}, read {said['accessed_on']:%Y-%m-%d}, {said['licence']}")
+        note(
+            f"{one['release']}: {said['publisher']}, {said['title']}, published {said['published_on'] or 'on a date not given'}, read {said['accessed_on']:%Y-%m-%d}, {said['licence']}"
+        )
         for part in one["raw"]:
             note(f"  {part['name']}  sha256 {part['sha256']}  {part['url']}")
     if len(chain["vintages"]) > 1:
         note("what each release said: " + "; ".join(f"{row['release']} {row['value']}" for row in chain["vintages"]))
 
 
-def profile(place: str, *, pack: str = "headline", as_of: str = "", json: Annotated[bool, Parameter(negative="")] = False) -> None:
+def profile(
+    place: str, *, pack: str = "headline", as_of: str = "", json: Annotated[bool, Parameter(negative="")] = False
+) -> None:
     """A place's headline figures, each with its comparator, interval, period and release."""
     from skillshed.insight.profile import profile as profiled
 

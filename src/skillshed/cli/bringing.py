@@ -62,7 +62,9 @@ def _given(dataset: str, released_on: date | None, columns: Path | None) -> Give
         try:
             mapped = {key: str(value) for key, value in tomllib.loads(columns.read_text(encoding="utf-8")).items()}
         except (OSError, tomllib.TOMLDecodeError) as error:
-            raise InputNotUnderstood(f"The column map {columns} cannot be read ({error}).", next_step="See docs/how-to/import-your-own-file.md.") from error
+            raise InputNotUnderstood(
+                f"The column map {columns} cannot be read ({error}).", next_step="See docs/how-to/import-your-own-file.md."
+            ) from error
     title = mapped.pop("title", "")
     return Given(dataset=dataset or mapped.pop("dataset", ""), released_on=released_on, columns=mapped, title=title)
 

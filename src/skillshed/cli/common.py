@@ -73,7 +73,7 @@ def read_start(text: str) -> date | None:
 
 def note(text: str) -> None:
     """A message for the person, on standard error."""
-    print(text, file=sys.stderr)  # noqa: T201
+    print(text, file=sys.stderr)
 
 
 def show_json(document: Any) -> None:
@@ -107,7 +107,9 @@ def _cell(value: Any) -> str:
 def one_place(book: Book, text: str, measure_id: str = "") -> Place:
     """The place a person means; says on standard error which one it took where a name has several."""
     found = book.areas.one(text)
-    others = [place for place in book.areas.find(text) if place.name.casefold() == found.name.casefold() and place.code != found.code]
+    others = [
+        place for place in book.areas.find(text) if place.name.casefold() == found.name.casefold() and place.code != found.code
+    ]
     if others and text.casefold() == found.name.casefold():
         names = ", ".join(f"{place.slug} ({place.kind_words})" for place in others[:4])
         note(f"'{text}' read as {found.name}, {found.kind_words} ({found.code}); also {names}.")

@@ -16,7 +16,9 @@ def sources(*, json: Json = False) -> None:
     from skillshed.evidence.catalogue import source_rows
 
     rows = source_rows(open_book())
-    show_json(rows) if json else show_table(rows, ["source", "title", "publisher", "releases", "rows", "last_release", "next_release"])
+    show_json(rows) if json else show_table(
+        rows, ["source", "title", "publisher", "releases", "rows", "last_release", "next_release"]
+    )
 
 
 def measures(text: str = "", *, loaded: bool = False, generated: bool = False, json: Json = False) -> None:
@@ -32,7 +34,9 @@ def releases(*, dataset: str = "", json: Json = False) -> None:
     from skillshed.evidence.catalogue import release_rows
 
     rows = [row for row in release_rows(open_book()) if not dataset or row["dataset"] == dataset]
-    show_json(rows) if json else show_table(rows, ["release", "title", "publisher", "published_on", "rows_out", "rows_dropped", "revises"])
+    show_json(rows) if json else show_table(
+        rows, ["release", "title", "publisher", "published_on", "rows_out", "rows_dropped", "revises"]
+    )
 
 
 def check(*, json: Json = False) -> int:
@@ -44,5 +48,7 @@ def check(*, json: Json = False) -> int:
         show_json(found)
     else:
         show_table(found, ["level", "what", "finding", "next_step"])
-        note(f"{sum(row['level'] == 'error' for row in found)} errors, {sum(row['level'] == 'warning' for row in found)} warnings.")
+        note(
+            f"{sum(row['level'] == 'error' for row in found)} errors, {sum(row['level'] == 'warning' for row in found)} warnings."
+        )
     return 11 if any(row["level"] == "error" for row in found) else 0

@@ -63,15 +63,28 @@ def main(arguments: list[str]) -> int:
         _say(error, as_json)
         return error.exit_code
     except CycloptsError as error:
-        print(f"skillshed: {error}".strip(), file=sys.stderr)  # noqa: T201
-        print("`skillshed --help` shows the commands, `skillshed COMMAND --help` their options.", file=sys.stderr)  # noqa: T201
+        print(f"skillshed: {error}".strip(), file=sys.stderr)
+        print("`skillshed --help` shows the commands, `skillshed COMMAND --help` their options.", file=sys.stderr)
         return 2
     except BrokenPipeError:
         # The reader (head, less) closed the pipe: that is not an error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:
+        if os.environ.get("SKILLSHED_DEBUG"):
+            raise
+        where = error.__traceback__
+        while where and where.tb_next:
+            where = where.tb_next
+        place = f"{os.path.basename(where.tb_frame.f_code.co_filename)}:{where.tb_lineno}" if where else "?"
+        print(
+            f"skillshed: something went wrong inside skillshed ({type(error).__name__} at {place}: {str(error).splitlines()[0] if str(error) else ''}).",
+            file=sys.stderr,
+        )
+        print("Nothing was half-written. Run it again with SKILLSHED_DEBUG=1 to see more, and report it.", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
-        print("Stopped. Nothing half-written was kept.", file=sys.stderr)  # noqa: T201
+        print("Stopped. Nothing half-written was kept.", file=sys.stderr)
         return 130
 
 
@@ -90,9 +103,14 @@ def _with_data_folder(arguments: list[str]) -> list[str]:
 
 
 def _say(error: UserError, as_json: bool) -> None:
-    print(f"skillshed: {error}", file=sys.stderr)  # noqa: T201
+    print(f"skillshed: {error}", file=sys.stderr)
     if as_json:
         import json
 
-        facts = {"kind": type(error).__name__, "message": error.message, "next_step": error.next_step, "exit_code": error.exit_code}
-        print(json.dumps({"error": facts}, ensure_ascii=False))  # noqa: T201
+        facts = {
+            "kind": type(error).__name__,
+            "message": error.message,
+            "next_step": error.next_step,
+            "exit_code": error.exit_code,
+        }
+        print(json.dumps({"error": facts}, ensure_ascii=False))

@@ -13,12 +13,12 @@ from datetime import date
 import polars as pl
 
 from skillshed.evidence.book import Book
-from skillshed.evidence.components import component, direct
-from skillshed.evidence.measures import From, Measure
+from skillshed.evidence.components import direct, together
+from skillshed.evidence.measures import Measure
+from skillshed.evidence.ratios import RANK, paired, quotient
 
 AT = ["period", "breakdown"]
 ENOUGH = 0.5  # a total is shown as a lower bound only where at least this share of the parts is known
-_RANK = {name: i for i, name in enumerate(["estimated", "modelled", "unreliable", "provisional", "revised", "final"])}
 _EMPTY = {"period": pl.String, "breakdown": pl.String, "value": pl.Float64, "status": pl.String, "lower": pl.Float64,
           "upper": pl.Float64, "release": pl.String, "is_lower_bound": pl.Boolean, "basis": pl.String, "note": pl.String}  # fmt: skip
 
@@ -28,7 +28,7 @@ def assembled(book: Book, measure: Measure, code: str, as_of: date) -> pl.DataFr
     covers = book.covers(code)
     if measure.numerator and measure.denominator:
         return _ratio(book, measure, code, covers, as_of)
-    if not covers or not measure.froms:
+    if not covers or not (measure.froms or measure.sums):
         return pl.DataFrame(schema=_EMPTY)
     if measure.kind == "count":
         return _best([_sum(direct(book, measure, as_of), cover) for cover in covers])
@@ -78,22 +78,20 @@ def _weighted(book: Book, measure: Measure, cover: pl.DataFrame, as_of: date) ->
         half.is_not_null().any().alias("has_half"),
         *_bookkeeping(cover, ["value", "size"]),
     )
-    return _finish(added, cover, "weighted", is_sum=False, said=f"districts' rates weighted by {measure.weight.replace('_', ' ')}")
+    return _finish(
+        added, cover, "weighted", is_sum=False, said=f"districts' rates weighted by {measure.weight.replace('_', ' ')}"
+    )
 
 
 def _ratio(book: Book, measure: Measure, code: str, covers: list[pl.DataFrame], as_of: date) -> pl.DataFrame:
     """Sum of numerators over sum of denominators, over the parts that have both; the place's own rows count as one part."""
-    assert measure.numerator and measure.denominator
-    top, bottom = component(book, measure.numerator, as_of), component(book, measure.denominator, as_of)
-    own = [pl.DataFrame({"place": [one], "weight": [1.0]}) for one in [code, *book.areas.twins(code)]]
+    top, bottom = together(book, measure.numerator, as_of), together(book, measure.denominator, as_of)
+    own = [pl.DataFrame({"place": [one], "weight": [1.0]}) for one in [code, *[twin.code for twin in book.areas.twins(code)]]]
     return _best([_ratio_over(top, bottom, cover, measure) for cover in [*own, *covers]])
 
 
 def _ratio_over(top: pl.DataFrame, bottom: pl.DataFrame, cover: pl.DataFrame, measure: Measure) -> pl.DataFrame:
-    has_parts = bottom["breakdown"].n_unique() > 1 or (bottom.height > 0 and bottom["breakdown"][0] != "")
-    on = ["place", "period", "breakdown"] if has_parts else ["place", "period"]
-    base = _joined(bottom, cover).select(*on, *[pl.col(name).alias(f"base_{name}") for name in ("value", "lower", "upper", "release", "status")])
-    both = _joined(top, cover).join(base, on=on, how="inner")
+    both = paired(_joined(top, cover), bottom)
     known = pl.col("value").is_not_null() & pl.col("base_value").is_not_null()
     half_top = (pl.col("upper") - pl.col("lower")) / 2 * pl.col("weight")
     half_base = (pl.col("base_upper") - pl.col("base_lower")) / 2 * pl.col("weight")
@@ -105,16 +103,7 @@ def _ratio_over(top: pl.DataFrame, bottom: pl.DataFrame, cover: pl.DataFrame, me
         half_top.is_not_null().any().alias("has_half"),
         *_bookkeeping(cover, ["value", "base_value"], ["release", "base_release"]),
     )
-    share = pl.col("top") / pl.col("base")
-    # A proportion's numerator is part of its denominator, so their errors are not independent: subtract; where that
-    # turns negative (the survey's own rounding), the cautious sum is used.
-    inner = pl.col("top_var") - share**2 * pl.col("base_var")
-    variance = pl.when(inner > 0).then(inner).otherwise(pl.col("top_var") + share**2 * pl.col("base_var"))
-    rates = sums.with_columns(
-        pl.when(pl.col("base") != 0).then(share * measure.per).alias("value"),
-        (variance.sqrt() / pl.col("base") * measure.per).alias("half"),
-    )
-    return _finish(rates, cover, "ratio", is_sum=False)
+    return _finish(sums.with_columns(quotient(measure.per)), cover, "ratio", is_sum=False)
 
 
 def _joined(rows: pl.DataFrame, cover: pl.DataFrame) -> pl.DataFrame:
@@ -123,12 +112,12 @@ def _joined(rows: pl.DataFrame, cover: pl.DataFrame) -> pl.DataFrame:
 
 def _bookkeeping(cover: pl.DataFrame, needed: list[str], releases: list[str] | None = None) -> list[pl.Expr]:
     known = pl.all_horizontal(pl.col(name).is_not_null() for name in needed)
-    rank = pl.col("status").replace_strict(_RANK, default=None, return_dtype=pl.Int32)
+    rank = pl.col("status").replace_strict(RANK, default=None, return_dtype=pl.Int32)
     names = releases or ["release"]
     return [
         (known.sum() / cover.height).alias("known"),
         rank.filter(known).min().alias("rank"),
-        pl.concat_list(names).flatten().unique().sort().str.join("+").alias("release"),
+        pl.concat_list(names).explode().unique().sort().str.join("+").alias("release"),
         pl.col("is_lower_bound").any().alias("is_lower_bound"),
         pl.col("place").filter(known).alias("_have"),
     ]
@@ -137,7 +126,7 @@ def _bookkeeping(cover: pl.DataFrame, needed: list[str], releases: list[str] | N
 def _finish(added: pl.DataFrame, cover: pl.DataFrame, basis: str, *, is_sum: bool, said: str = "") -> pl.DataFrame:
     is_split = bool((cover["weight"] < 1).any())
     n = cover.height
-    status = pl.col("rank").replace_strict({i: name for name, i in _RANK.items()}, default="not_available", return_dtype=pl.String)
+    status = pl.col("rank").replace_strict({i: name for name, i in RANK.items()}, default="not_available", return_dtype=pl.String)
     enough = (pl.col("known") >= ENOUGH) if n > 1 else (pl.col("known") > 0)
     partial = pl.col("known") < 1
     have = (pl.col("known") * n).round().cast(pl.Int32)
@@ -148,7 +137,13 @@ def _finish(added: pl.DataFrame, cover: pl.DataFrame, basis: str, *, is_sum: boo
         .when(partial).then(pl.concat_str(pl.lit("without the parts that have no figure: "), counted))
         .otherwise(pl.lit(f"best fit of districts that lie partly inside{'; ' + said if said else ''}" if is_split else said))
     )  # fmt: skip
-    final = pl.when(~enough).then(pl.lit("not_available")).when(partial | pl.lit(is_split)).then(pl.lit("estimated")).otherwise(status)
+    final = (
+        pl.when(~enough)
+        .then(pl.lit("not_available"))
+        .when(partial | pl.lit(is_split))
+        .then(pl.lit("estimated"))
+        .otherwise(status)
+    )
     return added.select(
         *AT,
         pl.when(enough).then("value").alias("value"),
@@ -170,4 +165,4 @@ def _best(found: list[pl.DataFrame]) -> pl.DataFrame:
         return pl.DataFrame(schema=_EMPTY)
     ranked = pl.concat([frame.with_columns(pl.lit(order).alias("order")) for order, frame in enumerate(filled)])
     ordered = ranked.sort(pl.col("known"), -pl.col("order"), descending=True, maintain_order=True)
-    return ordered.unique(subset=AT, keep="first", maintain_order=True).select(_EMPTY)
+    return ordered.unique(subset=AT, keep="first", maintain_order=True).select(list(_EMPTY))

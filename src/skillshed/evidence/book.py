@@ -85,11 +85,9 @@ class Book:
 
     def is_loaded(self, measure: Measure) -> bool:
         """Whether any release here could give the measure a figure."""
-        direct = any(part.measure in self.holders for part in measure.froms)
-        return direct or bool(
-            measure.numerator and measure.denominator
-            and measure.numerator.measure in self.holders and measure.denominator.measure in self.holders
-        )  # fmt: skip
+        direct = any(part.measure in self.holders for part in [*measure.froms, *measure.sums])
+        ends = (measure.numerator, measure.denominator)
+        return direct or all(any(part.measure in self.holders for part in parts) for parts in ends)
 
     # Rows
 

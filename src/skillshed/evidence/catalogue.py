@@ -57,12 +57,20 @@ def matches(text: str, measure: Measure) -> float:
     """How well a measure answers what someone typed, 0 to 100; a defined measure beats a generated one."""
     wanted = text.casefold().strip()
     names = [measure.title, measure.short, *measure.words, measure.id.replace("_", " ").replace(".", " ")]
-    best = max(fuzz.token_set_ratio(wanted, name.casefold()) * 0.6 + fuzz.ratio(wanted, name.casefold()) * 0.4 for name in names if name)
+    best = max(
+        fuzz.token_set_ratio(wanted, name.casefold()) * 0.6 + fuzz.ratio(wanted, name.casefold()) * 0.4 for name in names if name
+    )
     return float(best) - (8 if measure.is_generated else 0)
 
 
 def _row(book: Book, measure: Measure) -> dict[str, Any]:
-    spans = [said for name in measure.stored for release in book.holders.get(name, []) for key, said in release.measures.items() if key == name]
+    spans = [
+        said
+        for name in measure.stored
+        for release in book.holders.get(name, [])
+        for key, said in release.measures.items()
+        if key == name
+    ]
     first = min((said.first for said in spans), default="")
     last = max((said.last for said in spans), default="")
     return {

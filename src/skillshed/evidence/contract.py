@@ -66,7 +66,9 @@ def check(table: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     details = failures.details()
     rules = [name for name in details.columns if name not in table.columns]
     said = [
-        pl.when(pl.col(name).cast(pl.String) == "invalid").then(pl.lit(REASONS.get(name, name.replace("|", " ").replace("_", " "))))
+        pl.when(pl.col(name).cast(pl.String) == "invalid").then(
+            pl.lit(REASONS.get(name, name.replace("|", " ").replace("_", " ")))
+        )
         for name in rules
     ]
     bad = details.with_columns(pl.concat_str(said, separator="; ", ignore_nulls=True).alias("reason"))

@@ -21,7 +21,12 @@ def covers(areas: Areas, code: str) -> list[pl.DataFrame]:
         if members.height:
             found.append(dict(zip(members["code"], members["weight"], strict=True)))
     found = [one for one in _distinct(found) if set(one) != {code}]
-    tops = [top for one in found for top in (_grouped(areas, one, "county"), _grouped(areas, one, "region")) if top and set(top) != {code}]
+    tops = [
+        top
+        for one in found
+        for top in (_grouped(areas, one, "county"), _grouped(areas, one, "region"))
+        if top and set(top) != {code}
+    ]
     return [pl.DataFrame({"place": list(one), "weight": list(one.values())}) for one in _distinct([*found, *tops])]
 
 

@@ -41,7 +41,9 @@ class Equation:
     parts: tuple[int, ...]
 
 
-def protect(rows: pl.DataFrame, guard: Guard, *, covers: dict[str, list[list[str]]] | None = None, bases: dict[str, str] | None = None) -> pl.DataFrame:
+def protect(
+    rows: pl.DataFrame, guard: Guard, *, covers: dict[str, list[list[str]]] | None = None, bases: dict[str, str] | None = None
+) -> pl.DataFrame:
     """Hide and round an organisation's own counts.
 
     `rows`: indicator | place_code | period | breakdown | value | status and others; `covers`: area -> sets of areas that
@@ -94,7 +96,9 @@ def _over_dimensions(at: dict[tuple[str, str, str, str], int], values: np.ndarra
     return found
 
 
-def _over_areas(at: dict[tuple[str, str, str, str], int], values: np.ndarray, covers: dict[str, list[list[str]]]) -> list[Equation]:
+def _over_areas(
+    at: dict[tuple[str, str, str, str], int], values: np.ndarray, covers: dict[str, list[list[str]]]
+) -> list[Equation]:
     found = []
     for (indicator, period, place, text), total in at.items():
         for cover in covers.get(place, []):
@@ -149,7 +153,7 @@ def _helper(exposed: int, values: np.ndarray, hidden: np.ndarray, equations: lis
 
 def audit(values: np.ndarray, hidden: np.ndarray, equations: list[Equation]) -> dict[int, tuple[float, float]]:
     """The lowest and highest value each hidden cell could have for someone who knows every shown one and every sum."""
-    from scipy.optimize import linprog
+    from scipy.optimize import linprog  # type: ignore[import-untyped]
 
     cells = np.flatnonzero(hidden)
     lines = [line for line in equations if hidden[[line.total, *line.parts]].any()]

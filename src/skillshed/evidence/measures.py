@@ -28,6 +28,7 @@ class From(BaseModel):
     sum_over: list[str] = []  # dimensions added up
     scale: float = 1.0
     rename: dict[str, str] = {}  # dimension -> its name here
+    add: dict[str, str] = {}  # a category given to all its rows: {occupation = "1 Managers"}
 
 
 class Measure(BaseModel):
@@ -53,8 +54,9 @@ class Measure(BaseModel):
     source: str = ""
     next_release: str = ""
     froms: list[From] = Field(default=[], alias="from")
-    numerator: From | None = None
-    denominator: From | None = None
+    sums: list[From] = Field(default=[], alias="sum")  # parts added up, where no source gives the figure itself
+    numerator: list[From] = []  # parts added up
+    denominator: list[From] = []
     per: float = 100.0
     weight: str = ""  # a count to weight a published rate by when districts are put together
     is_generated: bool = False
@@ -67,8 +69,8 @@ class Measure(BaseModel):
     @property
     def stored(self) -> list[str]:
         """The stored measures it reads."""
-        ends = [part for part in (self.numerator, self.denominator) if part]
-        return list(dict.fromkeys(part.measure for part in [*self.froms, *ends]))
+        every = [*self.froms, *self.sums, *self.numerator, *self.denominator]
+        return list(dict.fromkeys(part.measure for part in every))
 
 
 def read_measure(path: Path) -> Measure:
@@ -76,7 +78,9 @@ def read_measure(path: Path) -> Measure:
     try:
         return Measure.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except tomllib.TOMLDecodeError as error:
-        raise InputNotUnderstood(f"The measure file {path.name} is not valid TOML ({error}).", next_step="Mend that line.") from error
+        raise InputNotUnderstood(
+            f"The measure file {path.name} is not valid TOML ({error}).", next_step="Mend that line."
+        ) from error
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
@@ -101,29 +105,32 @@ def _read_folder(folder: Path) -> dict[str, Measure]:
     for path in sorted(folder.rglob("*.toml")):
         measure = read_measure(path)
         if measure.id in found:
-            raise InputNotUnderstood(f"Two measure files define '{measure.id}': the second is {path.name}.", next_step="Rename one.")
+            raise InputNotUnderstood(
+                f"Two measure files define '{measure.id}': the second is {path.name}.", next_step="Rename one."
+            )
         found[measure.id] = measure
     return found
 
 
 def generated(measure_id: str, said: Stated, release: Release) -> Measure:
     """A definition for an indicator nobody has defined: usable at once, refined later."""
-    kind = said.kind if said.kind in ("count", "ratio", "median", "index") else "count"
-    return Measure(
-        id=measure_id,
-        title=said.label,
-        theme="as published",
-        unit=said.unit or "number",
-        decimals=_decimals(said),
-        polarity=said.polarity if said.polarity in ("higher_is_better", "lower_is_better") else "",  # type: ignore[arg-type]
-        kind=kind,  # type: ignore[arg-type]
-        universe=said.universe,
-        meaning=said.description,
-        caveats=said.caveats,
-        author=f"generated from {release.title}",
-        source=release.publisher,
-        froms=[From(measure=measure_id)],
-        is_generated=True,
+    return Measure.model_validate(
+        {
+            "id": measure_id,
+            "title": said.label,
+            "theme": "as published",
+            "unit": said.unit or "number",
+            "decimals": _decimals(said),
+            "polarity": said.polarity if said.polarity in ("higher_is_better", "lower_is_better") else "",
+            "kind": said.kind if said.kind in ("count", "ratio", "median", "index") else "count",
+            "universe": said.universe,
+            "meaning": said.description,
+            "caveats": said.caveats,
+            "author": f"generated from {release.title}",
+            "source": release.publisher,
+            "from": [{"measure": measure_id}],
+            "is_generated": True,
+        }
     )
 
 

@@ -81,11 +81,15 @@ def read_pack(path: Path) -> Pack:
     try:
         return Pack.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except tomllib.TOMLDecodeError as error:
-        raise InputNotUnderstood(f"The pack file {path.name} is not valid TOML ({error}).", next_step="Mend that line.") from error
+        raise InputNotUnderstood(
+            f"The pack file {path.name} is not valid TOML ({error}).", next_step="Mend that line."
+        ) from error
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
-        raise InputNotUnderstood(f"The pack file {path.name}: {field}: {first['msg']}.", next_step="See docs/how-to/make-a-pack.md.") from error
+        raise InputNotUnderstood(
+            f"The pack file {path.name}: {field}: {first['msg']}.", next_step="See docs/how-to/make-a-pack.md."
+        ) from error
 
 
 def pack(book: Book, pack_id: str) -> Pack:

@@ -88,14 +88,13 @@ def harmonise(parsed: Parsed, areas: Resolver) -> tuple[pl.DataFrame, pl.DataFra
     table = named.with_columns((pl.lit(f"{parsed.dataset}.") + pl.col("indicator")).alias("measure"))
     unplaced = table.filter(pl.col("place").is_null())
     placed, repeats = drop_repeats(table.filter(pl.col("place").is_not_null()))
-    extra = ["place_name", "place_kind", "candidates"]
-    good, bad = check(placed.select(*OBSERVATIONS.names(), *extra[:2]))
+    good, bad = check(placed.select(OBSERVATIONS.names()))
     columns = [*OBSERVATIONS.names(), "place_name", "place_kind", "candidates", "reason"]
     aside = pl.concat(
         [
             unplaced.with_columns(pl.col("reason").fill_null("the place is not known")).select(columns),
-            bad.with_columns(pl.lit("").alias("candidates")).select(columns),
-            _rejects(parsed.rejects, columns),
+            _like(bad, columns),
+            _like(parsed.rejects.rename({"text": "place_name"}), columns),
         ],
         how="vertical_relaxed",
     )
@@ -112,11 +111,14 @@ def _with_places(rows: pl.DataFrame, areas: Resolver) -> pl.DataFrame:
     return rows.join(answers, on=asked, how="left", nulls_equal=True, maintain_order="left")
 
 
-def _rejects(rejects: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
-    shown = rejects.rename({"text": "place_name"}) if rejects.height else rejects.rename({"text": "place_name"})
-    types = {**OBSERVATIONS, "place_name": pl.String, "place_kind": pl.String, "candidates": pl.String, "reason": pl.String}
-    missing = [pl.lit(None, dtype=types[name]).alias(name) for name in columns if name not in shown.columns]
-    return shown.with_columns(missing).select(pl.col(name).cast(types[name]) for name in columns)
+def _like(rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
+    """Rows put aside, in the quarantine's columns: what they do not have is null."""
+    types: dict[str, pl.DataType | type[pl.DataType]] = {
+        **OBSERVATIONS,
+        **dict.fromkeys(["place_name", "place_kind", "candidates", "reason"], pl.String),
+    }
+    missing = [pl.lit(None, dtype=types[name]).alias(name) for name in columns if name not in rows.columns]
+    return rows.with_columns(missing).select(pl.col(name).cast(types[name]) for name in columns)
 
 
 def _describe(
@@ -136,7 +138,9 @@ def _describe(
         url=raw.url or parsed.url,
         licence=parsed.licence,
         boundaries=parsed.boundaries,
-        raw=tuple(RawPart(name=part.name, sha256=part.sha256, size=len(part.content), url=part.url) for part in (raw, *raw.companions)),
+        raw=tuple(
+            RawPart(name=part.name, sha256=part.sha256, size=len(part.content), url=part.url) for part in (raw, *raw.companions)
+        ),
         supersedes=_superseded(lake, parsed.dataset, set(measures), given.released_on or parsed.published_on or now.date()),
         file_rows=parsed.file_rows,
         rows_in=good.height + dropped,
@@ -152,7 +156,9 @@ def _describe(
 
 
 def _stated(parsed: Parsed, good: pl.DataFrame) -> dict[str, Stated]:
-    counts = good.group_by("measure").agg(pl.len().alias("rows"), pl.col("period").min().alias("first"), pl.col("period").max().alias("last"))
+    counts = good.group_by("measure").agg(
+        pl.len().alias("rows"), pl.col("period").min().alias("first"), pl.col("period").max().alias("last")
+    )
     found = {}
     for row in counts.sort("measure").iter_rows(named=True):
         said = parsed.indicators.get(row["measure"].removeprefix(f"{parsed.dataset}."))

@@ -30,11 +30,20 @@ def _bytes(book: Book, release: Release) -> list[dict[str, Any]]:
     found = []
     file = book.lake.path(release.id) / "part-0.parquet"
     if not file.exists() or sha256_of(file) != release.observations_sha256:
-        found.append(_finding("error", release.id, "its observations are missing or changed since they were written", "Restore a backup."))
+        found.append(
+            _finding("error", release.id, "its observations are missing or changed since they were written", "Restore a backup.")
+        )
     for part in release.raw:
         path = book.lake.raw_path(part.sha256)
         if part.is_kept and (not path.exists() or sha256_of(path) != part.sha256):
-            found.append(_finding("error", release.id, f"the kept bytes of {part.name} are missing or damaged", "Restore a backup, or import the file again."))
+            found.append(
+                _finding(
+                    "error",
+                    release.id,
+                    f"the kept bytes of {part.name} are missing or damaged",
+                    "Restore a backup, or import the file again.",
+                )
+            )
     return found
 
 
@@ -43,11 +52,25 @@ def _rows(release: Release) -> list[dict[str, Any]]:
     aside = sum(count for reason, count in release.reasons.items() if "given twice" not in reason)
     if aside:
         share = aside / max(release.rows_in, 1)
-        found.append(_finding("warning" if share > 0.05 else "note", release.id, f"{aside:,} of {release.rows_in:,} rows put aside: {'; '.join(release.reasons)}", "Look at its quality report."))
+        found.append(
+            _finding(
+                "warning" if share > 0.05 else "note",
+                release.id,
+                f"{aside:,} of {release.rows_in:,} rows put aside: {'; '.join(release.reasons)}",
+                "Look at its quality report.",
+            )
+        )
     if not release.is_complete:
         found.append(_finding("warning", release.id, "the file says that rows are missing", "Download it again."))
     if not release.published_on:
-        found.append(_finding("note", release.id, "its release date is not known: it counts from the day it was read", "Import with --released-on."))
+        found.append(
+            _finding(
+                "note",
+                release.id,
+                "its release date is not known: it counts from the day it was read",
+                "Import with --released-on.",
+            )
+        )
     return found
 
 
@@ -56,10 +79,25 @@ def _measures(book: Book, on: date | None) -> list[dict[str, Any]]:
     day = on or max((r.accessed_on.date() for r in book.lake.releases().values()), default=date.min)
     for measure in book.measures.values():
         if measure.review_by and measure.review_by < day:
-            found.append(_finding("note", measure.id, f"its definition was due for review by {measure.review_by:%-d %B %Y}", "Check it and sign it again."))
+            found.append(
+                _finding(
+                    "note",
+                    measure.id,
+                    f"its definition was due for review by {measure.review_by:%-d %B %Y}",
+                    "Check it and sign it again.",
+                )
+            )
         if measure.is_generated or not book.is_loaded(measure):
             continue
-        last = max(said.last[:10] for name in measure.stored for release in book.holders.get(name, []) for key, said in release.measures.items() if key == name)
+        last = max(
+            said.last[:10]
+            for name in measure.stored
+            for release in book.holders.get(name, [])
+            for key, said in release.measures.items()
+            if key == name
+        )
         if (day - date.fromisoformat(last)).days > STALE_AFTER_DAYS:
-            found.append(_finding("note", measure.id, f"its newest period begins {last}: it is stale", "Fetch or import a newer release."))
+            found.append(
+                _finding("note", measure.id, f"its newest period begins {last}: it is stale", "Fetch or import a newer release.")
+            )
     return found

@@ -78,13 +78,13 @@ def rows_for(book: Book, measure: Measure, code: str, as_of: date) -> pl.DataFra
 
 def _rows_for(book: Book, measure: Measure, code: str, as_of: date) -> pl.DataFrame:
     published = direct(book, measure, as_of)
-    layers = [_layer(published.filter(pl.col("place") == code), "published")]
+    own = published.filter(pl.col("place") == code)
+    layers = [own.with_columns(pl.lit("").alias("note"))]
     for twin in book.areas.twins(code):
-        rows = published.filter(pl.col("place") == twin)
-        name = book.areas.get(twin)
-        layers.append(_layer(rows, "same_area", f"published for {name.name} ({name.kind_words}), which has the same districts"))
+        rows = published.filter(pl.col("place") == twin.code)
+        layers.append(_layer(rows, "same_area", f"published for {twin.name} ({twin.kind_words}), which has the same districts"))
     layers.append(assembled(book, measure, code, as_of))
-    found = pl.concat([layer.with_columns(pl.lit(code).alias("place")).select(_ROWS) for layer in layers])
+    found = pl.concat([layer.with_columns(pl.lit(code).alias("place")).select(list(_ROWS)) for layer in layers])
     return found.unique(subset=KEY, keep="first", maintain_order=True)
 
 
@@ -115,10 +115,14 @@ def same_category(category: str, wanted: str) -> bool:
     return had == asked or had.split(" : ")[0] == asked or had.split(" : ")[-1] == asked
 
 
-def everywhere(book: Book, measure_id: str, codes: list[str], period: str, *, breakdown: str = "", as_of: date | None = None) -> pl.DataFrame:
+def everywhere(
+    book: Book, measure_id: str, codes: list[str], period: str, *, breakdown: str = "", as_of: date | None = None
+) -> pl.DataFrame:
     """Published figures of one period for many places, for maps and ranks (no figures are put together here).
 
     Returns place | value | status | lower | upper | release | is_lower_bound, only places with a row.
     """
     rows = direct(book, book.measure(measure_id), as_of or date.max)
-    return rows.filter((pl.col("period") == period) & (pl.col("breakdown") == breakdown) & pl.col("place").is_in(codes)).drop("period", "breakdown")
+    return rows.filter((pl.col("period") == period) & (pl.col("breakdown") == breakdown) & pl.col("place").is_in(codes)).drop(
+        "period", "breakdown"
+    )

@@ -28,7 +28,9 @@ FUNCTIONS = {
 MAX_INPUTS = 60
 
 
-def trace(book: Book, measure_id: str, place: str, period: Period, *, breakdown: str = "", as_of: date | None = None) -> dict[str, Any]:
+def trace(
+    book: Book, measure_id: str, place: str, period: Period, *, breakdown: str = "", as_of: date | None = None
+) -> dict[str, Any]:
     """The chain behind one number, down to raw files' checksums.
 
     Returns the answer (as `series` gives it), `function`, `inputs` (each with release, sheet, row, raw files) and
@@ -38,7 +40,10 @@ def trace(book: Book, measure_id: str, place: str, period: Period, *, breakdown:
     rows = series(book, measure_id, [place], by=by, as_of=as_of).filter(pl.col("period") == period.iso)
     if not rows.height:
         name = book.areas.get(place).name
-        raise NotFound(f"There is no {book.measure(measure_id).title} for {name} in {period.label}.", next_step=_periods(book, measure_id, place))
+        raise NotFound(
+            f"There is no {book.measure(measure_id).title} for {name} in {period.label}.",
+            next_step=_periods(book, measure_id, place),
+        )
     answer = rows.row(0, named=True)
     measure = book.measure(measure_id)
     found = _inputs(book, measure, answer, as_of or date.max)
@@ -48,7 +53,12 @@ def trace(book: Book, measure_id: str, place: str, period: Period, *, breakdown:
         "answer": {**answer, "period_label": period.label},
         "function": FUNCTIONS[answer["basis"]],
         "version": f"skillshed {__version__}",
-        "definition": {"title": measure.title, "meaning": measure.meaning, "author": measure.author, "reviewed_on": measure.reviewed_on},
+        "definition": {
+            "title": measure.title,
+            "meaning": measure.meaning,
+            "author": measure.author,
+            "reviewed_on": measure.reviewed_on,
+        },
         "inputs_count": len(inputs),
         "inputs": [_with_bytes(book, row) for row in inputs[:MAX_INPUTS]],
         "vintages": _vintages(found, answer),
@@ -69,10 +79,15 @@ def _inputs(book: Book, measure: Measure, answer: dict[str, Any], as_of: date) -
         places = [answer["place"]]
     else:
         covers = [cover["place"].to_list() for cover in book.covers(answer["place"])]
-        places = list({answer["place"], *book.areas.twins(answer["place"]), *[one for cover in covers for one in cover]})
-    parts = [(part, "figure") for part in measure.froms]
-    if measure.numerator and measure.denominator:
-        parts += [(measure.numerator, "numerator"), (measure.denominator, "denominator")]
+        places = list(
+            {
+                answer["place"],
+                *[twin.code for twin in book.areas.twins(answer["place"])],
+                *[one for cover in covers for one in cover],
+            }
+        )
+    parts = [(part, "figure") for part in [*measure.froms, *measure.sums]]
+    parts += [(part, "numerator") for part in measure.numerator] + [(part, "denominator") for part in measure.denominator]
     if answer["basis"] == "weighted" and measure.weight:
         parts += [(part, "weight") for part in book.measure(measure.weight).froms]
     return [row for part, role in parts for row in _stored(book, part, role, places, answer, as_of)]

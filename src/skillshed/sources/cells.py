@@ -88,7 +88,7 @@ def read_csv(raw: RawFile, *, separator: str = "", header_row: int = 1) -> TextT
         ) from error
     if not names or len(names) < 2:
         raise InputNotUnderstood(f"'{raw.name}' has no header row with at least two columns.", next_step="Save it as CSV.")
-    table = pl.DataFrame(good, schema={name: pl.String for name in names}, orient="row")
+    table = pl.DataFrame(good, schema=dict.fromkeys(names, pl.String), orient="row")
     table = table.with_columns(pl.Series("_row", lines, dtype=pl.Int32))
     return TextTable(table, pl.DataFrame(bad, schema=REJECTS))
 

@@ -8,7 +8,8 @@ from typing import Any, Literal
 import polars as pl
 
 from skillshed.sources import nomis_words as words
-from skillshed.sources.nomis_table import Block, judge, observe
+from skillshed.sources.cells import text_of
+from skillshed.sources.nomis_table import Block, Row, judge, observe
 from skillshed.sources.parsed import REJECTS, Indicator, Parsed, conform
 from skillshed.sources.raw import RawFile
 from skillshed.terms.breakdown import breakdown, slug
@@ -50,6 +51,12 @@ class Shape:
     def is_rolling(self) -> bool:
         """Whether a month stands for the twelve that end with it."""
         return self.dataset.split("_t")[0] in words.words()["words"]["rolling_years"]
+
+    @property
+    def is_confidence_relative(self) -> bool:
+        """Whether the confidence column is a share of the value (ASHE), so that it makes no bounds."""
+        said = self.block.keys.get("confidence", "").casefold()
+        return bool(self.facts.get("is_confidence_relative")) or "coefficient" in said
 
     def period(self, text: str) -> str | None:
         """A date of the table as an ISO period, or None."""
@@ -94,6 +101,7 @@ def parsed(raw: RawFile, tables: list[Block], *, areas: Literal["lines", "column
 
     Raises InputNotUnderstood where there is no table with figures.
     """
+    short = [(block, row) for block in tables for row in block.short]
     tables = [block for block in tables if block.rows]
     if not tables:
         raise InputNotUnderstood(
@@ -105,8 +113,10 @@ def parsed(raw: RawFile, tables: list[Block], *, areas: Literal["lines", "column
     if areas == "columns":
         long = long.rename({"line": "column", "column": "line"})
     long, indicators = _with_meaning(long, shapes)
+    relative = [at for at, shape in enumerate(shapes) if shape.is_confidence_relative]
+    long = long.with_columns(pl.when(~pl.col("block").is_in(relative)).then("half").alias("half"))
     long = judge(_with_place(long, shapes), words.symbols(footnotes))
-    bad = _rejects(long)
+    is_cut = bool(short) and max(row[0] for row in tables[-1].rows) < short[-1][1][0]
     good = long.filter(pl.col("unknown").is_null() & pl.col("period").is_not_null())
     return Parsed(
         dataset=_dataset(long, shapes),
@@ -114,12 +124,13 @@ def parsed(raw: RawFile, tables: list[Block], *, areas: Literal["lines", "column
         publisher=words.PUBLISHER,
         rows=conform(good),
         indicators=indicators,
-        rejects=bad,
-        file_rows=sum(len(block.rows) for block in tables),
+        rejects=pl.concat([_rejects(long), _too_short(short)]),
+        file_rows=sum(len(block.rows) for block in tables) + len(short),
         published_on=words.stamped([tables[0].stamp]),
         url=raw.url or words.URL,
         boundaries=words.boundary_year(block.header[0] for block in tables),
-        notes=tuple(footnotes),
+        notes=(*footnotes, *(["body cut short: the last row stops before its end"] if is_cut else [])),
+        is_complete=not is_cut,
     )
 
 
@@ -171,6 +182,19 @@ def _with_place(long: pl.DataFrame, shapes: list[Shape]) -> pl.DataFrame:
     return long.join(places, on=["block", "line"], how="left", maintain_order="left").with_columns(
         pl.coalesce("code", "own_code").alias("place_code")
     )
+
+
+def _too_short(rows: list[tuple[Block, Row]]) -> pl.DataFrame:
+    found = [
+        {
+            "sheet": block.sheet,
+            "row": at,
+            "reason": f"row is cut short: {len(cells)} cells where the header has {len(block.header)}",
+            "text": text_of(cells[0]),
+        }
+        for block, (at, cells) in rows
+    ]
+    return pl.DataFrame(found, schema=REJECTS)
 
 
 def _rejects(long: pl.DataFrame) -> pl.DataFrame:

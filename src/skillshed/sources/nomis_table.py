@@ -24,6 +24,7 @@ class Block:
     header: list[str] = field(default_factory=list)
     second: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    short: list[Row] = field(default_factory=list)  # rows of a CSV with fewer cells than the header
     footnotes: list[str] = field(default_factory=list)
     sheet: str | None = None
 
@@ -88,9 +89,11 @@ class _Reader:
             self.loose.append(text)
 
     def _above_header(self, cells: Sequence[object], filled: list[int]) -> None:
-        first = text_of(cells[0])
-        if filled == [0, 1] and not self.has_all_keys and first.casefold() != "area":
-            self.block.keys[_key(first)] = text_of(cells[1])
+        first, second = text_of(cells[0]), text_of(cells[1]) if len(cells) > 1 else ""
+        # `Area | Total` heads a table without key rows; `area | ladu:Burnley` is a key row.
+        is_headless = first.casefold() == "area" and not self.block.keys and ":" not in second
+        if filled == [0, 1] and not self.has_all_keys and not is_headless:
+            self.block.keys[_key(first)] = second
         else:
             self.block.header = [text_of(cell) for cell in cells]
 
@@ -102,7 +105,8 @@ class _Reader:
         elif not self.block.rows and filled[0] > 0:
             self.block.second = [text_of(cell) for cell in cells]
         elif filled[0] == 0:
-            self.block.rows.append((at, cells))
+            into = self.block.rows if len(cells) >= len(self.block.header) else self.block.short
+            into.append((at, cells))
             self.is_closed = False
 
 
@@ -133,7 +137,7 @@ def series(header: list[str], second: list[str]) -> tuple[list[Series], int]:
             text, role = own, role or "value"
         if role in ("flag", "confidence") or not role:
             found = _attach(found, at, role or "flag", text)
-        elif text:
+        elif text and role != "relative":
             found.append(Series(text, role, at))
     return found, code
 

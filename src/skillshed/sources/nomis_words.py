@@ -75,7 +75,7 @@ def area(text: str) -> Area:
 def _coded(text: str, kind: str | None) -> Area:
     first, _, rest = text.partition(" ")
     if ITL.match(first) or NUTS.match(first) or kind_of(first):
-        return Area(rest.strip() or text, kind or kind_of(first), first)
+        return Area(rest.strip(" :") or text, kind or kind_of(first), first)
     return Area(text, kind)
 
 
@@ -152,7 +152,7 @@ def indicator(text: str, role: str = "value", *, unit: str = "", is_named: bool 
     if role in ("numerator", "denominator"):
         label, key = (f"{label}: {role}", f"{key}_{role}") if is_named else (label, role)
         is_ratio = False
-    elif role == "percent" and not is_named:
+    elif role == "percent" and not is_named and label.casefold() in words()["roles"]:
         label, key = "Per cent", "percent"
     elif role == "percent" and not is_ratio:
         label, key = f"{label}: per cent", f"{key}_percent"

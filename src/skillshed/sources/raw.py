@@ -172,9 +172,7 @@ class RawFile:
         try:
             return CalamineWorkbook.from_filelike(io.BytesIO(self.unpacked))
         except (CalamineError, OSError, ValueError) as error:
-            raise InputNotUnderstood(
-                f"'{self.name}' is a damaged workbook ({error}).", next_step="Download it again."
-            ) from error
+            raise InputNotUnderstood(f"'{self.name}' is a damaged workbook ({error}).", next_step="Download it again.") from error
 
 
 def _too_large(name: str) -> InputNotUnderstood:

@@ -5,23 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
-from urllib.request import getproxies, proxy_bypass
+from urllib.parse import quote
 
 import hishel
 import httpx
 import stamina
 import stamina.instrumentation
-from hishel.httpx import CacheTransport
 
 from skillshed.sources.connect.pace import Pace
 from skillshed.sources.connect.settings import Publisher, Settings
 from skillshed.sources.connect.trouble import AskError, first_words, from_status, unavailable
+from skillshed.sources.connect.wire import open_wire
 
 Params = Mapping[str, str | int] | Iterable[tuple[str, str | int]]
 Check = Callable[[bytes], str]  # why the body cannot be right, or ''
@@ -76,10 +75,8 @@ class Client:
 
     def __init__(self, settings: Settings, *, cache: Path | None = None) -> None:
         self.settings = settings
-        self._storage = hishel.SqliteStorage(database_path=cache / "answers.db") if cache else None
         self._paces = {name: _pace(each) for name, each in settings.publishers.items()}
-        # One wire each: a key for one publisher must never travel to another, even where both stand on one host.
-        self._wires = {name: self._wire(each) for name, each in settings.publishers.items()}
+        self._open(hishel.SqliteStorage(database_path=cache / "answers.db") if cache else None)
         # Left alone, the retry library prints to standard output, where `--json` must stand by itself.
         stamina.instrumentation.set_on_retry_hooks((_note_wait,))
 
@@ -95,6 +92,15 @@ class Client:
             wire.close()
         if self._storage:
             self._storage.close()
+
+    def _open(self, storage: hishel.SqliteStorage | None) -> None:
+        # One wire each: a key for one publisher must never travel to another, even where both stand on one host.
+        given = self.settings
+        self._storage = storage
+        self._wires = {
+            name: open_wire(each, key=given.keys.get(name, ""), timeout=given.timeout, storage=storage)
+            for name, each in given.publishers.items()
+        }
 
     def get(self, publisher: str, path: str, params: Params = (), *, check: Check = anything, accept: str = "*/*") -> Answer:
         """Ask and return a whole answer that passes `check`; SourceUnavailable when there is none after some tries."""
@@ -153,16 +159,19 @@ class Client:
             raise AskError(f"nothing within {self.settings.timeout:g} seconds", again=True, reached=False) from error
         except httpx.RemoteProtocolError as error:
             raise AskError("a body cut short: the connection closed too early", again=True) from error
+        except sqlite3.Error as error:
+            # A damaged or locked cache must not stop a fetch: go on without it.
+            log.warning("answers are not cached: %s", error)
+            self._open(None)
+            raise AskError(f"a fault of our own cache ({error})", again=True) from error
         except (httpx.TransportError, httpx.DecodingError) as error:
             raise AskError(f"no connection ({error or type(error).__name__})", again=True, reached=False) from error
-        content = self._without_key(publisher, response.content)
         if response.status_code != 200:
-            raise from_status(
-                response.status_code, content, response.headers.get("retry-after", ""), response.headers.get("location", "")
-            )
+            headers = response.headers
+            raise from_status(response.status_code, response.content, headers.get("retry-after", ""), headers.get("location", ""))
         if wrong := check(response.content):
             self._forget(key)
-            raise AskError(self._without_key(publisher, wrong.encode()).decode(), again=True)
+            raise AskError(wrong, again=True)
         return Answer(response.content, url, unchanged=_unchanged(response))
 
     def _forget(self, key: str) -> None:
@@ -171,58 +180,9 @@ class Client:
             for entry in self._storage.get_entries(key):
                 self._storage.remove_entry(entry.id)
 
-    def _without_key(self, publisher: str, content: bytes) -> bytes:
-        key = self.settings.keys.get(publisher, "")
-        return content.replace(key.encode(), b"(key)") if key else content
-
-    def _wire(self, publisher: Publisher) -> httpx.Client:
-        return httpx.Client(
-            transport=self._transport(publisher),
-            timeout=self.settings.timeout,
-            headers={"user-agent": f"skillshed/{_version()}"},
-            trust_env=False,
-        )
-
-    def _transport(self, publisher: Publisher) -> httpx.BaseTransport:
-        wire: httpx.BaseTransport = httpx.HTTPTransport(proxy=_proxy(publisher.url))
-        if publisher.key_parameter and publisher.name in self.settings.keys:
-            wire = _Keyed(wire, publisher.key_parameter, self.settings.keys[publisher.name])
-        if self._storage is None:
-            return wire
-        rules = hishel.CacheOptions(shared=False, supported_methods=["GET"], allow_stale=False)
-        return CacheTransport(wire, storage=self._storage, rfc=rules)
-
-
-class _Keyed(httpx.BaseTransport):
-    """Adds the key last of all, below the cache and the logs, so that neither ever holds it."""
-
-    def __init__(self, wire: httpx.BaseTransport, parameter: str, key: str) -> None:
-        self._wire = wire
-        self._pair = f"{parameter}={quote(key)}".encode()
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send with the key in the query."""
-        query = request.url.query + b"&" + self._pair if request.url.query else self._pair
-        url = request.url.copy_with(query=query)
-        keyed = httpx.Request(request.method, url, headers=request.headers, stream=request.stream, extensions=request.extensions)
-        return self._wire.handle_request(keyed)
-
-    def close(self) -> None:
-        """Close the wire."""
-        self._wire.close()
-
 
 def _pace(publisher: Publisher) -> Pace:
     return Pace(interval=publisher.interval, requests=publisher.requests, window=publisher.window)
-
-
-def _proxy(url: str) -> str | None:
-    """The proxy the environment names for an address: councils sit behind them."""
-    parts = urlsplit(url)
-    if proxy_bypass(parts.netloc):
-        return None
-    proxies = getproxies()
-    return proxies.get(parts.scheme) or proxies.get("all")
 
 
 def _unchanged(response: httpx.Response) -> bool:
@@ -232,10 +192,3 @@ def _unchanged(response: httpx.Response) -> bool:
 
 def _note_wait(details: stamina.instrumentation.RetryDetails) -> None:
     log.info("asking again in %.1f s, try %d: %s", details.wait_for, details.retry_num, details.caused_by)
-
-
-def _version() -> str:
-    try:
-        return version("skillshed")
-    except PackageNotFoundError:
-        return "0"

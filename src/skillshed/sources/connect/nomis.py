@@ -38,7 +38,7 @@ class Kept(Protocol):
 @dataclass(frozen=True)
 class _Page:
     raw: RawFile
-    header: bytes
+    header: list[str]
     rows: int
     total: int
 
@@ -66,7 +66,7 @@ def fetch(
         return _pages(client, dataset, params, kept, on_page, page_size)
     except _ChangedError:
         # A release went out between two pages, or kept pages are older than it: begin again, once.
-        if kept:
+        if kept is not None:
             kept.clear()
     try:
         return _pages(client, dataset, params, kept, on_page, page_size)
@@ -124,18 +124,18 @@ def _page(client: Client, dataset: str, params: dict[str, str], kept: Kept | Non
     asked = {**params, "RecordLimit": str(size), "RecordOffset": str(offset)}
     path, name = f"dataset/{dataset}.data.csv", f"{dataset}.{offset:09d}.csv"
     url = client.address("nomis", path, asked)
-    content = kept.get(name) if kept else None
+    content = kept.get(name) if kept is not None else None
     if content is None or _wrong(content, offset, size):
         content = client.get("nomis", path, asked, check=lambda body: _wrong(body, offset, size), accept="text/csv").content
-        if kept:
+        if kept is not None:
             kept.put(name, content)
-    count, total = _counted(content)
+    count, total, _ = _counted(content)
     if not count:
         raise NotFound(
             f"Nomis has no figures for this question to {dataset}: {readable(url)}",
             next_step="Check the codes of each dimension and the dates; some places are not published for every dataset.",
         )
-    return _Page(RawFile(content, name, url=url), tables.header_line(content), count, total)
+    return _Page(RawFile(content, name, url=url), tables.header(content), count, total)
 
 
 def _wrong(content: bytes, offset: int, size: int) -> str:
@@ -143,27 +143,29 @@ def _wrong(content: bytes, offset: int, size: int) -> str:
     if fault := tables.not_csv(content, *COUNTED) or tables.cut_short(content):
         return fault
     try:
-        count, total = _counted(content)
+        count, total, first = _counted(content)
     except ValueError as error:
         return f"a CSV whose {error}"
     due = min(size, total - offset)
     if count and count != due:
         return f"{count:,} rows where {due:,} are due ({total:,} in all): the body was cut short"
-    if count and _cell(tables.rows(content)[0], content, "RECORD_OFFSET") != offset:
+    if count and first != offset:
         return f"rows that do not begin at {offset:,}"
     return ""
 
 
-def _counted(content: bytes) -> tuple[int, int]:
-    """Rows on the page, and rows in all as its first row says. ValueError where that is not a number."""
+def _counted(content: bytes) -> tuple[int, int, int]:
+    """Rows on the page, and from its first row: rows in all, and which row of them it is. ValueError where unreadable."""
     found = tables.rows(content)
-    return (len(found), _cell(found[0], content, "RECORD_COUNT")) if found else (0, 0)
+    if not found:
+        return 0, 0, 0
+    row = dict(zip((name.upper() for name in tables.header(content)), found[0], strict=False))
+    return len(found), _count(row, "RECORD_COUNT"), _count(row, "RECORD_OFFSET")
 
 
-def _cell(row: list[str], content: bytes, column: str) -> int:
+def _count(row: dict[str, str], column: str) -> int:
     """A count written 11178, "11178" or 11178.0."""
-    names = [name.upper() for name in tables.header(content)]
-    text = row[names.index(column)].strip().strip('"')
+    text = row.get(column, "").strip().strip('"')
     try:
         number = float(text)
     except ValueError as error:

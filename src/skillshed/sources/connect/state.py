@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from skillshed.sources.raw import RawFile
+from skillshed.terms.errors import UsageError
 
 
 class Pages:
@@ -88,11 +89,18 @@ class State:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a file whole or not at all; UsageError where the disk refuses."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise UsageError(
+            f"'{path}' cannot be written ({error.strerror}), so what came could not be kept.",
+            next_step="Free some space or name another data folder.",
+        ) from error

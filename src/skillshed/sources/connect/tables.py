@@ -20,7 +20,15 @@ def header_line(content: bytes) -> bytes:
 
 def header(content: bytes) -> list[str]:
     """Column names of the first line, trimmed."""
-    return [cell.strip() for cell in next(csv.reader([header_line(content).decode("utf-8", errors="replace")]), [])]
+    return [cell.strip() for cell in _cells(header_line(content))]
+
+
+def _cells(line: bytes) -> list[str]:
+    """One line as cells; none where it is no CSV at all, as a web page of one endless line is not."""
+    try:
+        return next(csv.reader([line.decode("utf-8", errors="replace")]), [])
+    except csv.Error:
+        return []
 
 
 def body(content: bytes) -> bytes:
@@ -30,9 +38,12 @@ def body(content: bytes) -> bytes:
 
 
 def rows(content: bytes) -> list[list[str]]:
-    """The data rows as cells."""
+    """The data rows as cells; ValueError where they are no CSV."""
     text = body(content).decode("utf-8", errors="replace")
-    return [cells for cells in csv.reader(io.StringIO(text, newline="")) if cells]
+    try:
+        return [cells for cells in csv.reader(io.StringIO(text, newline="")) if cells]
+    except csv.Error as error:
+        raise ValueError(f"rows cannot be read ({error})") from error
 
 
 def not_csv(content: bytes, *columns: str) -> str:
@@ -49,8 +60,7 @@ def not_csv(content: bytes, *columns: str) -> str:
 
 def cut_short(content: bytes) -> str:
     """Why the CSV cannot be whole (its last row has fewer cells than the header), or ''."""
-    last = body(content).rstrip(b"\r\n").rsplit(b"\n", 1)[-1].decode("utf-8", errors="replace")
-    cells = next(csv.reader([last]), [])
+    cells = _cells(body(content).rstrip(b"\r\n").rsplit(b"\n", 1)[-1])
     if cells and len(cells) < len(header(content)):
         return f"a CSV that stops in the middle of a row ({len(cells)} of {len(header(content))} cells in the last)"
     return ""
@@ -65,11 +75,11 @@ def join(pages: Sequence[RawFile], name: str) -> RawFile:
         raise ValueError("there is no page to join")
     if len(pages) == 1:
         return pages[0]
-    first = header_line(pages[0].content)
-    if any(header_line(page.content) != first for page in pages):
+    # Names are compared, not bytes: one page of an answer may quote them and the next not.
+    if any(header(page.content) != header(pages[0].content) for page in pages):
         raise ValueError("the pages do not have the same columns")
     listed = [{"url": page.url, "sha256": page.sha256, "bytes": len(page.content)} for page in pages]
     manifest = RawFile(json.dumps({"pages": listed}, indent=1).encode(), f"{name.removesuffix('.csv')}.pages.json")
     kept = {companion.name: companion for page in pages for companion in page.companions}
-    content = first + b"\n" + b"".join(body(page.content) for page in pages)
+    content = header_line(pages[0].content) + b"\n" + b"".join(body(page.content) for page in pages)
     return RawFile(content, name, url=pages[0].url, companions=(*kept.values(), manifest))

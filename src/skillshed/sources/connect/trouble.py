@@ -109,7 +109,7 @@ def _next_step(publisher: Publisher, trouble: AskError) -> str:
             "A file saved in a browser can be read with `skillshed import FILE`."
         )
     if trouble.again:
-        later = f"in {round(trouble.wait)} seconds, as it asks" if trouble.wait else "in some minutes"
+        later = f"in {round(trouble.wait)} seconds (as it asks)" if trouble.wait else "in some minutes"
         return f"Trying again {later} can help; what has already come is kept."
     if trouble.status is not None and 300 <= trouble.status < 400:
         return f"Trying again will not help: it has moved. Set {setting} to its new address."

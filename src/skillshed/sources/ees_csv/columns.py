@@ -15,6 +15,7 @@ from skillshed.sources.ees_csv.standard import place_columns, standard
 from skillshed.sources.parsed import Given, Indicator
 from skillshed.sources.raw import RawFile
 from skillshed.terms.breakdown import is_total
+from skillshed.terms.place import GSS
 
 # A few stray cells do not turn a column of numbers into a filter: they are put aside, the column stays an indicator.
 MOSTLY = 0.9
@@ -34,13 +35,14 @@ def sort_columns(table: pl.DataFrame, raw: RawFile, given: Given, skip: Sequence
     """Sort the columns that say neither when nor where. The person decides first, then the metadata, then the cells."""
     said = metadata(raw)
     chosen = {kind: _listed(given.columns.get(kind, "")) for kind in ("filters", "indicators")}
-    filters, indicators, empty = [], [], []
+    places = place_columns() | _other_places(table)
+    sorted_into: dict[str, list[str]] = {"filter": [], "indicator": [], "empty": []}
     for name in table.columns:
-        if name.startswith("_") or name in skip or name in place_columns():
+        if name.startswith("_") or name in skip or name in places:
             continue
         kind = _kind(table[name], name, chosen, said.get(name, {}))
-        {"filter": filters, "indicator": indicators, "empty": empty}[kind].append(name)
-    return Columns(filters, indicators, empty, said)
+        sorted_into[kind].append(name)
+    return Columns(sorted_into["filter"], sorted_into["indicator"], sorted_into["empty"], said)
 
 
 def _kind(cells: pl.Series, name: str, chosen: dict[str, set[str]], said: dict[str, str]) -> str:
@@ -69,6 +71,17 @@ def _is_numbers(cells: pl.Series) -> bool:
         return False
     numeric = words.to_frame("cell").select(to_number(pl.col("cell")).is_not_null().mean()).item()
     return bool(numeric >= MOSTLY)
+
+
+def _other_places(table: pl.DataFrame) -> frozenset[str]:
+    """Columns of a kind of area the standard did not have: `x_code` of nine-character codes, and `x_name` beside it."""
+    found: set[str] = set()
+    for name in table.columns:
+        cells = table[name].drop_nulls().str.strip_chars() if name.endswith("_code") else pl.Series([], dtype=pl.String)
+        filled = cells.filter((cells != "") & ~cells.is_in(list(standard()["symbols"])))
+        if filled.len() and filled.str.contains(GSS.pattern).all():
+            found |= {name, name.removesuffix("_code") + "_name"}
+    return frozenset(found)
 
 
 def _listed(text: str) -> set[str]:

@@ -9,7 +9,8 @@ import polars as pl
 from skillshed.sources.cells import to_number
 from skillshed.sources.ees_csv.columns import Columns, indicator
 from skillshed.sources.ees_csv.standard import standard
-from skillshed.sources.parsed import REJECTS, Indicator, conform
+from skillshed.sources.parsed import Indicator, conform
+from skillshed.sources.rejected import rejected
 from skillshed.terms.breakdown import breakdown, slug
 from skillshed.terms.place import GSS
 
@@ -48,7 +49,8 @@ def melt(table: pl.DataFrame, columns: Columns) -> Melted:
         ids[name]: indicator(name, numbers.get(ids[name], pl.Series([], dtype=pl.Float64)), columns.said.get(name, {}))
         for name in columns.indicators
     }
-    return Melted(conform(good.sort("row", maintain_order=True)), found, _strange(strange))
+    reason = pl.format("'{}' in column {} is neither a number nor a known symbol", "cell", "indicator")
+    return Melted(conform(good.sort("row", maintain_order=True)), found, rejected(strange, reason, text=["cell"]))
 
 
 def indicator_ids(names: list[str]) -> dict[str, str]:
@@ -81,12 +83,3 @@ def _with_breakdown(table: pl.DataFrame, filters: list[str]) -> pl.DataFrame:
     combinations = filled.select(filters).unique(maintain_order=True)
     texts = [breakdown(dict(zip(filters, cells, strict=True))) for cells in combinations.iter_rows()]
     return filled.join(combinations.with_columns(pl.Series("_parts", texts, dtype=pl.String)), on=filters, how="left")
-
-
-def _strange(cells: pl.DataFrame) -> pl.DataFrame:
-    return cells.select(
-        pl.lit(None, dtype=pl.String).alias("sheet"),
-        "row",
-        pl.format("'{}' in column {} is neither a number nor a known symbol", "cell", "indicator").alias("reason"),
-        pl.col("cell").alias("text"),
-    ).cast(dict(REJECTS))

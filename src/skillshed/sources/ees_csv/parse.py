@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import polars as pl
 
-from skillshed.sources.cells import read_csv
-from skillshed.sources.ees_csv.columns import sort_columns
+from skillshed.sources.cells import TextTable, read_csv
+from skillshed.sources.ees_csv.columns import Columns, sort_columns
 from skillshed.sources.ees_csv.melt import gss, melt
 from skillshed.sources.ees_csv.periods import ees_period
 from skillshed.sources.ees_csv.standard import dataset_of, standard
-from skillshed.sources.parsed import REJECTS, Given, Parsed
+from skillshed.sources.parsed import Given, Parsed
 from skillshed.sources.raw import RawFile
+from skillshed.sources.rejected import rejected
 from skillshed.terms.errors import InputNotUnderstood
 
 NEEDED = {"time_period", "time_identifier", "geographic_level"}
@@ -26,14 +27,27 @@ def parse(raw: RawFile, given: Given) -> Parsed:
     read = read_csv(raw)
     table = fold_names(read.table)
     columns = sort_columns(table, raw, given)
+    kept, refused = _place(_date(table))
+    notes = (f"Columns without a single value are left out: {', '.join(columns.empty)}.",) if columns.empty else ()
+    return assemble(raw, given, read, columns, kept, refused, notes)
+
+
+def assemble(
+    raw: RawFile,
+    given: Given,
+    read: TextTable,
+    columns: Columns,
+    kept: pl.DataFrame,
+    refused: pl.DataFrame,
+    notes: tuple[str, ...],
+) -> Parsed:
+    """The parsed file from its placed rows, whichever of the two layouts it came in. Raises without indicators."""
     if not columns.indicators:
         raise InputNotUnderstood(
             f"'{raw.name}' has no column of numbers beside its time and place columns.",
             next_step="Check that the file is whole, or name the indicators with --columns.",
         )
-    placed, refused = _place(_date(table))
-    melted = melt(placed, columns)
-    notes = (f"Columns without a single value are left out: {', '.join(columns.empty)}.",) if columns.empty else ()
+    melted = melt(kept, columns)
     dataset = given.dataset or dataset_of(raw.name)
     return Parsed(
         dataset=dataset,
@@ -42,7 +56,7 @@ def parse(raw: RawFile, given: Given) -> Parsed:
         rows=melted.rows,
         indicators=melted.indicators,
         rejects=pl.concat([read.rejects, refused, melted.rejects]).sort("row", maintain_order=True),
-        file_rows=table.height + read.rejects.height,
+        file_rows=read.table.height + read.rejects.height,
         url=raw.url,
         notes=notes,
     )
@@ -52,9 +66,7 @@ def fold_names(table: pl.DataFrame) -> pl.DataFrame:
     """Column names without case: real files write NEET_percent, Age and TIME_PERIOD."""
     folded = [name.casefold() for name in table.columns]
     if len(set(folded)) < len(folded):
-        return table.rename(
-            {name: fold for name, fold in zip(table.columns, folded, strict=True) if folded.count(fold) == 1}
-        )
+        return table.rename({name: fold for name, fold in zip(table.columns, folded, strict=True) if folded.count(fold) == 1})
     return table.rename(dict(zip(table.columns, folded, strict=True)))
 
 
@@ -74,13 +86,8 @@ def _place(table: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     )
     placed = placed.with_columns(_reason().alias("_reason"))
     refused = placed.filter(pl.col("_reason").is_not_null())
-    rejects = refused.select(
-        pl.lit(None, dtype=pl.String).alias("sheet"),
-        pl.col("_row").alias("row"),
-        pl.col("_reason").alias("reason"),
-        pl.concat_str(["geographic_level", "time_period", "time_identifier"], separator=", ", ignore_nulls=True).alias("text"),
-    ).cast(dict(REJECTS))
-    return placed.filter(pl.col("_reason").is_null()), rejects
+    told = rejected(refused, pl.col("_reason"), text=["geographic_level", "time_period", "time_identifier"], row="_row")
+    return placed.filter(pl.col("_reason").is_null()), told
 
 
 def _by_level(table: pl.DataFrame, part: str) -> pl.Expr:

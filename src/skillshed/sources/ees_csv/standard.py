@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 _PART_OF_NAME = re.compile(r"[^a-z0-9]+")
-_EDITION = re.compile(
-    r"^(?:\d+|(?:19|20)\d{2}\w{0,6}|v\d+|q[1-4]|[0-9a-f]{7,}|(?:[a-z]{3,9})(?:19|20)?\d{2,4}|\d{1,2}(?:st|nd|rd|th)|w\d+)$"
-)
+_YEAR_AT_END = re.compile(r"^([a-z]+?)(?:19|20)\d{2}(?:\d{2})?$")
+_DAY = re.compile(r"^\d{1,2}[a-z]{3,9}(?:\d{2}|\d{4})?$")
+_CHECKSUM = re.compile(r"^(?=.*\d)[0-9a-f]{7,}$")
 
 
 @cache
@@ -34,14 +34,14 @@ def dataset_of(file_name: str) -> str:
     stem = re.sub(r"(?:\.(?:csv|txt|tsv|xlsx?|gz|dat|json))+$", "", stem.casefold())
     stem = re.sub(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", "", stem)
     generic = set(standard()["names"]["generic"])
-    words = [word for word in _PART_OF_NAME.split(stem) if word and word not in generic and not _is_edition(word)]
-    return "_".join(["ees", *words]) if words else "ees_unnamed"
+    words = [_YEAR_AT_END.sub(r"\1", word) for word in _PART_OF_NAME.split(stem)]
+    kept = [word for word in words if word and word not in generic and not _is_edition(word)]
+    return "_".join(["ees", *kept]) if kept else "ees_unnamed"
 
 
 def _is_edition(word: str) -> bool:
-    """Whether a word is a year, a date, a version or a checksum. Words such as `ks4`, `level3`, `t1` stay."""
-    if not any(character.isdigit() for character in word):
-        return False
-    if re.fullmatch(r"(?:ks|level|l|t|ssa|nvq|tier|age|att|p|e|m)\d{1,2}", word):
-        return False
-    return bool(_EDITION.match(word))
+    """Whether a word is a year, a date, a version, a quarter or a checksum. Words such as `ks4` and `level3` stay."""
+    if word.isdigit() or re.fullmatch(r"[vq]\d{1,3}", word) or _CHECKSUM.match(word):
+        return True
+    months = standard()["names"]["generic"]
+    return bool(_DAY.match(word)) or (word.rstrip("0123456789") in months and word[-2:].isdigit())

@@ -8,13 +8,13 @@ import polars as pl
 
 from skillshed.sources.cells import read_csv
 from skillshed.sources.ees_csv.columns import sort_columns
-from skillshed.sources.ees_csv.melt import gss, melt
-from skillshed.sources.ees_csv.parse import fold_names
+from skillshed.sources.ees_csv.melt import gss
+from skillshed.sources.ees_csv.parse import assemble, fold_names
 from skillshed.sources.ees_csv.periods import digits_period
-from skillshed.sources.ees_csv.standard import dataset_of, standard
-from skillshed.sources.parsed import REJECTS, Given, Parsed
+from skillshed.sources.ees_csv.standard import standard
+from skillshed.sources.parsed import Given, Parsed
 from skillshed.sources.raw import RawFile
-from skillshed.terms.errors import InputNotUnderstood
+from skillshed.sources.rejected import rejected
 from skillshed.terms.period import read_period
 
 NEEDED = ("location", "location_code", "geographic_level", "time_period")
@@ -34,26 +34,10 @@ def parse(raw: RawFile, given: Given) -> Parsed:
     read = read_csv(raw)
     table = fold_names(read.table)
     columns = sort_columns(table, raw, given, skip=NEEDED)
-    if not columns.indicators:
-        raise InputNotUnderstood(
-            f"'{raw.name}' has no column of numbers beside its place and time columns.",
-            next_step="Check that the file is whole, or name the indicators with --columns.",
-        )
     placed = _place(table, given.columns.get("year_starts", "08-01"))
-    kept = placed.filter(pl.col("_reason").is_null())
-    melted = melt(kept, columns)
-    dataset = given.dataset or dataset_of(raw.name)
-    return Parsed(
-        dataset=dataset,
-        title=given.title or dataset.removeprefix("ees_").replace("_", " "),
-        publisher="Department for Education",
-        rows=melted.rows,
-        indicators=melted.indicators,
-        rejects=pl.concat([read.rejects, _refused(placed), melted.rejects]).sort("row", maintain_order=True),
-        file_rows=table.height + read.rejects.height,
-        url=raw.url,
-        notes=_notes(table),
-    )
+    refused = placed.filter(pl.col("_reason").is_not_null())
+    told = rejected(refused, pl.col("_reason"), text=["location", "geographic_level", "time_period"], row="_row")
+    return assemble(raw, given, read, columns, placed.filter(pl.col("_reason").is_null()), told, _notes(table))
 
 
 def _notes(table: pl.DataFrame) -> tuple[str, ...]:
@@ -94,12 +78,3 @@ def _reason() -> pl.Expr:
         .when(pl.col("_period").is_null())
         .then(pl.format("'{}' is not a period", "time_period"))
     )
-
-
-def _refused(placed: pl.DataFrame) -> pl.DataFrame:
-    return placed.filter(pl.col("_reason").is_not_null()).select(
-        pl.lit(None, dtype=pl.String).alias("sheet"),
-        pl.col("_row").alias("row"),
-        pl.col("_reason").alias("reason"),
-        pl.concat_str(["location", "geographic_level", "time_period"], separator=", ", ignore_nulls=True).alias("text"),
-    ).cast(dict(REJECTS))

@@ -13,6 +13,7 @@ from skillshed.sources.ess_xlsx.tables import Table, read_table
 from skillshed.sources.ess_xlsx.values import base_of, has_fractions, indicator, kind_of_row, plain_label, read_cell, row_id
 from skillshed.sources.parsed import REJECTS, Given, Indicator, Parsed, frame
 from skillshed.sources.raw import RawFile
+from skillshed.sources.rejected import rejected
 from skillshed.terms.breakdown import breakdown, parts, slug
 from skillshed.terms.errors import InputNotUnderstood
 from skillshed.terms.period import Period
@@ -50,7 +51,9 @@ def parse(raw: RawFile, given: Given) -> Parsed:
         file_rows=sum(len(table.rows) for table in tables),
         published_on=next((on for _, on in heads if on), None),
         url=raw.url,
-        notes=("Shares are whole per cent unless a table gives more places; columns with fewer than 30 employers are suppressed.",),
+        notes=(
+            "Shares are whole per cent unless a table gives more places; columns with fewer than 30 employers are suppressed.",
+        ),
     )
 
 
@@ -78,13 +81,8 @@ def _once(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     first = rows.unique(subset=KEY, keep="first", maintain_order=True)
     same = rows.join(first.select(*KEY, "value", "status"), on=KEY, how="inner", suffix="_first", nulls_equal=True)
     differ = same.filter(~pl.col("value").eq_missing(pl.col("value_first")) | (pl.col("status") != pl.col("status_first")))
-    told = differ.select(
-        "sheet",
-        "row",
-        pl.format("another sheet gives {} for {}", pl.col("value_first"), "place_name").alias("reason"),
-        pl.format("{} {} {}", "indicator", "breakdown", pl.col("value")).alias("text"),
-    )
-    return first, told.cast(dict(REJECTS))
+    reason = pl.format("another sheet gives {} for {}", "value_first", "place_name")
+    return first, rejected(differ, reason, text=["indicator", "breakdown", "value"], sheet="sheet")
 
 
 class _Reader:

@@ -21,7 +21,10 @@ _FREE = {"f", "false", "", "free"}
 
 def detect(raw: RawFile) -> float:
     """Sure where figures, date and geography stand in the header under the API's names."""
-    return 0.9 if raw.kind == "text" and looks_right([name.upper() for name in _header(raw)]) else 0.0
+    names = [name.upper() for name in _header(raw)]
+    if raw.kind != "text" or not looks_right(names):
+        return 0.0
+    return 0.9 if "OBS_VALUE" in names else 0.6  # others too may call a column `count`
 
 
 def _header(raw: RawFile) -> list[str]:
@@ -36,7 +39,8 @@ def parse(raw: RawFile, given: Given) -> Parsed:
     table = read.table.rename({name: name.upper() for name in read.table.columns})
     _refuse_foreign(raw, table)
     file_rows = table.height + read.rejects.height
-    table = table.filter(pl.col(value_column(table.columns)) != value_column(table.columns))  # headers of joined pages
+    figures = value_column(table.columns)
+    table = table.filter(pl.col(figures).str.to_uppercase() != figures)  # headers between joined pages
     notes, is_complete = _completeness(table)
     dataset = _dataset(raw, given, table)
     chosen = dimensions(table.columns)
@@ -48,6 +52,7 @@ def parse(raw: RawFile, given: Given) -> Parsed:
     rejects = pl.concat([read.rejects, _rejects(table)])
     table = table.filter(pl.col("period").is_not_null() & pl.col("unknown").is_null())
     table, more, lonely = with_bounds(table, dataset)
+    strange_states = _strange_states(table)
     table, repeats = _once(table)
     used = set(table["indicator"].unique())
     table = table.rename({"_ROW": "row"})
@@ -63,7 +68,7 @@ def parse(raw: RawFile, given: Given) -> Parsed:
         boundaries=words.boundary_year(table["GEOGRAPHY_TYPE"].drop_nulls().unique())
         if "GEOGRAPHY_TYPE" in table.columns
         else None,
-        notes=(*notes, *more, *repeats),
+        notes=(*notes, *more, *strange_states, *repeats),
         is_complete=is_complete,
     )
 
@@ -176,6 +181,14 @@ def _statuses(table: pl.DataFrame) -> list[pl.Expr]:
     return [pl.coalesce([*said, pl.lit(None, dtype=pl.String)]).alias("said"), is_free.alias("is_free")]
 
 
+def _strange_states(table: pl.DataFrame) -> list[str]:
+    """Letters of OBS_STATUS that neither our table nor their words explain; the figures stay, taken as final."""
+    if "OBS_STATUS" not in table.columns:
+        return []
+    strange = table.filter(pl.col("said").is_null() & (pl.col("OBS_STATUS") != ""))["OBS_STATUS"].unique().sort().to_list()
+    return [f"OBS_STATUS {', '.join(strange)} is not explained in the file"] if strange else []
+
+
 def _rejects(table: pl.DataFrame) -> pl.DataFrame:
     dates = [name for name in ("DATE_NAME", "DATE_CODE", "DATE") if name in table.columns]
     undated = table.filter(pl.col("period").is_null()).select(
@@ -199,5 +212,5 @@ def _once(table: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
     keys += [name for name in ("lower", "upper") if name in table.columns]
     once = table.unique(keys, keep="first", maintain_order=True)
     repeats = table.height - once.height
-    note = f"{repeats:,} exact repeats dropped (one area under several geography types)"
+    note = f"{repeats:,} exact repeats dropped (an area under several geography types, or pages that overlap)"
     return once, [note] if repeats else []

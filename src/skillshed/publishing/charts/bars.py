@@ -1,0 +1,106 @@
+"""The parts of a whole in one place, with a comparator's value as a tick on each bar."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from skillshed.publishing.charts.flat import silence, text_at, texts_at_left, texts_at_right, whiskers, x_scale, y_pixels
+from skillshed.publishing.charts.look import INK, PHONE, PLUM, RIVER, SLATE, WIDE, text_size
+from skillshed.publishing.charts.picture import Paper, Picture, data, draw
+from skillshed.publishing.charts.scale import Axis, nice, text_width
+from skillshed.publishing.measure import Measure
+from skillshed.publishing.names import in_text, label
+from skillshed.publishing.numbers import number
+
+BAR = "#8FBCC4"  # light enough for whisker and tick to be read on it
+
+
+def bars(rows: pl.DataFrame, measure: Measure, *, chosen: str, comparator: str = "", title: str = "", width: int = WIDE) -> Picture:
+    """A bar for each category of `chosen`, largest first, from zero; the comparator is a plum tick.
+
+    rows: place | place_name | category | value | lower | upper | status (one period)
+    """
+    mine = rows.filter(pl.col("place") == chosen).sort("value", descending=True, nulls_last=True, maintain_order=True)
+    theirs = {row["category"]: row for row in rows.filter(pl.col("place") == comparator).iter_rows(named=True)}
+    if mine.is_empty():
+        raise ValueError(f"no part of {measure.id} to draw for {chosen}")
+    values = [end for name in ("value", "upper") for end in mine[name] if end is not None]
+    axis = nice([0, *values, *(row["value"] for row in theirs.values() if row["value"] is not None)], ticks=6 if width >= PHONE else 4, zero=True)
+    size = text_size(width)
+    wraps = 34 if width >= PHONE else 18
+    names = [textwrap.wrap(name, wraps) or [""] for name in mine["category"]]
+    figures = [number(value, measure.unit, measure.decimals) if value is not None else "" for value in mine["value"]]
+    pitches = [max(30, 10 + (size + 3) * len(lines)) for lines in names]
+    left = 18 + int(max(text_width(line, size) for lines in names for line in lines))
+    top = 30
+    paper = Paper(width, top + sum(pitches), left, 20 + int(max(text_width(text, size) for text in figures)), 4, 30)
+    centres = [top + sum(pitches[:index]) + pitch / 2 for index, pitch in enumerate(pitches)]
+    marks = [
+        {"v": row["value"], "zero": 0, "row": at, "lower": row["lower"], "upper": row["upper"], "other": (theirs.get(row["category"]) or {}).get("value")}
+        for row, at in zip(mine.iter_rows(named=True), centres, strict=True)
+    ]
+    layers = _bars(marks, axis, measure, paper)
+    layers += [texts_at_left(_lines(names, centres, size), paper, color=INK)]
+    layers += [texts_at_right([{"row": at, "text": text} for at, text in zip(centres, figures, strict=True)], paper, color=RIVER, fontWeight=700)]
+    layers += _missing(marks, mine, axis, paper) + _key(mine["place_name"][0], theirs, paper)
+    return draw(layers, paper, title=title or measure.title, desc=_describe(mine, theirs, measure))
+
+
+def _bars(marks: list[dict[str, Any]], axis: Any, measure: Measure, paper: Paper) -> list[Any]:
+    known = [mark for mark in marks if mark["v"] is not None]
+    bar = alt.Chart(data(known)).mark_bar(color=BAR, height=16).encode(x=x_scale(axis, measure, paper, "zero:Q"), x2="v:Q", y=y_pixels(paper))
+    layers: list[Any] = [bar]
+    spread = [mark for mark in known if mark["lower"] is not None and mark["upper"] is not None]
+    if spread:
+        layers.append(whiskers(spread, x_scale(axis, measure, paper, "lower:Q"), paper, RIVER, 1.6))
+    other = [mark for mark in marks if mark["other"] is not None]
+    if other:
+        tick = alt.Chart(data(other)).mark_tick(color=PLUM, thickness=3, size=22, orient="vertical")
+        layers.append(tick.encode(x=x_scale(axis, measure, paper, "other:Q"), y=y_pixels(paper)))
+    return layers
+
+
+def _lines(names: list[list[str]], centres: list[float], size: int) -> list[dict[str, Any]]:
+    step = size + 3
+    return [
+        {"row": at + step * (index - (len(lines) - 1) / 2), "text": line}
+        for lines, at in zip(names, centres, strict=True)
+        for index, line in enumerate(lines)
+    ]
+
+
+def _missing(marks: list[dict[str, Any]], mine: pl.DataFrame, axis: Axis, paper: Paper) -> list[Any]:
+    """Why a bar is not there, to the right of the comparator's tick."""
+    layers = []
+    for mark, status in zip(marks, mine["status"], strict=True):
+        if mark["v"] is None:
+            px = 6 + (axis.pixel(mark["other"], paper.plot_width) + 2 if mark["other"] is not None else 0)
+            text = silence(status, paper.plot_width + paper.right - px, text_size(paper.width))
+            layers.append(text_at(px, mark["row"], text, paper, align="left", color=SLATE, fontStyle="italic"))
+    return layers
+
+
+def _key(name: str, theirs: dict[str, Any], paper: Paper) -> list[Any]:
+    """Which mark is whose, said above the first bar in the marks' own colours."""
+    size = text_size(paper.width)
+    words = [(f"■ {label(name)}", RIVER)]
+    if theirs:
+        words.append((f"❙ {label(next(iter(theirs.values()))['place_name'])}", PLUM))
+    layers, at = [], 0.0
+    for text, colour in words:
+        layers.append(text_at(at, 8, text, paper, align="left", color=colour, fontWeight=700))
+        at += text_width(text, size) + 28
+    return layers
+
+
+def _describe(mine: pl.DataFrame, theirs: dict[str, Any], measure: Measure) -> str:
+    place = in_text(mine["place_name"][0])
+    beside = f", beside {in_text(next(iter(theirs.values()))['place_name'])}" if theirs else ""
+    parts = [f"{row['category']} {number(row['value'], measure.unit, measure.decimals)}" for row in mine.head(3).iter_rows(named=True) if row["value"] is not None]
+    largest = f" Largest in {place}: {', '.join(parts)}." if parts else ""
+    missing = mine["value"].null_count()
+    return f"Bars: {measure.title} in {place}{beside}, {len(mine)} parts.{largest}" + (f" {missing} without a figure." if missing else "")
