@@ -1,0 +1,156 @@
+"""Settings: a bad, unknown or missing one stops the start by its name."""
+
+from __future__ import annotations
+
+import re
+import stat
+from pathlib import Path
+
+import pytest
+
+from skillshed.site import settings_page
+from skillshed.site.config import Config, SettingsError, load, secret_key, setting_names
+from skillshed.site.database import database
+from skillshed.terms.errors import UserError
+
+ROOT = Path(__file__).parents[2]
+SERVER = {"SKILLSHED_SECRET_KEY": "k" * 50, "SKILLSHED_BASE_URL": "https://skills.example.org/"}
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """Puts exactly these settings in force."""
+    for name in setting_names():
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SKILLSHED_DATA", str(tmp_path / "data"))
+
+    def put(**settings: str) -> None:
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
+
+    return put
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({}, "SKILLSHED_SECRET_KEY is missing"),
+        ({}, "SKILLSHED_BASE_URL is missing"),
+        ({"SKILLSHED_TYPO": "1"}, "Unknown setting: SKILLSHED_TYPO."),
+        ({"SKILLSHED_BASE_URI": "x"}, "Did you mean SKILLSHED_BASE_URL?"),
+        (SERVER | {"SKILLSHED_EMAIL_PORT": "abc"}, "SKILLSHED_EMAIL_PORT: Input should be a valid integer"),
+        (SERVER | {"SKILLSHED_EMAIL_SECURITY": "ssl"}, "SKILLSHED_EMAIL_SECURITY: Input should be 'starttls', 'tls' or 'none'"),
+        (SERVER | {"SKILLSHED_SECRET_KEY": "short"}, "SKILLSHED_SECRET_KEY: must have 50 characters or more"),
+        (SERVER | {"SKILLSHED_DATABASE_URL": "mysql://x"}, "SKILLSHED_DATABASE_URL: must begin with postgres://"),
+        (SERVER | {"SKILLSHED_BASE_URL": "skills.example.org"}, "SKILLSHED_BASE_URL: must begin with https://"),
+        (SERVER | {"SKILLSHED_DEBUG": "yes"}, "SKILLSHED_DEBUG must be off outside demo mode"),
+        (SERVER | {"SKILLSHED_OIDC_NAME": "Staff"}, "SKILLSHED_OIDC_CLIENT_SECRET is missing"),
+    ],
+)
+def test_what_is_wrong_is_named(environment, settings, told):
+    environment(**settings)
+    with pytest.raises(SettingsError) as error:
+        load()
+    assert told in str(error.value)
+    assert isinstance(error.value, UserError)
+    assert error.value.exit_code == 2
+
+
+def test_no_secret_is_told_back(environment):
+    environment(**SERVER, SKILLSHED_DATABASE_URL="mysql://me:hush@host/name", SKILLSHED_EMAIL_PASSWORD="hush")
+    with pytest.raises(SettingsError) as error:
+        load()
+    assert "hush" not in str(error.value)
+    environment(SKILLSHED_DATABASE_URL="postgres://me:hush@host/name")
+    assert "hush" not in repr(load())
+
+
+def test_a_server_needs_two_settings_and_is_then_strict(environment):
+    environment(**SERVER)
+    config = load()
+    assert (config.is_demo, config.is_https, config.base_url) == (False, True, "https://skills.example.org")
+
+
+def test_the_demo_makes_its_key_once_for_its_owner_only(environment):
+    environment(SKILLSHED_DEMO="1")
+    config = load()
+    key = secret_key(config)
+    path = config.data / "demo.key"
+    assert secret_key(config) == key == path.read_text()
+    assert len(key) >= 50
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_demos_folder_stays_a_demo_without_being_told(environment, monkeypatch):
+    environment(SKILLSHED_DEMO="1")
+    secret_key(load())
+    monkeypatch.delenv("SKILLSHED_DEMO")
+    assert load().is_demo
+    monkeypatch.setenv("SKILLSHED_DEMO", "0")
+    with pytest.raises(SettingsError, match="SECRET_KEY"):
+        load()
+
+
+def test_an_empty_setting_is_as_good_as_none(environment):
+    environment(**SERVER, SKILLSHED_EMAIL_PORT="", SKILLSHED_OIDC_NAME="")
+    assert load().email_port == 587
+
+
+def test_lists_are_written_with_commas(environment):
+    environment(**SERVER, SKILLSHED_ALLOWED_HOSTS="a.example.org, b.example.org,")
+    assert load().allowed_hosts == ("a.example.org", "b.example.org")
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("postgres://me:p%40ss@db.example.org:5433/skills", ("db.example.org", "5433", "skills", "me", "p@ss")),
+        ("postgresql://me@/skills?host=/run/postgresql", ("/run/postgresql", "", "skills", "me", "")),
+    ],
+)
+def test_database_addresses(url, told, tmp_path):
+    found = database(url, tmp_path)
+    assert tuple(found[key] for key in ("HOST", "PORT", "NAME", "USER", "PASSWORD")) == told
+
+
+def test_without_an_address_sqlite_stands_in_the_data_folder(tmp_path):
+    found = database(None, tmp_path)
+    assert found["NAME"] == tmp_path / "skillshed.sqlite3"
+    assert found["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+@pytest.mark.parametrize("module", ["skillshed.site.wsgi", "skillshed.site.manage"])
+def test_both_doors_stop_with_the_name_and_no_traceback(system, module):
+    here = system("here")
+    here.environment["SKILLSHED_TYPO"] = "1"
+    said = here.run(f"import runpy; runpy.run_module({module!r}, run_name='__main__')", expect=2)
+    assert "Unknown setting: SKILLSHED_TYPO." in said
+    assert "Traceback" not in said
+
+
+def test_every_setting_is_documented():
+    assert all(field.description for field in Config.model_fields.values())
+    path = ROOT / "docs" / "reference" / "settings.md"
+    assert path.read_text(encoding="utf-8") == settings_page.page(), f"run: python -m skillshed.site.settings_page {path}"
+
+
+def test_the_servers_example_names_known_settings_only():
+    text = (ROOT / "deploy" / "environment.example").read_text(encoding="utf-8")
+    named = set(re.findall(r"^#?\s?(SKILLSHED_[A-Z_]+)=", text, re.M))
+    assert named
+    assert named <= set(setting_names())
+    assert {"SKILLSHED_SECRET_KEY", "SKILLSHED_BASE_URL", "SKILLSHED_DATABASE_URL", "SKILLSHED_BEHIND_PROXY"} <= named
+
+
+def test_security_settings_of_a_server(system):
+    here = system("server")
+    del here.environment["SKILLSHED_DEMO"]
+    here.environment |= SERVER | {"SKILLSHED_BEHIND_PROXY": "1"}
+    said = here.run(
+        "from skillshed.site.boot import setup; setup()\n"
+        "from django.core.management import call_command\n"
+        "call_command('check', deploy=True, fail_level='WARNING')\n"
+        "from django.conf import settings as s\n"
+        "print(s.ALLOWED_HOSTS, s.SESSION_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS)"
+    )
+    assert "['skills.example.org'] True True 3600" in said
