@@ -110,5 +110,4 @@ def _framed(picture: Picture, subtitle: str, source: str) -> Picture:
 
 
 def _text(line: str, down: int, size: int, weight: int, colour: str) -> str:
-    family = FONT.replace('"', "'")
-    return f'<text x="8" y="{down}" font-family="{family}" font-size="{size}" font-weight="{weight}" fill="{colour}">{escape(line)}</text>'
+    return f'<text x="8" y="{down}" font-family="{FONT}" font-size="{size}" font-weight="{weight}" fill="{colour}">{escape(line)}</text>'
