@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict
 
 from skillshed.terms.period import MONTHS
 
-
 _MONTH = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-_ ]?(20\d\d)", re.IGNORECASE)
 _ISO_MONTH = re.compile(r"(20\d\d)[-_](0[1-9]|1[0-2])")
 

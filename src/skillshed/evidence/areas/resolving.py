@@ -14,7 +14,7 @@ from skillshed.terms.place import Place, kind_of
 
 _CODES = re.compile(r"\b(?:[EWSNK]\d{8}|TL[C-N][0-9A-Z]{0,2}|UK[C-N][0-9A-Z]{0,2})\b")
 # Tables of upper-tier authorities call unitary districts counties; some call ITL areas by the older name.
-_ALSO = {"county": ("district",), "itl": ("nuts",), "nuts": ("itl",)}
+_ALSO = {"county": ("district",), "la": ("county", "district"), "itl": ("nuts",), "nuts": ("itl",)}
 # Kinds that borrow the names of districts.
 _MINOR = {"ttwa", "itl", "nuts", "group"}
 LIMIT = 8
@@ -92,7 +92,7 @@ def _by_name(store: Store, index: Index, same_extent: SameExtent, name: str, kin
 def _of_kind(store: Store, codes: list[str], kind: str) -> list[str]:
     for wanted in (kind, *_ALSO.get(kind, ())):
         found = [c for c in codes if wanted in ("", store.places[c].kind)]
-        if kind == "county" and wanted == "district":
+        if kind in ("county", "la") and wanted == "district":
             found = [c for c in found if not c.startswith("E07")]
         if found:
             return found
