@@ -73,11 +73,11 @@ class Areas:
         wanted = kind or asked.kind
         codes = [c for c in (self.canonical(text.strip().upper()), self.canonical(text.strip())) if c in self._store.places]
         codes += [c for c in [self._index.slugs.get(text.strip().casefold())] if c]
-        for form in asked.forms:
+        for form, _ in asked.forms:
             codes += self._by_preference(self._index.names.get(form, []))
             codes += self._by_preference(self._index.others.get(form, []))
-        codes += self._by_preference(self._index.beginning(asked.forms[0])) if asked.forms and len(asked.forms[0]) > 2 else []
-        codes += self._index.alike(asked.forms[0]) if asked.forms else []
+        codes += self._by_preference(self._index.beginning(asked.whole)) if len(asked.whole) > 2 else []
+        codes += self._index.alike(asked.whole) if asked.whole else []
         places = [self._store.places[c] for c in dict.fromkeys(codes)]
         exact = [p for p in places if not wanted or p.kind == wanted]
         return exact if kind else exact + [p for p in places if p not in exact]
@@ -94,9 +94,8 @@ class Areas:
         code = code or self._index.slugs.get(stripped)
         if code and kind in ("", self._store.places[code].kind):
             return self._store.places[code]
-        asked = read(text)
-        wanted = kind or asked.kind
-        for form in asked.forms:
+        for form, means in read(text).forms:
+            wanted = kind or means
             fitting = [[c for c in table.get(form, []) if wanted in ("", self._store.places[c].kind)]
                        for table in (self._index.names, self._index.others)]  # fmt: skip
             if named := self._named(*fitting):
