@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from skillshed.site import config as config_module
 from skillshed.site import settings_page
 from skillshed.site.config import TEST_ONLY, Config, SettingsError, load, secret_key, setting_names
 from skillshed.site.database import database
@@ -111,6 +112,13 @@ def test_every_setting_the_program_reads_is_known():
     assert read <= {*setting_names(), *TEST_ONLY}
 
 
+def test_a_queue_without_its_package_is_told(environment, monkeypatch):
+    monkeypatch.setattr(config_module, "find_spec", lambda name: None)
+    environment(**SERVER, SKILLSHED_TASKS="database")
+    with pytest.raises(SettingsError, match=r"SKILLSHED_TASKS=database needs a package that is not here"):
+        load()
+
+
 def test_lists_are_written_with_commas(environment):
     environment(**SERVER, SKILLSHED_ALLOWED_HOSTS="a.example.org, b.example.org,")
     assert load().allowed_hosts == ("a.example.org", "b.example.org")
@@ -169,3 +177,29 @@ def test_security_settings_of_a_server(system):
         "print(s.ALLOWED_HOSTS, s.SESSION_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS)"
     )
     assert "['skills.example.org'] True True 3600" in said
+
+
+STATIC = """
+from skillshed.site.boot import setup, build_static; setup()
+from django.templatetags.static import static
+from django.test import Client
+before = static("mfa/js/recovery_codes.js")
+assert Client(HTTP_HOST="localhost").get(before).status_code == 200, before
+build_static()
+"""
+BUILT = """
+from skillshed.site.boot import setup; setup()
+from django.templatetags.static import static
+from django.test import Client
+after = static("mfa/js/recovery_codes.js")
+reply = Client(HTTP_HOST="localhost").get(after)
+print(after, reply.status_code, reply.headers["Cache-Control"])
+"""
+
+
+def test_static_files_are_served_plain_then_built(system):
+    here = system("here")
+    here.run(STATIC)
+    name, status, cache = here.run(BUILT).split(maxsplit=2)
+    assert re.fullmatch(r"/static/mfa/js/recovery_codes\.[0-9a-f]{12}\.js", name)
+    assert (status, "immutable" in cache) == ("200", True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -131,7 +132,7 @@ class Config(BaseSettings):
 
     @model_validator(mode="after")
     def _whole(self) -> Config:
-        problems = _oidc_problems(self) + ([] if self.is_demo else _server_problems(self))
+        problems = _oidc_problems(self) + _worker_problems(self) + ([] if self.is_demo else _server_problems(self))
         if problems:
             raise ValueError("; ".join(problems))
         return self
@@ -161,6 +162,12 @@ def _oidc_problems(config: Config) -> list[str]:
     if not missing or len(missing) == len(given):
         return []
     return [f"{name} is missing (sign-in through an organisation needs all four OIDC settings)" for name in missing]
+
+
+def _worker_problems(config: Config) -> list[str]:
+    if config.tasks == "immediate" or find_spec("django_tasks_db"):
+        return []
+    return ["SKILLSHED_TASKS=database needs a package that is not here (pip install 'skillshed[worker]')"]
 
 
 def _server_problems(config: Config) -> list[str]:

@@ -96,15 +96,12 @@ DATE_FORMAT = "j F Y"
 
 STATIC_URL = "static/"
 STATIC_ROOT = CONFIG.data / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "skillshed.site.static_files.StaticFiles"},
+}
 # Until `boot.build_static` has run, files come straight from the source folders.
-_BUILT = (STATIC_ROOT / "staticfiles.json").exists()
-_STATIC = (
-    "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    if _BUILT
-    else "django.contrib.staticfiles.storage.StaticFilesStorage"
-)
-STORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": {"BACKEND": _STATIC}}
-WHITENOISE_USE_FINDERS = not _BUILT
+WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
 MEDIA_ROOT = CONFIG.data / "uploads"
 # MapLibre ships modules only, and a module with the wrong type is not run.
 WHITENOISE_MIMETYPES = {".mjs": "text/javascript", ".geojson": "application/geo+json"}
