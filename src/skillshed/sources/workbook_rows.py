@@ -31,7 +31,9 @@ class Gathered:
     notes: list[str] = field(default_factory=list)
 
 
-def gather(found: Iterable[SheetTable], marks: dict[str, str], name: Namer, parts: Callable[[SheetTable], dict[str, str]]) -> Gathered:
+def gather(
+    found: Iterable[SheetTable], marks: dict[str, str], name: Namer, parts: Callable[[SheetTable], dict[str, str]]
+) -> Gathered:
     """Observations of all tables. `parts`: the breakdown a whole sheet is about."""
     out = Gathered()
     for table in found:
@@ -41,7 +43,9 @@ def gather(found: Iterable[SheetTable], marks: dict[str, str], name: Namer, part
         for line in table.lines:
             problem = _problem(table, line)
             if problem:
-                out.rejects.append({"sheet": table.sheet, "row": line.row, "reason": problem, "text": f"{line.code} {line.name}"[:200]})
+                out.rejects.append(
+                    {"sheet": table.sheet, "row": line.row, "reason": problem, "text": f"{line.code} {line.name}"[:200]}
+                )
                 continue
             place = _place(table, line, about)
             for column in table.columns:
@@ -102,13 +106,17 @@ def observations(out: Gathered) -> pl.DataFrame:
     # Tables that give names alone use the codes that others of the same workbook give for them.
     names = {str(row["place_name"]).casefold(): row["place_code"] for row in out.rows if row["coded"]}
     folded = pl.col("place_name").str.to_lowercase()
-    table = table.with_columns(place_code=pl.col("place_code").fill_null(folded.replace_strict(names, default=None, return_dtype=pl.String)))
+    table = table.with_columns(
+        place_code=pl.col("place_code").fill_null(folded.replace_strict(names, default=None, return_dtype=pl.String))
+    )
     key = ["indicator", "place_code", "place_name", "period", "breakdown"]
     coded = table.filter(pl.col("place_code").is_not_null()).sort("coded", descending=True, maintain_order=True)
     bare = table.filter(pl.col("place_code").is_null())
     once = pl.concat([coded.unique([k for k in key if k != "place_name"], keep="first", maintain_order=True), bare])
     if once.height < table.height:
-        out.notes.append(f"{table.height - once.height} figures are given twice in the workbook; the geography tables' were kept.")
+        out.notes.append(
+            f"{table.height - once.height} figures are given twice in the workbook; the geography tables' were kept."
+        )
     return once.drop("coded")
 
 

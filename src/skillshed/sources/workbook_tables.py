@@ -200,7 +200,12 @@ def _sort(cell: object, marks: dict[str, str]) -> str:
 
 
 def _lines(
-    body: list[list[object]], start: int, labels: dict[str, int], texts: list[tuple[str, ...]], marks: dict[str, str], year: int | None
+    body: list[list[object]],
+    start: int,
+    labels: dict[str, int],
+    texts: list[tuple[str, ...]],
+    marks: dict[str, str],
+    year: int | None,
 ) -> Iterator[Line]:
     for offset, row in enumerate(body):
         if (block := _block(row)) is not None:
@@ -246,7 +251,9 @@ def named(path: Path, title: str, column: str) -> tuple[str, Indicator]:
 def subject_of(title: str) -> str:
     """What a table is about: its title without its number, its years, its places and its source."""
     plain = re.sub(r"^(table|figure|worksheet)\s*[\w.]+\s*[:\-–]?\s*", "", title.strip(), flags=re.I)
-    plain = re.split(r"\s(?:for|in) (?=19|20)|;|\sby\s(?:local|region|district|unitary|country|area)", plain, maxsplit=1, flags=re.I)[0]
+    plain = re.split(
+        r"\s(?:for|in) (?=19|20)|;|\sby\s(?:local|region|district|unitary|country|area)", plain, maxsplit=1, flags=re.I
+    )[0]
     plain = re.split(r",\s*(?:uk|united kingdom|great britain|england)\b", plain, maxsplit=1, flags=re.I)[0]
     return " ".join(_YEAR.sub("", plain).split()).strip(" ,-:")
 

@@ -30,7 +30,9 @@ INDUSTRY_CODE = re.compile(r"^(sic|industry)[ _]?\d*[ _]?code$")
 INDUSTRY_NAME = re.compile(r"^(sic|industry)[ _]?\d*[ _]?(description|name)?$")
 _DATE_LIKE = re.compile(r"^(\d{1,2})-([A-Za-z]{3})$")
 # Words of a file's name that say which edition or which places, not what is measured.
-_EDITION = re.compile(r"^(\d{4}|\d{4}_\d{2,4}|\d{1,2}|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\d{0,4}|v\d+|final|copy|csv)$")
+_EDITION = re.compile(
+    r"^(\d{4}|\d{4}_\d{2,4}|\d{1,2}|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\d{0,4}|v\d+|final|copy|csv)$"
+)
 _PLACES = re.compile(r"^(itl\d?|nuts\d?|uk|lad?s?|ltla|utla|gb|regions?|industry|sic\d*|by|tlc)$")
 
 
@@ -70,7 +72,11 @@ def parse(raw: RawFile, given: Given) -> Parsed:
         indicators={indicator: found},
         rejects=pl.concat([read.rejects, rejects(bad, pl.lit("neither a number nor a known mark"), pl.col("cell"))]),
         file_rows=read.table.height + read.rejects.height,
-        notes=(f"The file does not say what it measures; '{indicator}' comes from its name, '{given.dataset or raw.name}'.", *note, *_mended_note(read.table, columns)),
+        notes=(
+            f"The file does not say what it measures; '{indicator}' comes from its name, '{given.dataset or raw.name}'.",
+            *note,
+            *_mended_note(read.table, columns),
+        ),
     )
 
 

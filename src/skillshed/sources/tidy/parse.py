@@ -44,7 +44,9 @@ def detect(raw: RawFile) -> float:
     if raw.kind == "text":
         heads = [head_rows(raw, DEEPEST_HEADER + 5)]
     elif raw.kind in ("xlsx", "xls", "ods"):
-        heads = [[[text_of(cell) for cell in row] for row in raw.sheet_head(name, DEEPEST_HEADER + 5)] for name in raw.sheet_names[:4]]
+        heads = [
+            [[text_of(cell) for cell in row] for row in raw.sheet_head(name, DEEPEST_HEADER + 5)] for name in raw.sheet_names[:4]
+        ]
     else:
         return 0.0
     return max((_head_score(rows) for rows in heads), default=0.0)
@@ -118,7 +120,9 @@ def _sheet(raw: RawFile, given: dict[str, str]) -> Sheet:
         if at is not None:
             table = _from_cells(rows, at)
             return Sheet(table, recognise(table.columns[:-1], given), pl.DataFrame(schema=REJECTS), name)
-    seen = "; ".join(f"{name}: {', '.join(text_of(c) for c in (raw.sheet_head(name, 1) or [[]])[0][:5])}" for name in raw.sheet_names[:4])
+    seen = "; ".join(
+        f"{name}: {', '.join(text_of(c) for c in (raw.sheet_head(name, 1) or [[]])[0][:5])}" for name in raw.sheet_names[:4]
+    )
     raise InputNotUnderstood(f"No sheet of '{raw.name}' has a header row that names a place ({seen[:300]}).", next_step=HOW)
 
 
@@ -153,7 +157,9 @@ def _is_figures(column: pl.Series, name: str) -> bool:
     head = [text.strip() for text in column.head(ENOUGH).to_list() if text and text.strip()]
     known = marks()
     numbers = sum(number(text.rstrip("%")) is not None for text in head)
-    return numbers > 0 and all(number(text.rstrip("%")) is not None or text.casefold() in known or text[0] in "<~" for text in head)
+    return numbers > 0 and all(
+        number(text.rstrip("%")) is not None or text.casefold() in known or text[0] in "<~" for text in head
+    )
 
 
 def _refuse_missing(raw: RawFile, table: pl.DataFrame, roles: Roles, values: list[str], year: int | None) -> None:
@@ -166,7 +172,9 @@ def _refuse_missing(raw: RawFile, table: pl.DataFrame, roles: Roles, values: lis
         missing.append("a column of figures")
     if missing:
         seen = ", ".join(name for name in table.columns[:20] if name != "row")
-        raise InputNotUnderstood(f"'{raw.name}' has columns {seen}, but none could be read as {' or '.join(missing)}.", next_step=HOW)
+        raise InputNotUnderstood(
+            f"'{raw.name}' has columns {seen}, but none could be read as {' or '.join(missing)}.", next_step=HOW
+        )
 
 
 def _notes(roles: Roles, year: int | None) -> list[str]:
@@ -180,7 +188,14 @@ def _dataset(name: str) -> str:
     """The file's name without its years, so that the next edition is the same dataset."""
     words = slug(re.sub(r"(\.(csv|gz|xlsx?|ods|txt|tsv))+$", "", name, flags=re.I)).split("_")
     plain = [re.sub(r"(19|20)\d{2}$", "", word) for word in words]
-    return "_".join(word for word in plain if word and not re.fullmatch(r"(19|20)?\d{2}|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", word)) or "own"
+    return (
+        "_".join(
+            word
+            for word in plain
+            if word and not re.fullmatch(r"(19|20)?\d{2}|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", word)
+        )
+        or "own"
+    )
 
 
 def _subject(given: Given, raw: RawFile) -> str:
@@ -212,7 +227,8 @@ def _placed(table: pl.DataFrame, roles: Roles, values: list[str], year: int | No
     if year is not None:
         periods = {str(year): Period.year(year).iso}
     return table.with_columns(
-        _period=pl.col("_when").replace_strict(periods, default=None, return_dtype=pl.String), _kind=mapped("_said_kind", kind_word)
+        _period=pl.col("_when").replace_strict(periods, default=None, return_dtype=pl.String),
+        _kind=mapped("_said_kind", kind_word),
     ), [note] if note else []
 
 
@@ -249,7 +265,9 @@ def _long(table: pl.DataFrame, roles: Roles, values: list[str], subject: str) ->
     long = pl.concat(stacked)
     heads = {name: _head(name, values, roles, subject) for name in values}
     return long.with_columns(
-        label=pl.col("_indicator") if roles.has("indicator") else pl.col("_head").replace_strict({n: h[0] for n, h in heads.items()}),
+        label=pl.col("_indicator")
+        if roles.has("indicator")
+        else pl.col("_head").replace_strict({n: h[0] for n, h in heads.items()}),
         breakdown=pl.when(pl.col("_head").is_in([n for n, h in heads.items() if h[1]]))
         .then(_with_age(pl.col("_parts"), pl.col("_head").replace_strict({n: h[1] for n, h in heads.items()})))
         .otherwise(pl.col("_parts")),
@@ -274,7 +292,9 @@ def _head(name: str, values: list[str], roles: Roles, subject: str) -> tuple[str
     """The indicator a column of figures is about, and its age where it is one of many ages."""
     ages = [other for other in values if is_age(other)]
     if len(ages) < MANY_AGES:
-        single = name == roles.columns.get("value") or (len(values) == 1 and slug(name) in ("count", "number", "total", "estimate"))
+        single = name == roles.columns.get("value") or (
+            len(values) == 1 and slug(name) in ("count", "number", "total", "estimate")
+        )
         return (subject.replace("_", " ") if single else name), ""
     totals = [other for other in values if other not in ages and slug(other).startswith(("total", "all"))]
     whole = re.sub(r"^(total|all)[ _]+", "", totals[0].strip(), flags=re.I) if len(totals) == 1 else subject
@@ -312,7 +332,13 @@ def _sorted_out(long: pl.DataFrame, sheet: str | None) -> tuple[pl.DataFrame, pl
     )  # fmt: skip
     long = long.with_columns(reason=reason)
     bad = long.filter(pl.col("reason").is_not_null())
-    text = pl.col("_when").fill_null("") + " " + pl.col("_code").fill_null(pl.col("_name")).fill_null("") + " " + pl.col("cell").fill_null("")
+    text = (
+        pl.col("_when").fill_null("")
+        + " "
+        + pl.col("_code").fill_null(pl.col("_name")).fill_null("")
+        + " "
+        + pl.col("cell").fill_null("")
+    )
     return long.filter(pl.col("reason").is_null()), rejects(bad, pl.col("reason"), text, sheet)
 
 
