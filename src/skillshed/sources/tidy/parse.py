@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import polars as pl
 
-from skillshed.sources.cells import number, read_csv, text_of
-from skillshed.sources.heads import head_rows, separator
-from skillshed.sources.parsed import REJECTS, Given, Indicator, Parsed, conform
+from skillshed.sources.cells import number, text_of
+from skillshed.sources.heads import head_rows
+from skillshed.sources.parsed import Given, Parsed, conform
 from skillshed.sources.raw import RawFile
 from skillshed.sources.symbols import marks, read_values, rejects
+from skillshed.sources.tidy.describe import indicators
+from skillshed.sources.tidy.find import DEEPEST_HEADER, find_sheet, head_score
 from skillshed.sources.tidy.periods import read_periods, year_in_name
-from skillshed.sources.tidy.roles import Roles, is_age, is_another_format, kind_word, patterns, recognise
+from skillshed.sources.tidy.roles import HOW, Roles, is_age, kind_word
 from skillshed.sources.vocabulary import mapped
 from skillshed.terms.breakdown import breakdown, slug
-from skillshed.terms.errors import InputNotUnderstood, UsageError
+from skillshed.terms.errors import InputNotUnderstood
 from skillshed.terms.period import Period
 from skillshed.terms.place import kind_of
 
-DEEPEST_HEADER = 20
 ENOUGH = 200  # rows that show whether a column is of numbers
 MANY_AGES = 10
-HOW = (
-    'Say which is which in a TOML file and give it with --columns map.toml, for example: place_code = "LA", period = "=2021", '
-    'value = "Number", breakdown = "Sex".'
-)
-
-
-@dataclass
-class Sheet:
-    """The table found: its cells as text with `_row`, its roles, and what was put aside in reading."""
-
-    table: pl.DataFrame
-    roles: Roles
-    rejects: pl.DataFrame
-    name: str | None = None
 
 
 def detect(raw: RawFile) -> float:
@@ -49,12 +35,12 @@ def detect(raw: RawFile) -> float:
         ]
     else:
         return 0.0
-    return max((_head_score(rows) for rows in heads), default=0.0)
+    return max((head_score(rows) for rows in heads), default=0.0)
 
 
 def parse(raw: RawFile, given: Given) -> Parsed:
     """Observations of every column of figures. Raises InputNotUnderstood naming the columns where a role is missing."""
-    sheet = _sheet(raw, given.columns)
+    sheet = find_sheet(raw, given.columns)
     roles, table = sheet.roles, sheet.table.rename({"_row": "row"})
     values = _value_columns(table, roles)
     year = None if roles.has("period") else year_in_name(raw.name)
@@ -68,76 +54,11 @@ def parse(raw: RawFile, given: Given) -> Parsed:
         title=given.title or re.sub(r"[_-]+", " ", re.sub(r"(\.\w{2,5})+$", "", raw.name)),
         publisher="",
         rows=conform(good),
-        indicators=_indicators(good),
+        indicators=indicators(good),
         rejects=pl.concat([sheet.rejects, bad]),
         file_rows=table.height + sheet.rejects.height,
         notes=(*notes, *more),
     )
-
-
-# ---- finding the table
-
-
-def _head_score(rows: list[list[str]]) -> float:
-    at = _header_at(rows, {})
-    if at is None or at + 1 >= len(rows):
-        return 0.0
-    names = [name.strip() for name in rows[at]]
-    roles = recognise([name for name in names if name], {})
-    figures = any(number(cell) is not None for row in rows[at + 1 : at + 6] for cell in row)
-    if not figures:
-        return 0.0
-    if is_another_format(names):
-        return 0.1
-    return 0.25 if roles.has("period") else 0.15
-
-
-def _header_at(rows: list[list[str]], given: dict[str, str]) -> int | None:
-    """The first row that names a place and something else; with a mapping, the first that has its columns."""
-    for at, row in enumerate(rows[:DEEPEST_HEADER]):
-        names = [cell.strip() for cell in row if cell.strip()]
-        if len(names) < 2 or sum(number(name) is not None and not is_age(name) for name in names) * 2 > len(names):
-            continue
-        try:
-            roles = recognise(names, given)
-        except UsageError:
-            continue
-        if roles.has_place and (given or roles.columns.keys() & {"place_code", "place_name"}):
-            return at
-    return None
-
-
-def _sheet(raw: RawFile, given: dict[str, str]) -> Sheet:
-    if raw.kind == "text":
-        at = _header_at(head_rows(raw, DEEPEST_HEADER + 1), given)
-        read = read_csv(raw, separator=separator(raw), header_row=(at or 0) + 1)
-        return Sheet(read.table, recognise(read.table.columns[:-1], given), read.rejects)
-    if raw.kind not in ("xlsx", "xls", "ods"):
-        raise InputNotUnderstood(f"'{raw.name}' is {raw.kind}, not a table.", next_step="Save it as CSV or XLSX.")
-    for name in raw.sheet_names:
-        rows = raw.sheet(name)
-        at = _header_at([[text_of(cell) for cell in row] for row in rows[:DEEPEST_HEADER]], given)
-        if at is not None:
-            table = _from_cells(rows, at)
-            return Sheet(table, recognise(table.columns[:-1], given), pl.DataFrame(schema=REJECTS), name)
-    seen = "; ".join(
-        f"{name}: {', '.join(text_of(c) for c in (raw.sheet_head(name, 1) or [[]])[0][:5])}" for name in raw.sheet_names[:4]
-    )
-    raise InputNotUnderstood(f"No sheet of '{raw.name}' has a header row that names a place ({seen[:300]}).", next_step=HOW)
-
-
-def _from_cells(rows: list[list[object]], at: int) -> pl.DataFrame:
-    names: list[str] = []
-    for cell in rows[at]:
-        name = text_of(cell) or "blank"
-        names.append(name if name not in names else f"{name}_{sum(other.startswith(name) for other in names) + 1}")
-    body = [(offset, row) for offset, row in enumerate(rows[at + 1 :], start=at + 2) if any(text_of(cell) for cell in row)]
-    cells = [[text_of(cell) for cell in row] for _, row in body]
-    table = pl.DataFrame(cells, schema=dict.fromkeys(names, pl.String), orient="row")
-    return table.with_columns(pl.Series("_row", [offset for offset, _ in body], dtype=pl.Int32))
-
-
-# ---- what the columns are
 
 
 def _value_columns(table: pl.DataFrame, roles: Roles) -> list[str]:
@@ -200,9 +121,6 @@ def _dataset(name: str) -> str:
 
 def _subject(given: Given, raw: RawFile) -> str:
     return slug(given.title) or given.dataset or _dataset(raw.name)
-
-
-# ---- to observations
 
 
 def _role(roles: Roles, role: str) -> pl.Expr:
@@ -349,32 +267,3 @@ def _flags() -> dict[str, str]:
 
 def _nullable() -> list[str]:
     return sorted(set(marks().values()))
-
-
-def _indicators(good: pl.DataFrame) -> dict[str, Indicator]:
-    """What each indicator is; only whole numbers without a word such as rate or average in their name may be summed."""
-    found = good.group_by("indicator", maintain_order=True).agg(
-        pl.col("label").first(), pl.col("_unit").drop_nulls().first(), pl.col("_percent").any(),
-        whole=(pl.col("value").drop_nulls() % 1 == 0).all(),
-    )  # fmt: skip
-    return {
-        row["indicator"]: Indicator(
-            label=" ".join(row["label"].replace("_", " ").split()),
-            unit="percent" if row["_percent"] else slug(row["_unit"] or "") or _unit(row["label"]),
-            kind=_kind(row["label"], row["whole"] and not row["_percent"]),
-        )
-        for row in found.iter_rows(named=True)
-    }
-
-
-def _kind(label: str, whole: bool) -> str:
-    low = label.casefold()
-    for kind in ("median", "index", "ratio"):
-        if re.search(patterns()[kind], low):
-            return kind
-    return "count" if whole else "ratio"
-
-
-def _unit(label: str) -> str:
-    low = label.casefold()
-    return next((unit for unit, pattern in patterns()["units"].items() if re.search(pattern, low)), "number")

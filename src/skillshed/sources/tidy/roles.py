@@ -14,6 +14,10 @@ from skillshed.terms.breakdown import slug
 from skillshed.terms.errors import UsageError
 
 HERE = Path(__file__).parent
+HOW = (
+    'Say which is which in a TOML file and give it with --columns map.toml, for example: place_code = "LA", period = "=2021", '
+    'value = "Number", breakdown = "Sex".'
+)
 MAPPABLE = (
     "place_code",
     "place_name",
