@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import polars as pl
 import pytest
+import xlsxwriter
 
 from skillshed.sources import registry
 from skillshed.sources.ons_year_columns.parse import industry_level
@@ -142,6 +144,28 @@ def test_an_unknown_measure_is_never_summed_and_given_names_it() -> None:
 
 
 # ---- workbooks
+
+
+def test_the_same_table_in_a_workbook_with_titles_and_footnotes() -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    book.add_worksheet("Contents").write(0, 0, "Regional GVA")
+    for name, title in {
+        "Table 2c": "Table 2c: ITL2 current price estimates, pounds million",
+        "Table 2d": "Table 2d: ITL2 chained volume index",
+    }.items():
+        sheet = book.add_worksheet(name)
+        rows = [[title], ["ITL code", "Region name", "SIC07 code", "SIC07 description", 2018, 2019, 2020],
+                ["TLD4", "Lancashire", "Total", "All industries", 32954, 1.5, "[x]"], [], ["Note 1: rounded"]]  # fmt: skip
+        for at, cells in enumerate(rows):
+            sheet.write_row(at, 0, cells)
+    book.close()
+    source, parsed = registry.parse(RawFile(out.getvalue(), "regional_gva_by_industry.xlsx"))
+    assert (source.name, parsed.dataset, parsed.file_rows) == ("ons_year_columns", "regional_gva_by_industry", 2)
+    assert parsed.rows.select("place_code", "value", "status", "sheet", "row").rows()[:3] == [
+        ("TLD4", 32954.0, "final", "Table 2c", 3), ("TLD4", 1.5, "final", "Table 2c", 3), ("TLD4", None, "not_available", "Table 2c", 3),
+    ]  # fmt: skip
+    assert [indicator.kind for indicator in parsed.indicators.values()] == ["count", "index"]
 
 
 def test_productivity_workbook(lmi: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from skillshed.sources.cells import number, read_csv, text_of
-from skillshed.sources.heads import head_rows, separator
+from skillshed.sources.heads import head_rows, separator, table_of
 from skillshed.sources.parsed import REJECTS
 from skillshed.sources.raw import RawFile
 from skillshed.sources.tidy.roles import HOW, Roles, is_age, is_another_format, recognise
@@ -66,20 +66,9 @@ def find_sheet(raw: RawFile, given: dict[str, str]) -> Sheet:
         rows = raw.sheet(name)
         at = _header_at([[text_of(cell) for cell in row] for row in rows[:DEEPEST_HEADER]], given)
         if at is not None:
-            table = _from_cells(rows, at)
+            table = table_of(rows, at)
             return Sheet(table, recognise(table.columns[:-1], given), pl.DataFrame(schema=REJECTS), name)
     seen = "; ".join(
         f"{name}: {', '.join(text_of(c) for c in (raw.sheet_head(name, 1) or [[]])[0][:5])}" for name in raw.sheet_names[:4]
     )
     raise InputNotUnderstood(f"No sheet of '{raw.name}' has a header row that names a place ({seen[:300]}).", next_step=HOW)
-
-
-def _from_cells(rows: list[list[object]], at: int) -> pl.DataFrame:
-    names: list[str] = []
-    for cell in rows[at]:
-        name = text_of(cell) or "blank"
-        names.append(name if name not in names else f"{name}_{sum(other.startswith(name) for other in names) + 1}")
-    body = [(offset, row) for offset, row in enumerate(rows[at + 1 :], start=at + 2) if any(text_of(cell) for cell in row)]
-    cells = [[text_of(cell) for cell in row] for _, row in body]
-    table = pl.DataFrame(cells, schema=dict.fromkeys(names, pl.String), orient="row")
-    return table.with_columns(pl.Series("_row", [offset for offset, _ in body], dtype=pl.Int32))
