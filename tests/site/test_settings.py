@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from skillshed.site import config as config_module
 from skillshed.site import settings_page
-from skillshed.site.config import Config, SettingsError, load, secret_key, setting_names
+from skillshed.site.config import TEST_ONLY, Config, SettingsError, load, secret_key, setting_names
 from skillshed.site.database import database
 from skillshed.terms.errors import UserError
 
 ROOT = Path(__file__).parents[2]
-SERVER = {"SKILLSHED_SECRET_KEY": "k" * 50, "SKILLSHED_BASE_URL": "https://skills.example.org/"}
+SERVER = {"SKILLSHED_SECRET_KEY": "0123456789" * 5, "SKILLSHED_BASE_URL": "https://skills.example.org/"}
 
 
 @pytest.fixture
@@ -40,19 +41,19 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
         ({"SKILLSHED_BASE_URI": "x"}, "Did you mean SKILLSHED_BASE_URL?"),
         (SERVER | {"SKILLSHED_EMAIL_PORT": "abc"}, "SKILLSHED_EMAIL_PORT: Input should be a valid integer"),
         (SERVER | {"SKILLSHED_EMAIL_SECURITY": "ssl"}, "SKILLSHED_EMAIL_SECURITY: Input should be 'starttls', 'tls' or 'none'"),
-        (SERVER | {"SKILLSHED_SECRET_KEY": "short"}, "SKILLSHED_SECRET_KEY: must have 50 characters or more"),
+        (SERVER | {"SKILLSHED_SECRET_KEY": "k" * 60}, "SKILLSHED_SECRET_KEY: must have 50 characters or more"),
         (SERVER | {"SKILLSHED_DATABASE_URL": "mysql://x"}, "SKILLSHED_DATABASE_URL: must begin with postgres://"),
         (SERVER | {"SKILLSHED_BASE_URL": "skills.example.org"}, "SKILLSHED_BASE_URL: must begin with https://"),
         (SERVER | {"SKILLSHED_DEBUG": "yes"}, "SKILLSHED_DEBUG must be off outside demo mode"),
+        (SERVER | {"SKILLSHED_NOMIS_INTERVAL": "soon"}, "SKILLSHED_NOMIS_INTERVAL is 'soon', which is not a number"),
         (SERVER | {"SKILLSHED_OIDC_NAME": "Staff"}, "SKILLSHED_OIDC_CLIENT_SECRET is missing"),
     ],
 )
 def test_what_is_wrong_is_named(environment, settings, told):
     environment(**settings)
-    with pytest.raises(SettingsError) as error:
+    with pytest.raises(UserError) as error:
         load()
     assert told in str(error.value)
-    assert isinstance(error.value, UserError)
     assert error.value.exit_code == 2
 
 
@@ -94,6 +95,28 @@ def test_a_demos_folder_stays_a_demo_without_being_told(environment, monkeypatch
 def test_an_empty_setting_is_as_good_as_none(environment):
     environment(**SERVER, SKILLSHED_EMAIL_PORT="", SKILLSHED_OIDC_NAME="")
     assert load().email_port == 587
+
+
+def test_the_connectors_settings_are_known(environment):
+    environment(**SERVER, SKILLSHED_NOMIS_KEY="0x1", SKILLSHED_FETCH_TIMEOUT="30")
+    assert load().base_url == "https://skills.example.org"
+
+
+def test_every_setting_the_program_reads_is_known():
+    read = {
+        name
+        for path in (ROOT / "src").rglob("*.py")
+        for name in re.findall(r"\bSKILLSHED_[A-Z_]*[A-Z]\b", path.read_text("utf-8"))
+    }
+    assert len(read) > 10
+    assert read <= {*setting_names(), *TEST_ONLY}
+
+
+def test_a_queue_without_its_package_is_told(environment, monkeypatch):
+    monkeypatch.setattr(config_module, "find_spec", lambda name: None)
+    environment(**SERVER, SKILLSHED_TASKS="database")
+    with pytest.raises(SettingsError, match=r"SKILLSHED_TASKS=database needs a package that is not here"):
+        load()
 
 
 def test_lists_are_written_with_commas(environment):
@@ -145,7 +168,7 @@ def test_the_servers_example_names_known_settings_only():
 def test_security_settings_of_a_server(system):
     here = system("server")
     del here.environment["SKILLSHED_DEMO"]
-    here.environment |= SERVER | {"SKILLSHED_BEHIND_PROXY": "1"}
+    here.environment.update(SERVER, SKILLSHED_BEHIND_PROXY="1")
     said = here.run(
         "from skillshed.site.boot import setup; setup()\n"
         "from django.core.management import call_command\n"
@@ -154,3 +177,29 @@ def test_security_settings_of_a_server(system):
         "print(s.ALLOWED_HOSTS, s.SESSION_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS)"
     )
     assert "['skills.example.org'] True True 3600" in said
+
+
+STATIC = """
+from skillshed.site.boot import setup, build_static; setup()
+from django.templatetags.static import static
+from django.test import Client
+before = static("mfa/js/recovery_codes.js")
+assert Client(HTTP_HOST="localhost").get(before).status_code == 200, before
+build_static()
+"""
+BUILT = """
+from skillshed.site.boot import setup; setup()
+from django.templatetags.static import static
+from django.test import Client
+after = static("mfa/js/recovery_codes.js")
+reply = Client(HTTP_HOST="localhost").get(after)
+print(after, reply.status_code, reply.headers["Cache-Control"])
+"""
+
+
+def test_static_files_are_served_plain_then_built(system):
+    here = system("here")
+    here.run(STATIC)
+    name, status, cache = here.run(BUILT).split(maxsplit=2)
+    assert re.fullmatch(r"/static/mfa/js/recovery_codes\.[0-9a-f]{12}\.js", name)
+    assert (status, "immutable" in cache) == ("200", True)

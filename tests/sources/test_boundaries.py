@@ -83,7 +83,9 @@ def test_arcs_backwards_and_holes() -> None:
     lines = [[[0.0, 0.0], [1.0, 0.0], [1.0, 1.0]], [[0.0, 0.0], [0.0, 1.0], [1.0, 1.0]]]
     shape = topology.geometry({"type": "Polygon", "arcs": [[0, ~1]]}, lines)
     assert shape["coordinates"] == [[[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0]]]
-    assert topology.arcs({"arcs": [[[1, 1], [1, 0]]], "transform": {"scale": [0.5, 2], "translate": [10, 20]}}) == [[[10.5, 22], [11.0, 22]]]
+    assert topology.arcs({"arcs": [[[1, 1], [1, 0]]], "transform": {"scale": [0.5, 2], "translate": [10, 20]}}) == [
+        [[10.5, 22], [11.0, 22]]
+    ]
 
 
 def test_codes_are_found_in_any_order_and_case_and_shapes_without_are_put_aside() -> None:
@@ -98,12 +100,17 @@ def test_codes_are_found_in_any_order_and_case_and_shapes_without_are_put_aside(
 
 def test_other_projections_are_refused_with_the_next_step() -> None:
     mercator = collection(
-        feature({"LAD23CD": "E07000117"}, [[[-256000.0, 7110000.0], [-250000.0, 7110000.0], [-250000.0, 7120000.0], [-256000.0, 7110000.0]]]),
+        feature(
+            {"LAD23CD": "E07000117"},
+            [[[-256000.0, 7110000.0], [-250000.0, 7110000.0], [-250000.0, 7120000.0], [-256000.0, 7110000.0]]],
+        ),
         crs={"type": "name", "properties": {"name": "EPSG:3857"}},
     )
-    with pytest.raises(InputNotUnderstood, match="another projection.*longitude and latitude"):
+    with pytest.raises(InputNotUnderstood, match=r"another projection.*longitude and latitude"):
         registry.parse(mercator)
-    elsewhere = collection(feature({"LAD23CD": "E07000117"}, [[[100.0, 10.0], [101.0, 10.0], [101.0, 11.0], [100.0, 10.0]]]), crs="EPSG:4326")
+    elsewhere = collection(
+        feature({"LAD23CD": "E07000117"}, [[[100.0, 10.0], [101.0, 10.0], [101.0, 11.0], [100.0, 10.0]]]), crs="EPSG:4326"
+    )
     with pytest.raises(InputNotUnderstood, match="somewhere else than the United Kingdom"):
         registry.parse(elsewhere)
 

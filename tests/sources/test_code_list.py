@@ -46,7 +46,7 @@ def test_real_file(lmi: Path, path: str) -> None:
     source, parsed = registry.parse(RawFile.open(lmi / path))
     assert source.name == "code_list"
     assert parsed.rows.is_empty()
-    (name, table), = parsed.tables.items()
+    ((name, table),) = parsed.tables.items()
     assert name == parsed.dataset
     assert table.shape == FILES[path]
     assert (parsed.file_rows, parsed.rejects.height) == (table.height, 0)
@@ -74,7 +74,10 @@ def test_soc_has_two_sheets_and_keeps_its_lists(lmi: Path) -> None:
     _, parsed = registry.parse(RawFile.open(lmi / "lookups/SOC2020_volume1_structure.xlsx"))
     described = parsed.tables["soc2020_volume1_structure_soc2020_descriptions"]
     framework = parsed.tables["soc2020_volume1_structure_soc2020_framework"]
-    assert (described["soc_2020_unit_group"].drop_nulls().n_unique(), framework["soc2020_unit_group"].drop_nulls().n_unique()) == (412, 412)
+    assert (
+        described["soc_2020_unit_group"].drop_nulls().n_unique(),
+        framework["soc2020_unit_group"].drop_nulls().n_unique(),
+    ) == (412, 412)
     chief = described.filter(described["soc_2020_unit_group"] == "1111").row(0, named=True)
     assert "~Chief executive\n" in chief["related_job_titles"]
 

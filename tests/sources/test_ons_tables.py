@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import polars as pl
 import pytest
+import xlsxwriter
 
 from skillshed.sources import registry
 from skillshed.sources.ons_year_columns.parse import industry_level
@@ -17,7 +19,12 @@ from skillshed.terms.errors import InputNotUnderstood
 GVA = "GVA_ITL3_industry_current_prices_1998-{}.csv.gz"
 CSVS = {
     "GVA_ITL1_UK_industry_current_prices.csv.gz": ("gva_itl1_uk_industry_current_prices", "gva_current_prices", 1712, 24),
-    "GVA_ITL2_industry_current_prices_1998-2022_Apr2024.csv.gz": ("gva_itl2_industry_current_prices", "gva_current_prices", 3936, 25),
+    "GVA_ITL2_industry_current_prices_1998-2022_Apr2024.csv.gz": (
+        "gva_itl2_industry_current_prices",
+        "gva_current_prices",
+        3936,
+        25,
+    ),
     GVA.format("2021_Apr2023"): ("gva_itl3_industry_current_prices", "gva_current_prices", 11456, 24),
     GVA.format("2022_Apr2024"): ("gva_itl3_industry_current_prices", "gva_current_prices", 11456, 25),
     "GVA_per_hour_ITL_2004-2021.csv": ("gva_per_hour_itl", "gva_per_hour", 234, 18),
@@ -39,7 +46,9 @@ def test_real_csv(lmi: Path, name: str) -> None:
     assert (source.name, parsed.dataset, list(parsed.indicators)) == ("ons_year_columns", dataset, [indicator])
     assert (parsed.file_rows, parsed.rows.height, parsed.rejects.height) == (rows, rows * years, 0)
     # [u] in eight Scottish areas of the population file
-    assert parsed.rows.filter(pl.col("value").is_null())["status"].to_list() == ["unreliable"] * (8 if indicator == "population" else 0)
+    assert parsed.rows.filter(pl.col("value").is_null())["status"].to_list() == ["unreliable"] * (
+        8 if indicator == "population" else 0
+    )
     assert not parsed.rows["breakdown"].str.contains("industry_level=other").any()
     assert not parsed.rows.select("place_code", "period", "breakdown").is_duplicated().any()
 
@@ -137,6 +146,28 @@ def test_an_unknown_measure_is_never_summed_and_given_names_it() -> None:
 # ---- workbooks
 
 
+def test_the_same_table_in_a_workbook_with_titles_and_footnotes() -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    book.add_worksheet("Contents").write(0, 0, "Regional GVA")
+    for name, title in {
+        "Table 2c": "Table 2c: ITL2 current price estimates, pounds million",
+        "Table 2d": "Table 2d: ITL2 chained volume index",
+    }.items():
+        sheet = book.add_worksheet(name)
+        rows = [[title], ["ITL code", "Region name", "SIC07 code", "SIC07 description", 2018, 2019, 2020],
+                ["TLD4", "Lancashire", "Total", "All industries", 32954, 1.5, "[x]"], [], ["Note 1: rounded"]]  # fmt: skip
+        for at, cells in enumerate(rows):
+            sheet.write_row(at, 0, cells)
+    book.close()
+    source, parsed = registry.parse(RawFile(out.getvalue(), "regional_gva_by_industry.xlsx"))
+    assert (source.name, parsed.dataset, parsed.file_rows) == ("ons_year_columns", "regional_gva_by_industry", 2)
+    assert parsed.rows.select("place_code", "value", "status", "sheet", "row").rows()[:3] == [
+        ("TLD4", 32954.0, "final", "Table 2c", 3), ("TLD4", 1.5, "final", "Table 2c", 3), ("TLD4", None, "not_available", "Table 2c", 3),
+    ]  # fmt: skip
+    assert [indicator.kind for indicator in parsed.indicators.values()] == ["count", "index"]
+
+
 def test_productivity_workbook(lmi: Path) -> None:
     source, parsed = registry.parse(RawFile.open(lmi / "ons" / "itlproductivity.xlsx"))
     assert (source.name, len(parsed.indicators), parsed.rejects.height) == ("ons_productivity_xlsx", 12, 0)
@@ -158,16 +189,26 @@ def test_business_demography(lmi: Path) -> None:
     assert (parsed.file_rows, parsed.rows.height, parsed.rejects.height) == (14782, 63519, 2)
 
     def value(indicator: str, place: str, year: int, breakdown: str = "") -> float | None:
-        return parsed.rows.filter(indicator=indicator, place_code=place, period=f"{year}-01-01/P1Y", breakdown=breakdown)["value"].item()
+        return parsed.rows.filter(indicator=indicator, place_code=place, period=f"{year}-01-01/P1Y", breakdown=breakdown)[
+            "value"
+        ].item()
 
     assert value("enterprise_births", "K02000001", 2019) == 363825
     assert value("enterprise_births", "N09000010", 2022) == 620
     assert value("employer_births", "K02000001", 2024) == 294485
     assert value("survivors_1_year", "N09000007", 2022) == 380
     assert value("survivors_3_year", "N09000007", 2022) is None
-    # 341 in one industry's total and 344,140 in the places': the geography table's figure is the one kept.
+    # The industry tables' total is 344,135, rounded on its own: the geography table's is the one kept.
     assert value("survivors_1_year", "K02000001", 2019) == 344140
-    assert value("enterprise_births", "K02000001", 2019, "industry=951 : Repair of computers and communication equipment|industry_level=group") is not None
+    assert (
+        value(
+            "enterprise_births",
+            "K02000001",
+            2019,
+            "industry=951 : Repair of computers and communication equipment|industry_level=group",
+        )
+        is not None
+    )
     assert not parsed.rows.select("indicator", "place_code", "period", "breakdown").is_duplicated().any()
     assert parsed.rows.filter(pl.col("place_code").is_null()).is_empty()
 

@@ -7,7 +7,7 @@ import types
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from skillshed.site.config import PREFIX, Config, Words
+from skillshed.site.config import PREFIX, Config, Words, fetch_setting_names
 
 HEAD = """# Settings
 
@@ -19,9 +19,20 @@ This page is made from the program: `python -m skillshed.site.settings_page docs
 """
 
 
+TAIL = """
+The connectors to publishers have settings of their own, explained in [Fetch figures from their publishers](../how-to/fetch-from-publishers.md):
+
+"""
+
+
 def page() -> str:
     """The whole page, one row a setting, in the order of the program."""
-    return HEAD + "".join(_row(name) for name in Config.model_fields)
+    return (
+        HEAD
+        + "".join(_row(name) for name in Config.model_fields)
+        + TAIL
+        + "".join(f"- `{name}`\n" for name in fetch_setting_names())
+    )
 
 
 def _row(name: str) -> str:

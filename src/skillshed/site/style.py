@@ -53,6 +53,11 @@ def _latest() -> pl.DataFrame:
     return _series().filter(pl.col("period") == "2023-01-01/P1Y")
 
 
+def _values() -> dict[str, float | None]:
+    districts = _latest().filter(~pl.col("place").is_in([NATION, REGION]))
+    return dict(zip(districts["place"], districts["value"], strict=True))
+
+
 @cache
 def _parts() -> pl.DataFrame:
     table = {"Making": (19.2, 8.1), "Health and social work": (16.1, 13.0), "Shops, garages and wholesale trade": (14.0, 15.1),
@@ -88,7 +93,7 @@ def _picture(name: str, width: int) -> charts.Picture:
     if name == "bars":
         return charts.bars(_parts(), RATE, chosen=CHOSEN, comparator=NATION, width=width)
     if name == "map":
-        return charts.map_svg(_features(), dict(zip(_latest()["place"], _latest()["value"], strict=True)), RATE, chosen=CHOSEN, width=width, tallest=380)
+        return charts.map_svg(_features(), _values(), RATE, chosen=CHOSEN, width=width, tallest=380)
     if name == "where":
         return charts.locator(_features(), CHOSEN, within="Invented Region")
     raise Http404(name)
@@ -159,7 +164,7 @@ def style(request: HttpRequest) -> HttpResponse:
     context = {
         "figures": _figures(), "headlines": _headlines(), "known_on": date(2026, 11, 21),
         "where": Drawing(reverse("style_chart", args=["where", "wide"]), 200, 120), "where_desc": _picture("where", 200).desc,
-        "shapes": reverse("style_shapes"), "crumbs": [Link("Invented Nation", "#"), Link("Invented Region", "#")],
+        "classes": charts.classes(_values(), RATE), "shapes": reverse("style_shapes"), "crumbs": [Link("Invented Nation", "#"), Link("Invented Region", "#")],
         "rail": [Link(figure.title, f"#{name}") for name, figure in _figures().items()],
         "tags": [Tag("good", "On track"), Tag("watch", "Watch"), Tag("off", "Off track"), Tag("unknown", "No data")],
         "ranks": [{"rank": ordinal(row["rank"]), "name": row["place_name"], "url": "#", "value": number(row["value"], "percent", 1)} for row in ranked.iter_rows(named=True)],
@@ -178,8 +183,7 @@ def chart(request: HttpRequest, name: str, size: str) -> HttpResponse:
 @require_safe
 def shapes(request: HttpRequest) -> JsonResponse:
     """The invented districts."""
-    values = dict(zip(_latest()["place"], _latest()["value"], strict=True))
-    return JsonResponse({"type": "FeatureCollection", "features": charts.coloured(_features(), values, RATE)})
+    return JsonResponse({"type": "FeatureCollection", "features": charts.coloured(_features(), _values(), RATE)})
 
 
 urlpatterns = [

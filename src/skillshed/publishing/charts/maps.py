@@ -63,6 +63,13 @@ def coloured(features: Sequence[Feature], values: Mapping[str, float | None], me
     return found
 
 
+def classes(values: Mapping[str, float | None], measure: Measure) -> list[tuple[str, str]]:
+    """The key of the map in words: (colour, `53.0% to 67.7%`), light to dark."""
+    edges = class_edges(sorted(value for value in values.values() if value is not None), measure.decimals)
+    texts = [number(edge, measure.unit, measure.decimals) for edge in edges]
+    return [(colour, f"{low} to {high}") for colour, low, high in zip(_steps(edges), texts, texts[1:], strict=False)] if edges else []
+
+
 def class_edges(known: Sequence[float], decimals: int) -> list[float]:
     """Six rounded edges of five classes of about equal size; fewer where values are few or alike. known: sorted."""
     if not known:

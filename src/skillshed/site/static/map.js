@@ -43,6 +43,11 @@ function draw(library, frame, shapes, status) {
     dragRotate: false,
     cooperativeGestures: true,
   });
+  map.on("load", () => {
+    map.addImage("hatch", hatch());
+    map.addLayer({ id: "missing", type: "fill", source: "shapes", filter: ["!", ["has", "fill"]], paint: { "fill-pattern": "hatch" } }, "edge");
+  });
+  frame.querySelector(".map-key")?.removeAttribute("hidden");
   map.addControl(new library.NavigationControl({ showCompass: false }));
   map.getCanvas().setAttribute("aria-label", frame.dataset.label ?? "Map");
   tell(library, map, status);
@@ -55,6 +60,16 @@ function layers(chosen) {
     { id: "edge", type: "line", source: "shapes", paint: { "line-color": "#7A8B90", "line-width": 0.8 } },
     { id: "chosen", type: "line", source: "shapes", filter: ["==", ["get", "code"], chosen], paint: { "line-color": "#12262B", "line-width": 3 } },
   ];
+}
+
+// Grey strokes aslant on white: "no data" must not look like the lightest class.
+function hatch(size = 8) {
+  const pixels = new Uint8ClampedArray(size * size * 4).fill(255);
+  for (let at = 0; at < size * size; at += 1) {
+    const [across, down] = [at % size, Math.floor(at / size)];
+    if ((across + down) % size < 2) pixels.set([122, 139, 144, 255], at * 4);
+  }
+  return { width: size, height: size, data: pixels };
 }
 
 // The name follows the pointer as plain HTML, and is said in the line under the map.

@@ -23,7 +23,9 @@ _NOT_IN_WORK = "-8"
 _HOME = "1"
 _PLACE = r"^[EWSNKJLM]\d{8}$"
 INDICATORS = {
-    "residents_in_work": Indicator("Residents in work", unit="people", decimals=0, universe="usual residents aged 16 and over in work"),
+    "residents_in_work": Indicator(
+        "Residents in work", unit="people", decimals=0, universe="usual residents aged 16 and over in work"
+    ),
     "jobs": Indicator("People who work here", unit="people", decimals=0, universe="usual residents of the table's countries"),
     "live_and_work": Indicator("People who live and work here", unit="people", decimals=0),
 }
@@ -59,7 +61,9 @@ def parse(raw: RawFile, given: Given) -> Parsed:
         indicators=INDICATORS,
         rejects=pl.concat([read.rejects, rejects(bad, pl.lit("no count or no origin"), pl.col("cell"))]),
         file_rows=read.table.height + read.rejects.height,
-        notes=("The census of 2021 was taken in lockdown: home working is far above what came before.",) if "2021" in period else (),
+        notes=("The census of 2021 was taken in lockdown: home working is far above what came before.",)
+        if "2021" in period
+        else (),
         tables={"flows": flows.select("origin", "destination", "indicator", pl.col("count").cast(pl.Int64))},
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -74,7 +74,7 @@ def _patterns(key: str) -> re.Pattern[str]:
     return re.compile("|".join(tomllib.loads(WORDS.read_text())[key]))
 
 
-def _likeness(header: Row, rows: list[Row]) -> float:
+def _likeness(header: Sequence[object], rows: Sequence[Sequence[object]]) -> float:
     """How like a code list a header with some of its rows is."""
     names = [" ".join(str(name).split()).casefold() for name in header]
     if len(names) < 2 or not rows or any(_patterns("observation").search(name) for name in names if name):
@@ -145,10 +145,14 @@ def _tidy(table: pl.DataFrame) -> pl.DataFrame:
         taken = sum(other == base or re.fullmatch(rf"{re.escape(base)}_\d+", other) is not None for other in names.values())
         names[column] = base if base not in names.values() else f"{base}_{taken + 1}"
     trimmed = pl.all().str.strip_chars().str.replace_all(r"[ \t\u00a0]+", " ")
-    table = table.rename(names).with_columns(trimmed).with_columns(
-        pl.when(pl.all().is_in(list(_BLANKS))).then(None).otherwise(pl.all()).name.keep()
+    table = (
+        table.rename(names)
+        .with_columns(trimmed)
+        .with_columns(pl.when(pl.all().is_in(list(_BLANKS))).then(None).otherwise(pl.all()).name.keep())
     )
-    empty = [name for name in table.columns if re.match(r"^(column|blank)(_\d+)?$", name) and table[name].null_count() == table.height]
+    empty = [
+        name for name in table.columns if re.match(r"^(column|blank)(_\d+)?$", name) and table[name].null_count() == table.height
+    ]
     return table.drop(empty)
 
 
