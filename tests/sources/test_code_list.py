@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 
 from skillshed.sources import registry
+from skillshed.sources.code_list.parse import detect
 from skillshed.sources.raw import RawFile
 from skillshed.terms.errors import InputNotUnderstood
 
@@ -99,6 +100,11 @@ def test_cp1252_crlf_bom_and_a_short_row() -> None:
 def test_figures_make_it_no_code_list() -> None:
     raw = RawFile(b"area_code,area_name,year,value\nE07000117,Burnley,2021,5\n", "a.csv")
     assert registry.detect(raw).name == "tidy"
+
+
+def test_a_workbook_of_figures_is_no_code_list(lmi: Path) -> None:
+    assert detect(RawFile.open(lmi / "ons" / "itlproductivity.xlsx")) == 0.0
+    assert detect(RawFile.open(lmi / "ons" / "ASHE_workplace_below_living_wage_2022.xls")) == 0.0
 
 
 def test_json_without_codes() -> None:

@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from skillshed.sources import registry
+from skillshed.sources.ons_workbook.parse import detect as detect_workbook
 from skillshed.sources.ons_year_columns.parse import industry_level
 from skillshed.sources.parsed import Given, Parsed
 from skillshed.sources.raw import RawFile
@@ -214,9 +215,13 @@ def test_business_demography(lmi: Path) -> None:
 
 
 def test_any_accessible_workbook(lmi: Path) -> None:
-    source, parsed = registry.parse(RawFile.open(lmi / "dfe-lsd" / "ONS_online_job_adverts_Adzuna_referencetables.xlsx"))
-    assert (source.name, parsed.file_rows, parsed.rows.height) == ("ons_workbook", 417, 2310)
-    row = parsed.rows.filter(indicator="online_job_adverts", place_name="Aberdeen City", period="2019-01-01/P1Y")
+    """A workbook that nobody named the tables of: names come from the titles, and nothing may be summed."""
+    raw = RawFile.open(lmi / "dfe-lsd" / "ONS_online_job_adverts_Adzuna_referencetables.xlsx")
+    assert detect_workbook(raw) == 0.5
+    _, parsed = registry.parse(raw, source="ons_workbook")
+    assert (parsed.file_rows, parsed.rows.height) == (417, 2310)
+    assert {indicator.kind for indicator in parsed.indicators.values()} == {"ratio"}
+    row = parsed.rows.filter(indicator="total_job_adverts", place_name="Aberdeen City", period="2019-01-01/P1Y")
     assert row["value"].item() == 30.4
 
 

@@ -231,8 +231,8 @@ def published_on(raw: RawFile) -> date | None:
 
 @cache
 def naming(path: Path) -> tuple[dict[str, Any], ...]:
-    """Rows of a format's `naming.toml`: patterns of title and column, and the indicator they name."""
-    return tuple(tomllib.loads(path.read_text()).get("name", ()))
+    """Rows of a format's `naming.toml`: patterns of title and column, and the indicator they name; a format may have none."""
+    return () if not path.exists() else tuple(tomllib.loads(path.read_text()).get("name", ()))
 
 
 def named(path: Path, title: str, column: str) -> tuple[str, Indicator]:

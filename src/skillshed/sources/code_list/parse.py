@@ -76,7 +76,7 @@ def _patterns(key: str) -> re.Pattern[str]:
 
 def _likeness(header: Sequence[object], rows: Sequence[Sequence[object]]) -> float:
     """How like a code list a header with some of its rows is."""
-    names = [" ".join(str(name).split()).casefold() for name in header]
+    names = [text_of(name).casefold() for name in header]
     if len(names) < 2 or not rows or any(_patterns("observation").search(name) for name in names if name):
         return 0.0
     kinds = [_kind(name, [row[index] for row in rows if index < len(row)]) for index, name in enumerate(names)]

@@ -174,12 +174,7 @@ def _long(table: pl.DataFrame, roles: Roles, values: list[str], subject: str) ->
     """One row a figure. Indicators come from their column, from the heads of several columns, or from the file's name."""
     keep = ["row", *(name for name in table.columns if name.startswith("_"))]
     # Reading each column before stacking them is far cheaper than reading the stack.
-    stacked = [
-        read_values(table.select(*keep, cell=_plain(pl.col(name)), _signed=_signed(name)), "cell", marks()).with_columns(
-            _head=pl.lit(name), _percent=_percent(table[name])
-        )
-        for name in values
-    ]
+    stacked = [_figures(table, name, keep) for name in values]
     long = pl.concat(stacked)
     heads = {name: _head(name, values, roles, subject) for name in values}
     return long.with_columns(
@@ -194,16 +189,20 @@ def _long(table: pl.DataFrame, roles: Roles, values: list[str], subject: str) ->
     )
 
 
+def _figures(table: pl.DataFrame, name: str, keep: list[str]) -> pl.DataFrame:
+    """One column read: its values and statuses, and whether it and each cell are written with a per cent sign."""
+    signed = table[name].str.contains(r"\d\s*%\s*$").fill_null(False) if _has_sign(table[name]) else pl.lit(False)
+    cell = _plain(pl.col(name)) if _has_sign(table[name]) else pl.col(name)
+    read = read_values(table.select(*keep, cell=cell, _signed=signed), "cell", marks())
+    return read.with_columns(_head=pl.lit(name), _percent=pl.col("_signed").any())
+
+
+def _has_sign(column: pl.Series) -> bool:
+    return bool(column.str.contains("%", literal=True).any())
+
+
 def _plain(column: pl.Expr) -> pl.Expr:
     return column.str.strip_chars().str.replace(r"\s*%$", "")
-
-
-def _signed(name: str) -> pl.Expr:
-    return pl.col(name).str.contains(r"\d\s*%\s*$").fill_null(False)
-
-
-def _percent(column: pl.Series) -> pl.Expr:
-    return pl.lit(bool(column.head(ENOUGH).str.contains(r"\d\s*%\s*$").any()))
 
 
 def _head(name: str, values: list[str], roles: Roles, subject: str) -> tuple[str, str]:
