@@ -375,7 +375,10 @@ def write_provenance(build: Build) -> None:
         lines += ["", f'["{table}"]'] + [f"{k} = {json.dumps(v, ensure_ascii=False)}" for k, v in facts.items()]
         lines += ["[[" + f'"{table}".input' + "]]\n" + f'name = "{n}"\nsha256 = "{build.inputs.read[n]}"\n'
                   f'release = "{words["release"][n]}"' for n in words["inputs"][table]]  # fmt: skip
-    (TABLES / "PROVENANCE.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    # The outlines are drawn by prepare_outlines.py; what it wrote stays.
+    path = TABLES / "PROVENANCE.toml"
+    drawn = path.read_text(encoding="utf-8").partition('\n["outlines.geojson"]') if path.exists() else ("", "", "")
+    path.write_text("\n".join(lines) + "\n" + drawn[1] + drawn[2], encoding="utf-8")
 
 
 def main(folder: Path) -> None:

@@ -111,6 +111,24 @@ def test_a_way_that_lacks_its_means_is_named() -> None:
         combine(parts(A).drop("weight"), pl.DataFrame({"area": ["X"], "code": ["A"], "weight": [1.0]}), how="ratio")
 
 
+def test_a_part_given_twice_is_refused() -> None:
+    twice = pl.DataFrame({"code": ["A", "A"], "period": ["2019", "2019"], "value": [1.0, 2.0]})
+    with pytest.raises(UsageError, match="A has more than one figure for the same period"):
+        combine(twice, pl.DataFrame({"area": ["X"], "code": ["A"], "weight": [1.0]}), how="total")
+
+
+def test_rates_of_many_areas() -> None:
+    members = pl.DataFrame({"area": ["X", "X", "Y"], "code": ["A", "B", "B"], "weight": [1.0, 1.0, 1.0]})
+    above = pl.DataFrame({"code": ["A", "B"], "period": ["p", "p"], "value": [10.0, 20.0]})
+    below = pl.DataFrame({"code": ["A", "B"], "period": ["p", "p"], "value": [100.0, 50.0]})
+    got = combine(above, members, how="ratio", denominators=below)
+    assert dict(got.select("area", "value").iter_rows()) == {"X": pytest.approx(20), "Y": pytest.approx(40)}
+    rates = pl.DataFrame({"code": ["A", "B"], "period": ["p", "p"], "value": [10.0, 40.0]})
+    people = pl.DataFrame({"code": ["A", "B"], "weight": [100.0, 50.0]})
+    mean = combine(rates, members, how="weighted_mean", weights=people)
+    assert dict(mean.select("area", "value").iter_rows()) == {"X": pytest.approx(20), "Y": pytest.approx(40)}
+
+
 def test_many_areas_periods_and_parts_at_once() -> None:
     members = pl.DataFrame({"area": ["X", "X", "Y"], "code": ["A", "B", "B"], "weight": [1.0, 1.0, 0.5]})
     rows = [("A", "2019", "", 1.0), ("B", "2019", "", 2.0), ("A", "2020", "", 3.0), ("B", "2020", "sex=Male", 4.0)]

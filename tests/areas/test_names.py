@@ -46,6 +46,9 @@ def answer(
         ("Buckinghamshire", "", "E06000060"),
         ("Burnley", "", "E07000117"),
         ("Burnley", "ttwa", "E30000182"),
+        ("Leeds City Region", "", "E37000062"),
+        ("Liverpool City Region-LSIP - from dn81838", "", "E69000021"),
+        ("London Region", "", "E12000007"),
         ("Derby, Derbyshire, Nottingham and Nottinghamshire", "lep", "E37000045"),
     ],
 )
@@ -107,7 +110,7 @@ def test_lancashire_means_the_fourteen_districts_and_says_so() -> None:
     assert "'lancashire-county'" in AREAS.note(place.code)
 
 
-@pytest.mark.parametrize(("text", "code"), [("Hull", "E06000010"), ("London", "E12000007"), ("Cumbria", "E37000007"),
+@pytest.mark.parametrize(("text", "code"), [("Hull", "E06000010"), ("Leeds City Region", "E37000062"), ("London", "E12000007"), ("Cumbria", "E37000007"),
                                             ("Somerset", "E06000066"), ("TLD4", "TLD4"), ("e07000117", "E07000117")])  # fmt: skip
 def test_one_place_is_meant(text: str, code: str) -> None:
     assert AREAS.one(text).code == code

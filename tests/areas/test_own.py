@@ -24,6 +24,13 @@ def test_an_area_is_kept_and_found_again(tmp_path: Path) -> None:
     assert made.code not in Areas.load()
 
 
+def test_odd_letters_survive(tmp_path: Path) -> None:
+    name = 'Côte "d\'Or" \x07 & Æ 😀'
+    made = Areas.load(tmp_path).add(name, ["burnley"], note="two\nlines\x7f")
+    assert Areas.load(tmp_path).get(made.code).name == name.replace("\x07", "")
+    assert Areas.load(tmp_path).note(made.code) == "two\nlines"
+
+
 def test_an_area_of_areas_is_its_districts(tmp_path: Path) -> None:
     areas = Areas.load(tmp_path)
     made = areas.add("Lancashire and Cumbria", ["lancashire", "cumbria"])

@@ -15,6 +15,12 @@ from .server import Publishers
 NewClient = Callable[..., Client]
 
 
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The loopback interface is never behind a proxy."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
 @pytest.fixture
 def publishers() -> Iterator[Publishers]:
     """A fresh set of publishers."""

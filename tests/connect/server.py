@@ -130,11 +130,13 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(b"DATE,GEOGRAPHY\n2020")
             self.close_connection = True
             return True
-        if fault in ("few_rows", "half_row"):
+        if fault in ("few_rows", "half_row", "other_rows"):
             query = {name.casefold(): values[-1] for name, values in parse_qs(urlsplit(self.path).query).items()}
+            if fault == "other_rows":
+                query["recordoffset"] = str(int(query["recordoffset"]) + 1)
             page = _nomis_page(self.plan, urlsplit(self.path).path, query)
-            keep = page.rsplit(b"\n", 8)[0] + b"\n" if fault == "few_rows" else page[:-60]
-            self._send(200, keep, "text/csv")
+            keep = {"few_rows": page.rsplit(b"\n", 8)[0] + b"\n", "half_row": page[:-60], "other_rows": page}
+            self._send(200, keep[fault], "text/csv")
             return True
         if fault == "html":
             style = b"<style>p {color: red}</style>"
@@ -195,7 +197,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, status: int, body: bytes, kind: str, extra: dict[str, str] | None = None) -> None:
         headers = dict(extra or {})
         if status == 200 and self.plan.etag:
-            headers["ETag"] = self.plan.etag
+            headers |= {"ETag": self.plan.etag, "Cache-Control": "max-age=3600"}
             if self.headers.get("if-none-match") == self.plan.etag:
                 self.plan.confirmed += 1
                 status, body = 304, b""

@@ -13,6 +13,7 @@ from skillshed.sources.connect.pace import Pace
 from skillshed.sources.connect.settings import read_settings
 from skillshed.sources.connect.tables import cut_short, not_csv
 from skillshed.sources.connect.trouble import first_words, seconds
+from skillshed.sources.connect.wire import proxy_for
 from skillshed.terms.errors import SourceUnavailable, UsageError
 
 from .conftest import Client, NewClient
@@ -132,6 +133,13 @@ def test_the_key_is_sent_and_never_seen(
 def test_the_user_agent_says_who_asks(publishers: Publishers, client: Client) -> None:
     client.get("els", "data.csv", {"time": "2020"})
     assert [agent.split("/")[0] for agent in publishers.plan.agents] == ["skillshed"]
+
+
+def test_the_proxy_of_the_system_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.invalid:8080")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1,www.nomisweb.co.uk")
+    assert proxy_for("https://api.education.gov.uk/statistics/v1") == "http://proxy.invalid:8080"
+    assert proxy_for("https://www.nomisweb.co.uk/api/v01") is None
 
 
 def test_pace_keeps_interval_and_window() -> None:

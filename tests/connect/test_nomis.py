@@ -54,7 +54,7 @@ def test_counts_may_be_quoted_on_some_pages(publishers: Publishers, client: Clie
     assert len(tables.rows(nomis.join_pages(nomis.fetch(client, "NM_162_1", DIMS, page_size=50)).content)) == 130
 
 
-@pytest.mark.parametrize("fault", ["few_rows", "half_row", "html", "cut"])
+@pytest.mark.parametrize("fault", ["few_rows", "half_row", "other_rows", "html", "cut"])
 def test_a_page_that_is_not_whole_is_asked_again(publishers: Publishers, client: Client, fault: str) -> None:
     publishers.plan.faults.extend([fault, fault])
     assert len(nomis.fetch(client, "NM_162_1", DIMS, page_size=50)) == 3
@@ -66,6 +66,7 @@ def test_a_page_that_is_not_whole_is_asked_again(publishers: Publishers, client:
     [
         ("few_rows", "43 rows where 50 are due (130 in all): the body was cut short"),
         ("half_row", "a CSV that stops in the middle of a row"),
+        ("other_rows", "rows that do not begin at 0"),
         ("html", 'not the CSV asked for, but: "Service unavailable'),
         ("cut", "a body cut short: the connection closed too early"),
     ],
@@ -100,6 +101,7 @@ def test_a_release_between_two_pages_begins_the_reading_again(publishers: Publis
 
     pages = nomis.fetch(client, "NM_162_1", DIMS, page_size=50, kept=kept, on_page=revise)
     assert offsets(nomis.join_pages(pages)) == list(range(140))
+    assert [path.rpartition("=")[2] for path in publishers.plan.asked] == ["0", "50", "0", "50", "100"]
 
 
 def test_kept_pages_are_not_asked_for_and_damaged_ones_are(publishers: Publishers, client: Client) -> None:

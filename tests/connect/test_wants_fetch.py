@@ -109,6 +109,13 @@ def test_a_fetch_brings_files_and_says_what_failed(publishers: Publishers, clien
     assert [one.name for one in jobs.raw.companions] == ["employment-rate.json"]
 
 
+def test_all_that_is_wanted_for_a_place_comes(client: Client, tmp_path: Path) -> None:
+    requests = plan(load_wants().values(), CODES, since=date(2020, 3, 1))
+    results = run(client, requests, tmp_path / "state.json")
+    assert [result.words for result in results if isinstance(result, Failure)] == []
+    assert [result.request for result in results] == requests
+
+
 def test_a_second_run_of_the_day_asks_only_for_what_is_missing(
     publishers: Publishers, new_client: NewClient, tmp_path: Path
 ) -> None:

@@ -98,7 +98,11 @@ def test_permalinks_keep_low_and_the_places_without_a_code(lmi: Path) -> None:
     assert (achievements.dataset, achievements.file_rows) == ("ees_fe_achievements_lad", 7891)
     assert statuses(achievements) == {"final": 7882, "below_rounding": 9}
     england = one(
-        achievements, "achievements", place_code="E92000001", period="2016-08-01/P1Y", breakdown="level_or_type=Apprenticeships: Total"
+        achievements,
+        "achievements",
+        place_code="E92000001",
+        period="2016-08-01/P1Y",
+        breakdown="level_or_type=Apprenticeships: Total",
     )
     assert england == (277790.0, "final")
     assert "academic" in achievements.notes[0]
@@ -130,7 +134,8 @@ def test_every_symbol(cell: str, status: str) -> None:
 
 def test_a_cell_that_is_no_symbol_is_put_aside_with_its_line() -> None:
     many = SMALL + "".join(
-        f"202223,Academic year,Local authority,E92000001,England,,,{n},E0600{n:04d},Place {n},Total,{n},1.5\n" for n in range(20, 50)
+        f"202223,Academic year,Local authority,E92000001,England,,,{n},E0600{n:04d},Place {n},Total,{n},1.5\n"
+        for n in range(20, 50)
     )
     parsed = read(many.replace(",Total,33,1.5", ",Total,thirty-three,1.5"))
     assert parsed.rejects.select("row", "reason").rows() == [
@@ -146,7 +151,9 @@ def test_columns_in_another_order_give_the_same_keys() -> None:
 
 
 def test_mark_line_ends_separators_case_and_extension_change_nothing() -> None:
-    same = SMALL.replace(",1200,", ',"1,200",').replace("time_period", "Time_Period").replace("geographic_level", "GEOGRAPHIC_LEVEL")
+    same = (
+        SMALL.replace(",1200,", ',"1,200",').replace("time_period", "Time_Period").replace("geographic_level", "GEOGRAPHIC_LEVEL")
+    )
     changed = parse(RawFile(b"\xef\xbb\xbf" + same.replace("\n", "\r\n").encode(), "download.xlsx"))[1]
     assert keys(changed) == keys(read(SMALL))
 

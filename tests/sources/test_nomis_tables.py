@@ -106,7 +106,7 @@ def test_kinds_of_areas(employment: Parsed) -> None:
         "country": 1, "lep": 38, "district": 363, "lsip": 35, "combined_authority": 10, None: 3,
     }  # fmt: skip
     assert set(places.filter(pl.col("place_kind").is_null())["place_name"]) == {
-        "Brighton and Hove, East Sussex, Wes", "Essex, Southend-on-Sea and Thurrock", "West of England and North Somerset-",
+        "Brighton and Hove, East Sussex, Wes", "Essex, Southend-on-Sea and Thurrock", "West of England and North Somerset",
     }  # fmt: skip
 
 
@@ -402,6 +402,34 @@ def test_rates_with_numerator_denominator_and_confidence() -> None:
         (f"{key}_numerator", 677_000, None), (f"{key}_denominator", 898_000, None), (key, 75.4, pytest.approx(72.6)),
     ]  # fmt: skip
     assert read_.indicators[key].kind == "ratio"
+
+
+def test_pay_has_a_relative_confidence_and_makes_no_bounds() -> None:
+    rows = [
+        ["annual survey of hours and earnings - resident analysis"],
+        TOP[1],
+        [],
+        ["date", 2019.0],
+        ["sex", "Total"],
+        ["item name", "Median"],
+        [],
+        ["Area", "Weekly pay - gross", "", ""],
+        ["", "number", "Flags", "conf"],
+        ["county:Lancashire", 448.0, "", 1.9],
+    ]
+    read_ = read(workbook(Data=rows), "pay.xlsx", "nomis_xlsx")
+    assert read_.dataset == "ashe_resident"
+    assert read_.rows.select("indicator", "breakdown", "value", "lower", "upper").rows() == [
+        ("median", "pay=Weekly pay - gross", 448, None, None)
+    ]
+    assert read_.indicators["median"].kind == "median"
+
+
+def test_a_flag_nobody_explains_is_noted_and_its_figure_kept() -> None:
+    rows = [[*row[:2], "q", *row[3:]] if row is TABLE[5] else row for row in TABLE]
+    read_ = read(workbook(Data=TOP + rows), "n.xlsx", "nomis_xlsx")
+    assert shown(read_) == EXPECTED
+    assert read_.notes[-1] == "the flag 'q' is not explained in the file"
 
 
 def test_strange_cells_and_undated_tables_are_put_aside() -> None:

@@ -64,8 +64,9 @@ def _weighted(book: Book, measure: Measure, cover: pl.DataFrame, as_of: date) ->
     rates = _joined(direct(book, measure, as_of), cover)
     if not rates.height:
         return pl.DataFrame(schema={**_EMPTY, "known": pl.Float64})
-    weights = _joined(direct(book, book.measure(measure.weight), as_of).filter(pl.col("breakdown") == ""), cover)
-    size = weights.select("place", pl.col("period").str.slice(0, 4).cast(pl.Int32).alias("year"), pl.col("value").alias("size"))
+    size = _sizes(book, measure.weight, cover["place"].to_list(), as_of).select(
+        "place", pl.col("period").str.slice(0, 4).cast(pl.Int32).alias("year"), pl.col("value").alias("size")
+    )
     rates = rates.with_columns(pl.col("period").str.slice(0, 4).cast(pl.Int32).alias("year")).sort("year")
     both = rates.join_asof(size.drop_nulls().sort("year"), on="year", by="place", strategy="nearest", check_sortedness=False)
     share = pl.col("size") * pl.col("weight")
@@ -81,6 +82,22 @@ def _weighted(book: Book, measure: Measure, cover: pl.DataFrame, as_of: date) ->
     return _finish(
         added, cover, "weighted", is_sum=False, said=f"districts' rates weighted by {measure.weight.replace('_', ' ')}"
     )
+
+
+def _sizes(book: Book, weight: str, places: list[str], as_of: date) -> pl.DataFrame:
+    """The weighting count of each part: its own, or (a county, a new district) put together from its districts."""
+    counted = book.measure(weight)
+    own = (
+        direct(book, counted, as_of)
+        .filter((pl.col("breakdown") == "") & pl.col("place").is_in(places))
+        .select("place", "period", "value")
+    )
+    rest = [code for code in places if code not in set(own["place"])]
+    made = [assembled(book, counted, code, as_of).filter(pl.col("breakdown") == "") for code in rest]
+    named = [
+        rows.select(pl.lit(code).alias("place"), "period", "value") for code, rows in zip(rest, made, strict=True) if rows.height
+    ]
+    return pl.concat([own, *named])
 
 
 def _ratio(book: Book, measure: Measure, code: str, covers: list[pl.DataFrame], as_of: date) -> pl.DataFrame:

@@ -73,7 +73,7 @@ class Lake:
             if path.name not in self._read:
                 self._read[path.name] = Release.model_validate_json(path.read_bytes())
             found.append(self._read[path.name])
-        return {release.id: release for release in sorted(found, key=lambda r: (r.known_on, r.accessed_on, r.id))}
+        return {release.id: release for release in sorted(found, key=lambda release: release.order)}
 
     def release(self, release_id: str) -> Release:
         """One release; NotFound if it is not there."""

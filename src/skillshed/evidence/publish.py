@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 import polars as pl
@@ -60,7 +60,8 @@ def publish(
     on_step("read")
     chosen, parsed = parse(raw, source=chosen.name if chosen else source, given=given)
     on_step("check")
-    good, bad, reasons = harmonise(parsed, areas)
+    known_on = given.released_on or parsed.published_on or now.date()
+    good, bad, reasons = harmonise(parsed, areas, known_on)
     release = _describe(raw, chosen, parsed, given, now, release_id, good, bad, reasons, lake)
     on_step("write")
     lake.keep_raw(raw)
@@ -79,12 +80,12 @@ def _release_id(raw: RawFile, source: str, given: Given) -> str:
     return f"{source}.{raw.sha256[:12]}"
 
 
-def harmonise(parsed: Parsed, areas: Resolver) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, int]]:
+def harmonise(parsed: Parsed, areas: Resolver, known_on: date) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, int]]:
     """Give every row its place code and measure, then hold it to the contract.
 
     Returns observations, quarantined rows (with reason and candidates) and the count of each reason.
     """
-    named = _with_places(parsed.rows, areas)
+    named = _with_places(parsed.rows, areas, known_on)
     table = named.with_columns((pl.lit(f"{parsed.dataset}.") + pl.col("indicator")).alias("measure"))
     unplaced = table.filter(pl.col("place").is_null())
     placed, repeats = drop_repeats(table.filter(pl.col("place").is_not_null()))
@@ -104,9 +105,12 @@ def harmonise(parsed: Parsed, areas: Resolver) -> tuple[pl.DataFrame, pl.DataFra
     return good.select(OBSERVATIONS.names()), aside, dict(reasons.most_common())
 
 
-def _with_places(rows: pl.DataFrame, areas: Resolver) -> pl.DataFrame:
+def _with_places(rows: pl.DataFrame, areas: Resolver, known_on: date) -> pl.DataFrame:
+    """Rows with `place`, `reason` and `candidates`. A name is read as of the newest year it has a figure for (projections
+    aside), since places of one name follow each other."""
     asked = ["place_code", "place_name", "place_kind"]
-    distinct = rows.select(asked).unique(maintain_order=True)
+    year = pl.col("period").str.slice(0, 4).cast(pl.Int32, strict=False).clip(upper_bound=known_on.year)
+    distinct = rows.group_by(asked, maintain_order=True).agg(year.max().alias("year"))
     answers = areas.resolve(distinct).select(*asked, pl.col("code").alias("place"), "reason", "candidates")
     return rows.join(answers, on=asked, how="left", nulls_equal=True, maintain_order="left")
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
+
+from skillshed.terms.period import MONTHS
+
+_MONTH = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-_ ]?(20\d\d)", re.IGNORECASE)
+_ISO_MONTH = re.compile(r"(20\d\d)[-_](0[1-9]|1[0-2])")
 
 
 class RawPart(BaseModel):
@@ -64,6 +70,12 @@ class Release(BaseModel):
     made_by: str = ""
 
     @property
+    def order(self) -> tuple[date, str, datetime, str]:
+        """Oldest known first. Where two are known from the same day, the month in the file's name decides (`..._Apr2024`):
+        it says which edition is newer, though not on which day it came out."""
+        return (self.known_on, _month_in(self.raw[0].name) if self.raw else "", self.accessed_on, self.id)
+
+    @property
     def known_on(self) -> date:
         """The day from which this release counts: its publication, or else our first sight of it."""
         return self.published_on or self.accessed_on.date()
@@ -75,3 +87,10 @@ class Release(BaseModel):
             f"read on {self.accessed_on.day} {self.accessed_on:%B %Y}"
         )  # fmt: skip
         return f"{self.publisher}, {self.title}, {when}"
+
+
+def _month_in(name: str) -> str:
+    """The last month a file name mentions, as 2024-04, or nothing."""
+    found = [f"{year}-{MONTHS[word.casefold()]:02d}" for word, year in _MONTH.findall(name)]
+    found += [f"{year}-{month}" for year, month in _ISO_MONTH.findall(name)]
+    return max(found, default="")

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from skillshed.site.urls_people import urlpatterns as people
 
 urlpatterns = [*people]
+
+if settings.DEBUG:
+    from skillshed.site.style import urlpatterns as style
+
+    urlpatterns += style

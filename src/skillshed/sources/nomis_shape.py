@@ -115,7 +115,10 @@ def parsed(raw: RawFile, tables: list[Block], *, areas: Literal["lines", "column
     long, indicators = _with_meaning(long, shapes)
     relative = [at for at, shape in enumerate(shapes) if shape.is_confidence_relative]
     long = long.with_columns(pl.when(~pl.col("block").is_in(relative)).then("half").alias("half"))
-    long = judge(_with_place(long, shapes), words.symbols(footnotes))
+    symbols = words.symbols(footnotes)
+    long = judge(_with_place(long, shapes), symbols)
+    strange = sorted(set(long["flag"].drop_nulls().str.to_lowercase().unique()) - {"", *symbols})
+    warnings = [f"the flag '{flag}' is not explained in the file" for flag in strange]
     is_cut = bool(short) and max(row[0] for row in tables[-1].rows) < short[-1][1][0]
     good = long.filter(pl.col("unknown").is_null() & pl.col("period").is_not_null())
     return Parsed(
@@ -129,7 +132,7 @@ def parsed(raw: RawFile, tables: list[Block], *, areas: Literal["lines", "column
         published_on=words.stamped([tables[0].stamp]),
         url=raw.url or words.URL,
         boundaries=words.boundary_year(block.header[0] for block in tables),
-        notes=(*footnotes, *(["body cut short: the last row stops before its end"] if is_cut else [])),
+        notes=(*footnotes, *warnings, *(["body cut short: the last row stops before its end"] if is_cut else [])),
         is_complete=not is_cut,
     )
 

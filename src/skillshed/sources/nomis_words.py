@@ -87,7 +87,7 @@ def _own_area(name: str) -> Area:
         for cut in range(len(ending), 1 if was_cut else len(ending) - 1, -1):
             if bare.endswith(ending[:cut]):
                 return Area(bare[:-cut], kind)
-    return Area(bare)
+    return Area(bare.removesuffix("-") if was_cut else bare)
 
 
 def kind_of_type(text: str) -> str | None:

@@ -149,8 +149,10 @@ class RawFile:
         """The first line read as CSV column names, trimmed and casefolded; for detection only."""
         import csv
 
-        rows = csv.reader(self.head_lines[:1])
-        return [cell.strip().casefold() for cell in next(rows, [])]
+        try:
+            return [cell.strip().casefold() for cell in next(csv.reader(self.head_lines[:1]), [])]
+        except csv.Error:  # a first line too long to be a header
+            return []
 
     @cached_property
     def sheet_names(self) -> list[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
 
 import polars as pl
 
 from skillshed.sources.cells import number, to_number
+from skillshed.sources.vocabulary import vocabulary
 from skillshed.terms.status import Status
 
 # A letter after a number: 12.3p, 12.3 [r]. The number stands and the letter qualifies it.
@@ -18,11 +18,9 @@ _FEWER = r"^(?:<|&lt;|less than|fewer than|under)\s*\d+$"
 
 
 @cache
-def marks(path: Path = Path(__file__).with_name("symbols.toml")) -> dict[str, str]:
+def marks(own: Path | None = None) -> dict[str, str]:
     """Mark -> status, from a table whose keys are statuses; a format's own table lies over the common one."""
-    own = {mark: status for status, found in tomllib.loads(path.read_text()).items() for mark in found}
-    common = Path(__file__).with_name("symbols.toml")
-    return own if path == common else {**marks(common), **own}
+    return {**vocabulary(Path(__file__).with_name("symbols.toml")), **(vocabulary(own) if own else {})}
 
 
 def read_cell(cell: object, known: dict[str, str]) -> tuple[float | None, str | None]:

@@ -6,6 +6,7 @@ Start here:
 - `areas.resolve(frame)`: publishers' codes and names -> canonical codes, or the reason why not.
 - `areas.members(code, year=2018)` -> `code | weight`: districts in force that year and the share of each inside the area.
 - `areas.membership(codes, years)` -> `area | year | code | weight`: the same for many at once, ready for `combine`.
+- `areas.vintage(codes)`: the year whose districts a file uses; `areas.outline(code)`, `areas.is_approximate(code)` for maps.
 - `combine(observations, membership, how="total")`, `total`, `ratio`, `weighted_mean`: see `combine.py`.
 
 Two conventions. A year stands for the districts in force at its end (reorganisations take effect on 1 April).

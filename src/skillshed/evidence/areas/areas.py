@@ -1,7 +1,7 @@
 """`Areas`: one object that answers every question about places.
 
 Interface: load, get, find, one, note, resolve, members, membership, successors, predecessors, canonical, districts_on,
-parents, twins, neighbours, kinds, of_kind, add, remove. See each docstring for shapes.
+vintage, parents, twins, neighbours, kinds, of_kind, outline, is_approximate, add, remove. See each docstring for shapes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from skillshed.evidence.areas import own, resolving
+from skillshed.evidence.areas import outlines, own, resolving
 from skillshed.evidence.areas.names import Index, plain, read
 from skillshed.evidence.areas.store import Shares, Store, shipped
 from skillshed.terms.breakdown import slug as slugify
@@ -40,6 +40,7 @@ class Areas:
         self._folder = folder
         self._index = Index(store.places.values())
         self._extent_codes: dict[frozenset[tuple[str, float]], list[str]] | None = None
+        self._official = outlines.official(folder, self.__contains__) if folder else {}
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Areas:
@@ -72,11 +73,11 @@ class Areas:
         wanted = kind or asked.kind
         codes = [c for c in (self.canonical(text.strip().upper()), self.canonical(text.strip())) if c in self._store.places]
         codes += [c for c in [self._index.slugs.get(text.strip().casefold())] if c]
-        for form in asked.forms:
+        for form, _ in asked.forms:
             codes += self._by_preference(self._index.names.get(form, []))
             codes += self._by_preference(self._index.others.get(form, []))
-        codes += self._by_preference(self._index.beginning(asked.forms[0])) if asked.forms and len(asked.forms[0]) > 2 else []
-        codes += self._index.alike(asked.forms[0]) if asked.forms else []
+        codes += self._by_preference(self._index.beginning(asked.whole)) if len(asked.whole) > 2 else []
+        codes += self._index.alike(asked.whole) if asked.whole else []
         places = [self._store.places[c] for c in dict.fromkeys(codes)]
         exact = [p for p in places if not wanted or p.kind == wanted]
         return exact if kind else exact + [p for p in places if p not in exact]
@@ -93,9 +94,8 @@ class Areas:
         code = code or self._index.slugs.get(stripped)
         if code and kind in ("", self._store.places[code].kind):
             return self._store.places[code]
-        asked = read(text)
-        wanted = kind or asked.kind
-        for form in asked.forms:
+        for form, means in read(text).forms:
+            wanted = kind or means
             fitting = [[c for c in table.get(form, []) if wanted in ("", self._store.places[c].kind)]
                        for table in (self._index.names, self._index.others)]  # fmt: skip
             if named := self._named(*fitting):
@@ -206,6 +206,20 @@ class Areas:
         found = [p for p in self._store.places.values() if p.kind == kind and self._stood(p.code, year)]
         return sorted(found, key=lambda p: p.name)
 
+    def outline(self, code: str, *, year: int | None = None) -> outlines.Geometry | None:
+        """A GeoJSON geometry (WGS84) of a district, or of the districts of an area as one multipolygon; None where none is known.
+
+        A district that lies partly in a travel-to-work area is drawn whole if most of it does. Official boundaries that
+        lie as GeoJSON in the folder of areas are used before the approximate ones that ship.
+        """
+        found = self._drawn(code, year)
+        return found[0] if found else None
+
+    def is_approximate(self, code: str, *, year: int | None = None) -> bool:
+        """Whether any of the outline is drawn from postcode points, not official boundaries: say so beside the map."""
+        found = self._drawn(code, year)
+        return found is not None and found[1]
+
     # -- defined here ----------------------------------------------------------------------------------------------
 
     def add(self, name: str, codes: Iterable[str], *, author: str = "", note: str = "", made_on: date | None = None) -> Place:
@@ -240,6 +254,17 @@ class Areas:
         self._changed()
 
     # -- inside ----------------------------------------------------------------------------------------------------
+
+    def _drawn(self, code: str, year: int | None) -> tuple[outlines.Geometry, bool] | None:
+        place = self.get(code)
+        if place.code in self._official:
+            return self._official[place.code], False
+        if place.code in self._store.atoms:
+            parts = [place.code]
+        else:
+            members = self._members(place.code, year if year is not None else place.end)
+            parts = [c for c, weight in members if weight >= BEST_FIT]
+        return outlines.drawn(parts, self._official)
 
     def _take(self, facts: dict[str, object]) -> Place:
         slug = str(facts["slug"])

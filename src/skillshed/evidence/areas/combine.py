@@ -133,6 +133,12 @@ def _keys(observations: pl.DataFrame, members: pl.DataFrame, by: Sequence[str] |
 
 def _laid_out(observations: pl.DataFrame, members: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     """One row for each part each figure needs, present or not."""
+    twice = observations.filter(observations.select("code", *keys).is_duplicated())
+    if twice.height:
+        raise UsageError(
+            f"{twice['code'][0]} has more than one figure for the same {', '.join(keys) or 'question'}: it would count twice.",
+            next_step="Keep one release, or name the columns that tell the figures apart in `by`.",
+        )
     join = ["code", *(["year"] if "year" in members.columns else [])]
     have = [c for c in ("value", "status", "lower", "upper", "name") if c in observations.columns]
     wanted = members.join(observations.select("code", *keys).unique(), on=join, how="inner").select("area", *keys).unique()

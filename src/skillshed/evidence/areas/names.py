@@ -37,11 +37,20 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class Asked:
-    """A name as asked for: its plain forms from most to least literal, the kind its suffix means, whether it may be cut."""
+    """A name as asked for: its plain forms from most to least literal, each with the kind of place its suffix means."""
 
-    forms: tuple[str, ...]
-    kind: str
+    forms: tuple[tuple[str, str], ...]
     may_be_cut: bool
+
+    @property
+    def whole(self) -> str:
+        """All of it, in plain words; empty where there are none."""
+        return self.forms[0][0] if self.forms else ""
+
+    @property
+    def kind(self) -> str:
+        """The kind its suffix means, if it has one."""
+        return self.forms[-1][1] if self.forms else ""
 
 
 def read(text: str) -> Asked:
@@ -53,16 +62,16 @@ def read(text: str) -> Asked:
         kind = "lsip" if "l" in end[0].casefold() else "combined_authority" if "m" in end[0].casefold() else ""
         bare = bare[: end.start()]
     whole = plain(bare)
-    forms = [whole]
+    forms = [(whole, kind)]
+    # "Sheffield City Region" is a name before it is a region called Sheffield City.
     for suffix, means in _SUFFIXES.items():
         if whole.endswith(f" {suffix}"):
-            forms.append(whole.removesuffix(f" {suffix}"))
-            kind = kind or means
+            forms.append((whole.removesuffix(f" {suffix}"), kind or means))
             break
-    for form in list(forms):
-        forms += [form.removeprefix(p) for p in _PREFIXES if form.startswith(p)]
-        forms += [form.removesuffix(e) for e in _ENDS if form.endswith(e)]
-    return Asked(tuple(dict.fromkeys(f for f in forms if f)), kind, long_enough)
+    for form, means in list(forms):
+        forms += [(form.removeprefix(p), means) for p in _PREFIXES if form.startswith(p)]
+        forms += [(form.removesuffix(e), means) for e in _ENDS if form.endswith(e)]
+    return Asked(tuple(dict.fromkeys(f for f in forms if f[0])), long_enough)
 
 
 class Index:
@@ -80,7 +89,8 @@ class Index:
 
     @staticmethod
     def _put(table: dict[str, list[str]], name: str, code: str) -> None:
-        for form in read(name).forms if name.count(",") == 1 else (plain(name),):
+        forms = [form for form, _ in read(name).forms] if name.count(",") == 1 else [plain(name)]
+        for form in forms:
             codes = table.setdefault(form, [])
             if code not in codes:
                 codes.append(code)

@@ -31,8 +31,8 @@ def _read(path: Path) -> dict[str, object]:
 
 def write(folder: Path, slug: str, *, name: str, codes: list[str], author: str, made_on: date, note: str) -> Path:
     """Write a definition under a temporary name, flush it to disk, then rename it."""
-    facts = {"name": name, "codes": codes, "author": author, "note": note}
-    text = "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in facts.items())
+    facts: dict[str, str | list[str]] = {"name": name, "codes": codes, "author": author, "note": note}
+    text = "".join(f"{key} = {json.dumps(_printable(value), ensure_ascii=False)}\n" for key, value in facts.items())
     folder.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -42,3 +42,8 @@ def write(folder: Path, slug: str, *, name: str, codes: list[str], author: str, 
     path = folder / f"{slug}.toml"
     os.replace(temporary, path)
     return path
+
+
+def _printable(value: str | list[str]) -> str | list[str]:
+    """Without control characters, which TOML does not allow."""
+    return "".join(c for c in value if c.isprintable() or c == "\n") if isinstance(value, str) else value

@@ -14,7 +14,7 @@ from skillshed.terms.place import Place, kind_of
 
 _CODES = re.compile(r"\b(?:[EWSNK]\d{8}|TL[C-N][0-9A-Z]{0,2}|UK[C-N][0-9A-Z]{0,2})\b")
 # Tables of upper-tier authorities call unitary districts counties; some call ITL areas by the older name.
-_ALSO = {"county": ("district",), "itl": ("nuts",), "nuts": ("itl",)}
+_ALSO = {"county": ("district",), "la": ("county", "district"), "itl": ("nuts",), "nuts": ("itl",)}
 # Kinds that borrow the names of districts.
 _MINOR = {"ttwa", "itl", "nuts", "group"}
 LIMIT = 8
@@ -74,25 +74,26 @@ def _by_name(store: Store, index: Index, same_extent: SameExtent, name: str, kin
     asked = read(name)
     if not asked.forms:
         return Answer(None, f"'{name.strip()}' is not a name")
-    kind = kind or asked.kind
-    for form in asked.forms:
-        now, once = _of_kind(store, index.names.get(form, []), kind), _of_kind(store, index.others.get(form, []), kind)
+    for form, means in asked.forms:
+        wanted = kind or means
+        now, once = _of_kind(store, index.names.get(form, []), wanted), _of_kind(store, index.others.get(form, []), wanted)
         if once and all(store.places[c].kind in _MINOR for c in now):
             return _pick(
-                store, same_extent, name, list(dict.fromkeys([*now, *once])), kind, year, "another or former name of {name}"
+                store, same_extent, name, list(dict.fromkeys([*now, *once])), wanted, year, "another or former name of {name}"
             )
         if now:
-            return _pick(store, same_extent, name, now, kind, year, "")
-    if asked.may_be_cut and (found := _of_kind(store, index.beginning(asked.forms[0]), kind)):
+            return _pick(store, same_extent, name, now, wanted, year, "")
+    kind = kind or asked.kind
+    if asked.may_be_cut and (found := _of_kind(store, index.beginning(asked.whole), kind)):
         return _pick(store, same_extent, name, found, kind, year, "name cut short: {name}")
-    near = _of_kind(store, index.alike(asked.forms[0]), kind) or index.alike(asked.forms[0])
+    near = _of_kind(store, index.alike(asked.whole), kind) or index.alike(asked.whole)
     return Answer(None, f"no {kind.replace('_', ' ') or 'place'} is called '{name.strip()}'", tuple(near[:LIMIT]))
 
 
 def _of_kind(store: Store, codes: list[str], kind: str) -> list[str]:
     for wanted in (kind, *_ALSO.get(kind, ())):
         found = [c for c in codes if wanted in ("", store.places[c].kind)]
-        if kind == "county" and wanted == "district":
+        if kind in ("county", "la") and wanted == "district":
             found = [c for c in found if not c.startswith("E07")]
         if found:
             return found

@@ -11,7 +11,7 @@ import polars as pl
 from skillshed.publishing.charts.flat import silence, text_at, texts_at_left, texts_at_right, whiskers, x_scale, y_pixels
 from skillshed.publishing.charts.look import INK, PHONE, PLUM, RIVER, SLATE, WIDE, text_size
 from skillshed.publishing.charts.picture import Paper, Picture, data, draw
-from skillshed.publishing.charts.scale import Axis, nice, text_width
+from skillshed.publishing.charts.scale import BOLD, Axis, nice, text_width
 from skillshed.publishing.measure import Measure
 from skillshed.publishing.names import in_text, label
 from skillshed.publishing.numbers import number
@@ -90,10 +90,10 @@ def _key(name: str, theirs: dict[str, Any], paper: Paper) -> list[Any]:
     words = [(f"■ {label(name)}", RIVER)]
     if theirs:
         words.append((f"❙ {label(next(iter(theirs.values()))['place_name'])}", PLUM))
-    layers, at = [], 0.0
+    layers, at = [], 0.0 if paper.width >= PHONE else 8.0 - paper.left
     for text, colour in words:
         layers.append(text_at(at, 8, text, paper, align="left", color=colour, fontWeight=700))
-        at += text_width(text, size) + 28
+        at += text_width(text, size, bold=BOLD) + (24 if paper.width >= PHONE else 12)
     return layers
 
 

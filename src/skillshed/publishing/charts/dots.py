@@ -12,7 +12,7 @@ from skillshed.insight.compare import estimate
 from skillshed.publishing.charts.flat import text_at, upright, whiskers, words_over, x_scale, y_pixels
 from skillshed.publishing.charts.look import COMPARATOR_STROKES, GREY, PHONE, RIVER, SLATE, STREAM, WIDE, text_size
 from skillshed.publishing.charts.picture import Paper, Picture, data, draw
-from skillshed.publishing.charts.scale import Axis, nice, text_width
+from skillshed.publishing.charts.scale import BOLD, Axis, nice, text_width
 from skillshed.publishing.measure import Measure
 from skillshed.publishing.names import in_text, label, listed, opening
 from skillshed.publishing.numbers import ends, number
@@ -84,7 +84,7 @@ def _chosen_bar(mine: dict[str, Any], axis: Axis, measure: Measure, paper: Paper
     one = estimate(mine)
     span = ends(one, measure.unit, measure.decimals)
     text = f"{label(one.place_name)} {number(mine['value'], measure.unit, measure.decimals)}{', interval ' + span if span else ''}"
-    half = text_width(text, text_size(paper.width)) / 2
+    half = text_width(text, text_size(paper.width), bold=BOLD) / 2
     px = min(max(axis.pixel(mine["value"], paper.plot_width), half - 16), paper.plot_width - half + 16)
     layers = [text_at(px, floor + 26, text, paper, align="center", color=RIVER, fontWeight=700)]
     if span:

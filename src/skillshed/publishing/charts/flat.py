@@ -9,7 +9,7 @@ import altair as alt
 
 from skillshed.publishing.charts.look import LINE, text_size
 from skillshed.publishing.charts.picture import Paper, data
-from skillshed.publishing.charts.scale import Axis, label_expression, text_width, tick_labels
+from skillshed.publishing.charts.scale import BOLD, Axis, label_expression, text_width, tick_labels
 from skillshed.publishing.measure import Measure
 from skillshed.terms.status import Status
 
@@ -55,7 +55,7 @@ def words_over(words: Sequence[tuple[float, str, str]], axis: Axis, paper: Paper
     taken: list[tuple[float, float, int]] = []
     for value, text, colour in sorted(words):
         px = axis.pixel(value, paper.plot_width)
-        half = text_width(text, size) / 2 + 4
+        half = text_width(text, size, bold=BOLD) / 2 + 4
         centre = min(max(px, half - paper.left + 4), paper.plot_width + paper.right - half)
         level = next(n for n in range(9) if all(other != n or centre - half > end or centre + half < start for start, end, other in taken))
         taken.append((centre - half, centre + half, level))

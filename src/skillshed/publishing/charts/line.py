@@ -14,7 +14,7 @@ import polars as pl
 
 from skillshed.publishing.charts.look import COMPARATOR_STROKES, GREY, PHONE, RIVER, SLATE, WIDE, text_size
 from skillshed.publishing.charts.picture import Paper, Picture, data, draw
-from skillshed.publishing.charts.scale import Axis, apart, label_expression, nice, text_width, thinned, tick_labels
+from skillshed.publishing.charts.scale import BOLD, Axis, apart, label_expression, nice, text_width, thinned, tick_labels
 from skillshed.publishing.measure import Measure
 from skillshed.publishing.names import in_text, label, listed, possessive
 from skillshed.publishing.numbers import number, when
@@ -46,7 +46,7 @@ def line(
     texts = {code: _end_text(points, measure, width) for code, points in series.items()}
     size = text_size(width)
     left = 14 + max(int(text_width(text, size)) for text in tick_labels(axis, measure.unit))
-    right = 18 + max(int(text_width(text, size) * 1.06) for lines in texts.values() for text in lines)
+    right = 16 + max(int(text_width(text, size, bold=BOLD)) for lines in texts.values() for text in lines)
     paper = Paper(width, 260 if width >= PHONE else 220, left, right, 12, 30)
     x, y = _x(every, paper), partial(_y, axis, measure)
     layers = _band(series.get(chosen, []), x, y)

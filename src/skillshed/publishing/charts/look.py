@@ -11,7 +11,8 @@ STEPS = ("#DDEBEC", "#A9CDD2", "#6FA9B3", "#347F8D", "#0B4F5C")
 # Stands for "hatched": Vega has no patterns, so the finished picture swaps this fill for one.
 NO_DATA = "#FEFDFC"
 # The reader's own letters: a picture carries no font. The server draws the PNG with the nearest it has.
-FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif"
+# Fonts of like width only (no system-ui: on some desktops that is a very wide face), so that no label is cut.
+FONT = "'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif"
 
 WIDE, NARROW = 760, 328  # the text column of a page; a 360 px telephone less its margins
 PHONE = 480  # below this the layout for a telephone is drawn

@@ -50,6 +50,26 @@ def locator(features: Sequence[Feature], chosen: str, *, width: int = 200, talle
     return draw([_land(shapes, fills, stroke="#FFFFFF", thick=0.9)], paper, title=names.get(chosen, chosen), desc=desc)
 
 
+def coloured(features: Sequence[Feature], values: Mapping[str, float | None], measure: Measure) -> list[dict[str, Any]]:
+    """The features with `code`, `name`, `label` (the value in words) and `fill` (none without data), as the movable map reads them."""
+    edges = class_edges(sorted(value for feature in features if (value := values.get(_code(feature))) is not None), measure.decimals)
+    found = []
+    for feature in features:
+        value = values.get(_code(feature))
+        facts: dict[str, Any] = {"code": _code(feature), "name": _name(feature), "label": "no data"}
+        if value is not None:
+            facts |= {"label": number(value, measure.unit, measure.decimals), "fill": _fill(value, edges, measure.decimals)}
+        found.append({"type": "Feature", "properties": facts, "geometry": feature["geometry"]})
+    return found
+
+
+def classes(values: Mapping[str, float | None], measure: Measure) -> list[tuple[str, str]]:
+    """The key of the map in words: (colour, `53.0% to 67.7%`), light to dark."""
+    edges = class_edges(sorted(value for value in values.values() if value is not None), measure.decimals)
+    texts = [number(edge, measure.unit, measure.decimals) for edge in edges]
+    return [(colour, f"{low} to {high}") for colour, low, high in zip(_steps(edges), texts, texts[1:], strict=False)] if edges else []
+
+
 def class_edges(known: Sequence[float], decimals: int) -> list[float]:
     """Six rounded edges of five classes of about equal size; fewer where values are few or alike. known: sorted."""
     if not known:
@@ -141,14 +161,14 @@ def _legend(edges: Sequence[float], measure: Measure, paper: Paper, top: float, 
     boxes: list[dict[str, Any]] = []
     words: list[tuple[float, str]] = []
     size = text_size(paper.width)
-    room = min(84.0, (paper.plot_width - (90 if has_missing else 10)) / 5)
+    room = min(84.0, (paper.plot_width - (106 if has_missing else 28)) / 5)
     for index, colour in enumerate(_steps(edges) if edges else ()):
         boxes.append({"x": 14 + index * room, "x2": 14 + (index + 1) * room, "fill": colour})
     words = [(14 + index * room, number(edge, measure.unit, measure.decimals)) for index, edge in enumerate(edges)]
     if edges and len(words) == 2 and edges[0] == edges[1]:
         words = words[:1]
     if has_missing:
-        start = (boxes[-1]["x2"] if boxes else 0) + 28
+        start = (boxes[-1]["x2"] if boxes else 0) + 38
         boxes.append({"x": start, "x2": start + 34, "fill": NO_DATA})
         words.append((start + 17, "no data"))
     layers = []

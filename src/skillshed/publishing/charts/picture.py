@@ -16,6 +16,7 @@ from skillshed.publishing.charts.look import FONT, INK, NO_DATA, SLATE, config
 
 _HEAD = re.compile(r"^<svg[^>]*>")
 _PAINTED = re.compile(rf'fill="{NO_DATA}"', re.I)
+_CLIP = re.compile(r"\bclip\d+\b")
 _HATCH = (
     '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<rect width="6" height="6" fill="#fff"/><line x1="0" y1="0" x2="0" y2="6" stroke="#7A8B90" stroke-width="2"/>'
@@ -79,8 +80,14 @@ def spoken_for(svg: str, width: int, height: int, title: str, desc: str) -> Pict
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
         f'aria-labelledby="t d"><title id="t">{escape(title)}</title><desc id="d">{escape(desc)}</desc>'
     )
-    painted, hatched = _PAINTED.subn('fill="url(#hatch)"', _HEAD.sub("", svg, count=1))
+    painted, hatched = _PAINTED.subn('fill="url(#hatch)"', _renumbered(_HEAD.sub("", svg, count=1)))
     return Picture(head + (_HATCH if hatched else "") + painted, width, height, title, desc)
+
+
+def _renumbered(svg: str) -> str:
+    """The same drawing with its clips numbered from one: the engine counts on from picture to picture."""
+    found = {name: f"clip{index}" for index, name in enumerate(dict.fromkeys(_CLIP.findall(svg)), start=1)}
+    return _CLIP.sub(lambda match: found[match[0]], svg)
 
 
 def data(rows: list[dict[str, Any]]) -> Any:
@@ -110,5 +117,4 @@ def _framed(picture: Picture, subtitle: str, source: str) -> Picture:
 
 
 def _text(line: str, down: int, size: int, weight: int, colour: str) -> str:
-    family = FONT.replace('"', "'")
-    return f'<text x="8" y="{down}" font-family="{family}" font-size="{size}" font-weight="{weight}" fill="{colour}">{escape(line)}</text>'
+    return f'<text x="8" y="{down}" font-family="{FONT}" font-size="{size}" font-weight="{weight}" fill="{colour}">{escape(line)}</text>'

@@ -8,6 +8,8 @@ from math import ceil, floor, log10
 
 from skillshed.publishing.numbers import number, rounded
 
+BOLD = 1.08  # how much wider bold letters are
+
 
 @dataclass(frozen=True, slots=True)
 class Axis:
@@ -91,6 +93,14 @@ def thinned(count: int, most: int) -> list[int]:
     return list(range((count - 1) % step, count, step))
 
 
-def text_width(text: str, size: int) -> float:
-    """About how wide the text is in a humanist sans: generous, since the reader's font is not known."""
-    return sum(0.36 if letter in "iljtfrI.,’'| " else 0.68 if letter.isupper() or letter in "mw%£" else 0.58 for letter in text) * size
+def text_width(text: str, size: int, *, bold: float = 1.0) -> float:
+    """About how wide the text is in a plain sans: on the generous side, since the reader's font is not known."""
+    return sum(_width(letter) for letter in text) * size * bold
+
+
+def _width(letter: str) -> float:
+    if letter in "iljtfrI.,:;’'|()-– ":
+        return 0.34
+    if letter in "mwMW%":
+        return 0.9
+    return 0.7 if letter.isupper() or letter in "±≥" else 0.58

@@ -29,12 +29,13 @@ def _arc(lat: Floats) -> Floats:
     """Developed arc of the meridian from the true origin."""
     n = (A - B) / (A + B)
     minus, plus = lat - LAT0, lat + LAT0
-    return B * F0 * (
+    arc: Floats = B * F0 * (
         (1 + n + 5 / 4 * n**2 + 5 / 4 * n**3) * minus
         - (3 * n + 3 * n**2 + 21 / 8 * n**3) * np.sin(minus) * np.cos(plus)
         + (15 / 8 * n**2 + 15 / 8 * n**3) * np.sin(2 * minus) * np.cos(2 * plus)
         - 35 / 24 * n**3 * np.sin(3 * minus) * np.cos(3 * plus)
     )  # fmt: skip
+    return arc
 
 
 def _airy(east: Floats, north: Floats) -> tuple[Floats, Floats]:

@@ -19,7 +19,15 @@ from skillshed.terms.errors import InputNotUnderstood
 from skillshed.terms.place import KIND_BY_ENTITY, kind_of
 
 SHAPES = pl.Schema(
-    {"code": pl.String, "name": pl.String, "kind": pl.String, "year": pl.Int32, "start": pl.Int32, "end": pl.Int32, "geometry": pl.String}
+    {
+        "code": pl.String,
+        "name": pl.String,
+        "kind": pl.String,
+        "year": pl.Int32,
+        "start": pl.Int32,
+        "end": pl.Int32,
+        "geometry": pl.String,
+    }
 )
 _CODE = re.compile(r"^(?:area|lad|lsip|lep|cauth|ttwa|rgn|ctry|cty|ctyua|utla|ltla|wd|lsoa|msoa|itl\d|nuts\d|oa|pcon|geography)_?(\d{2})?_?(?:cd|code)$", re.I)  # fmt: skip
 _NAME = re.compile(r"^(?:area|lad|lsip|lep|cauth|ttwa|rgn|ctry|cty|ctyua|utla|ltla|wd|lsoa|msoa|itl\d|nuts\d|oa|pcon|geography)_?(\d{2})?_?(?:nm|name)$", re.I)  # fmt: skip
@@ -54,7 +62,9 @@ def parse(raw: RawFile, given: Given) -> Parsed:
     if _on_grid(whole, rows, raw.name):
         rows = [{**row, "geometry": _degrees(row["geometry"])} for row in rows]
         notes = ("Turned from British National Grid into longitude and latitude, within five metres.",)
-    shapes = pl.DataFrame([{**row, "geometry": json.dumps(row["geometry"], separators=(",", ":"))} for row in rows], schema=SHAPES)
+    shapes = pl.DataFrame(
+        [{**row, "geometry": json.dumps(row["geometry"], separators=(",", ":"))} for row in rows], schema=SHAPES
+    )
     shapes = shapes.unique(maintain_order=True)  # districts stand among the upper tier as well
     return Parsed(
         dataset=given.dataset or _dataset(shapes),

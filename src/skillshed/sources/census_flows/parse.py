@@ -7,6 +7,7 @@ import re
 import polars as pl
 
 from skillshed.sources.cells import read_csv, to_number
+from skillshed.sources.heads import header
 from skillshed.sources.parsed import Given, Indicator, Parsed, conform
 from skillshed.sources.raw import RawFile
 from skillshed.sources.symbols import rejects
@@ -22,7 +23,9 @@ _NOT_IN_WORK = "-8"
 _HOME = "1"
 _PLACE = r"^[EWSNKJLM]\d{8}$"
 INDICATORS = {
-    "residents_in_work": Indicator("Residents in work", unit="people", decimals=0, universe="usual residents aged 16 and over in work"),
+    "residents_in_work": Indicator(
+        "Residents in work", unit="people", decimals=0, universe="usual residents aged 16 and over in work"
+    ),
     "jobs": Indicator("People who work here", unit="people", decimals=0, universe="usual residents of the table's countries"),
     "live_and_work": Indicator("People who live and work here", unit="people", decimals=0),
 }
@@ -30,7 +33,7 @@ INDICATORS = {
 
 def detect(raw: RawFile) -> float:
     """Sure where there are a residence code, a workplace code and a count."""
-    found = _columns(raw.header) if raw.kind == "text" else {}
+    found = _columns(header(raw))
     return 0.9 if {"origin", "destination", "cell"} <= found.keys() else 0.0
 
 
@@ -58,7 +61,9 @@ def parse(raw: RawFile, given: Given) -> Parsed:
         indicators=INDICATORS,
         rejects=pl.concat([read.rejects, rejects(bad, pl.lit("no count or no origin"), pl.col("cell"))]),
         file_rows=read.table.height + read.rejects.height,
-        notes=("The census of 2021 was taken in lockdown: home working is far above what came before.",) if "2021" in period else (),
+        notes=("The census of 2021 was taken in lockdown: home working is far above what came before.",)
+        if "2021" in period
+        else (),
         tables={"flows": flows.select("origin", "destination", "indicator", pl.col("count").cast(pl.Int64))},
     )
 
@@ -95,6 +100,7 @@ def _observations(flows: pl.DataFrame) -> pl.DataFrame:
     split = working.with_columns(
         breakdown=pl.when(pl.col("indicator") == _HOME).then(pl.lit("place_of_work=home or no fixed place"))
         .when(pl.col("indicator") == "3").then(pl.lit("place_of_work=travels to a workplace"))
+        .when(pl.col("indicator") == "2").then(pl.lit("place_of_work=offshore or abroad"))
     ).filter(pl.col("breakdown").is_not_null())  # fmt: skip
     every = pl.concat([working.with_columns(breakdown=pl.lit("")), split], how="diagonal")
     inside = every.filter(pl.col("origin") == pl.col("destination"))

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from skillshed.sources.cells import number, read_csv, text_of
+from skillshed.sources.heads import head_rows
 from skillshed.sources.parsed import REJECTS, ROWS, Given, Parsed
 from skillshed.sources.raw import RawFile
 from skillshed.terms.breakdown import slug
@@ -32,7 +32,7 @@ def detect(raw: RawFile) -> float:
     if raw.kind == "json":
         return 0.6 if _PLACES.search(raw.head) and '"FeatureCollection"' not in raw.head and '"Topology"' not in raw.head else 0.0
     if raw.kind == "text":
-        rows = list(islice(_csv_head(raw), SAMPLE))
+        rows = head_rows(raw, SAMPLE)
         return _likeness(rows[0], rows[1:]) if len(rows) > 1 else 0.0
     if raw.kind in ("xlsx", "xls", "ods"):
         return max((_sheet_likeness(raw.sheet_head(name)) for name in raw.sheet_names[:4]), default=0.0)
@@ -74,15 +74,7 @@ def _patterns(key: str) -> re.Pattern[str]:
     return re.compile("|".join(tomllib.loads(WORDS.read_text())[key]))
 
 
-def _csv_head(raw: RawFile) -> Iterator[list[str]]:
-    import csv
-
-    lines = raw.head_lines[: SAMPLE + 1]
-    separator = max(",\t;|", key=lambda mark: lines[0].count(mark)) if lines else ","
-    return csv.reader(lines, delimiter=separator)
-
-
-def _likeness(header: Row, rows: list[Row]) -> float:
+def _likeness(header: Sequence[object], rows: Sequence[Sequence[object]]) -> float:
     """How like a code list a header with some of its rows is."""
     names = [" ".join(str(name).split()).casefold() for name in header]
     if len(names) < 2 or not rows or any(_patterns("observation").search(name) for name in names if name):
@@ -153,10 +145,14 @@ def _tidy(table: pl.DataFrame) -> pl.DataFrame:
         taken = sum(other == base or re.fullmatch(rf"{re.escape(base)}_\d+", other) is not None for other in names.values())
         names[column] = base if base not in names.values() else f"{base}_{taken + 1}"
     trimmed = pl.all().str.strip_chars().str.replace_all(r"[ \t\u00a0]+", " ")
-    table = table.rename(names).with_columns(trimmed).with_columns(
-        pl.when(pl.all().is_in(list(_BLANKS))).then(None).otherwise(pl.all()).name.keep()
+    table = (
+        table.rename(names)
+        .with_columns(trimmed)
+        .with_columns(pl.when(pl.all().is_in(list(_BLANKS))).then(None).otherwise(pl.all()).name.keep())
     )
-    empty = [name for name in table.columns if re.match(r"^(column|blank)(_\d+)?$", name) and table[name].null_count() == table.height]
+    empty = [
+        name for name in table.columns if re.match(r"^(column|blank)(_\d+)?$", name) and table[name].null_count() == table.height
+    ]
     return table.drop(empty)
 
 

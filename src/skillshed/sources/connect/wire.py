@@ -15,7 +15,7 @@ from skillshed.sources.connect.settings import Publisher
 
 def open_wire(publisher: Publisher, *, key: str, timeout: float, storage: hishel.SqliteStorage | None) -> httpx.Client:
     """A client for one publisher's service; redirects are not followed, since a key must not go elsewhere."""
-    wire: httpx.BaseTransport = httpx.HTTPTransport(proxy=_proxy(publisher.url))
+    wire: httpx.BaseTransport = httpx.HTTPTransport(proxy=proxy_for(publisher.url))
     if publisher.key_parameter and key:
         wire = _Keyed(wire, publisher.key_parameter, key)
     if storage is not None:
@@ -55,7 +55,7 @@ class _Keyed(httpx.BaseTransport):
         self._wire.close()
 
 
-def _proxy(url: str) -> str | None:
+def proxy_for(url: str) -> str | None:
     """The proxy the environment names for an address: councils sit behind them."""
     parts = urlsplit(url)
     if proxy_bypass(parts.netloc):

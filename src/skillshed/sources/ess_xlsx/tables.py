@@ -37,10 +37,12 @@ def read_table(sheet: str, cells: list[list[object]]) -> Table | None:
     if first is None:
         return None
     header = _header_row(cells, first)
-    title = next((text_of(row[0]) for row in cells[5:header] if row and text_of(row[0])), "")
-    base = next((text_of(row[0]) for row in cells[:header] if row and text_of(row[0]).casefold().startswith("base:")), "")
-    if not base:
+    said = [text_of(row[0]) if row else "" for row in cells[:header]]
+    based = next((at for at, text in enumerate(said) if text.casefold().startswith("base:")), None)
+    if based is None:
         return None  # the notes show how a table is read with a table of their own
+    title = next((text for text in reversed(said[:based]) if text), "")
+    base = said[based]
     columns = _columns(cells, header)
     return Table(sheet, title, base[5:].strip(), columns, list(_rows(cells, header + 1, columns)))
 
@@ -61,8 +63,9 @@ def _columns(cells: list[list[object]], header: int) -> list[Column]:
     groups = _filled([text_of(cell) for cell in above]) if has_groups else [""] * len(cells[header])
     names = [text_of(cell) for cell in cells[header]]
     found = [(at, name, groups[at]) for at, name in enumerate(names) if at and name]
-    local = [place_name(name) for _, name, group in found if wording()["places"].get(group.casefold()) == "lep"]
-    own = (local[0], "lep") if len(local) == 1 else ("England", "country")
+    kinds = [(place_name(name), wording()["places"].get(group.casefold())) for _, name, group in found]
+    local = [(name, kind) for name, kind in kinds if kind and kind not in ("country", "region")]
+    own = local[0] if len(local) == 1 else ("England", "country")
     return [_column(at, name, group, own, has_groups) for at, name, group in found]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from skillshed.sources.cells import read_csv
+from skillshed.sources.heads import header
 from skillshed.sources.parsed import Given, Indicator, Parsed, conform
 from skillshed.sources.raw import RawFile
 from skillshed.sources.symbols import marks, read_values, rejects
@@ -40,9 +41,7 @@ _MEASURE = {"furloughed": "employments_furloughed", "eligible": "employments_eli
 
 def detect(raw: RawFile) -> float:
     """Sure where a place code stands beside furlough figures."""
-    if raw.kind != "text":
-        return 0.0
-    found = _columns(raw.header)
+    found = _columns(header(raw))
     return 0.9 if "code" in found and found.keys() & {"furloughed", "rate"} else 0.0
 
 

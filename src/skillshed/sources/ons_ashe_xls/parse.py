@@ -30,7 +30,9 @@ def detect(raw: RawFile) -> float:
     if raw.kind not in ("xls", "xlsx", "ods"):
         return 0.0
     for name in raw.sheet_names[:12]:
-        if slug(_CV.sub("", name)) in _sheets() and any(_TITLE.search(str(c)) for row in raw.sheet_head(name, 2) for c in row[:1]):
+        if slug(_CV.sub("", name)) in _sheets() and any(
+            _TITLE.search(str(c)) for row in raw.sheet_head(name, 2) for c in row[:1]
+        ):
             return 0.9
     return 0.0
 
@@ -50,7 +52,9 @@ def parse(raw: RawFile, given: Given) -> Parsed:
         title=given.title or f"ASHE: {subject}",
         publisher="Office for National Statistics",
         rows=rows,
-        indicators={key: indicator for key, indicator in out.indicators.items() if _CV_KEY not in key or key in rows["indicator"]},
+        indicators={
+            key: indicator for key, indicator in out.indicators.items() if _CV_KEY not in key or key in rows["indicator"]
+        },
         rejects=put_aside(out),
         file_rows=out.file_rows,
         notes=(*out.notes, *footnotes),
@@ -85,11 +89,16 @@ def _name(table: SheetTable, column: Column) -> tuple[str, Indicator]:
         name, label = f"percentile_{last}", f"{last}th percentile"
     if name == "annual_change":  # stands right of the figure that changed: the median first, then the mean
         before = [c.texts[-1] for c in table.columns if c.index < column.index and re.search("median|mean", c.texts[-1], re.I)]
-        name, label = f"{slug(before[-1])}_annual_change" if before else name, f"{before[-1].lower()}, {label}" if before else label
+        name, label = (
+            f"{slug(before[-1])}_annual_change" if before else name,
+            f"{before[-1].lower()}, {label}" if before else label,
+        )
     facts = {key: row[key] for key in ("unit", "decimals", "kind")} if row else {"unit": "number", "kind": "ratio"}
     key = f"{slug(subject)}.{name}"
     if _CV.search(table.title) or _CV.search(table.sheet):
-        return f"{key}{_CV_KEY}", Indicator(f"{subject}: {label}, coefficient of variation", unit="percent", decimals=1, kind="ratio")
+        return f"{key}{_CV_KEY}", Indicator(
+            f"{subject}: {label}, coefficient of variation", unit="percent", decimals=1, kind="ratio"
+        )
     return key, Indicator(f"{subject}: {label}", universe="employee jobs", **facts)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from skillshed.sources.cells import read_csv, to_number
+from skillshed.sources.heads import header
 from skillshed.sources.parsed import Given, Indicator, Parsed, conform
 from skillshed.sources.raw import RawFile
 from skillshed.sources.symbols import marks, rejects
@@ -30,7 +31,7 @@ def detect(raw: RawFile) -> float:
         return 0.9 if META in raw.head[:4000] else 0.0
     if raw.kind != "text":
         return 0.0
-    names = set(raw.header)
+    names = set(header(raw))
     has_value = names & {"observation", "value"}
     return 0.95 if "areacd" in names and "period" in names and has_value and names & {"indicator", "measure"} else 0.0
 

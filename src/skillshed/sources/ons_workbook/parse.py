@@ -84,4 +84,6 @@ def _title(raw: RawFile) -> str:
 
 def _dataset(raw: RawFile) -> str:
     """The title's words without years, so that the next edition is the same dataset."""
-    return re.sub(r"_?\b(19|20)\d{2}\b", "", slug(_title(raw), "_").replace("_", " ")).strip().replace(" ", "_")[:60] or "workbook"
+    return (
+        re.sub(r"_?\b(19|20)\d{2}\b", "", slug(_title(raw), "_").replace("_", " ")).strip().replace(" ", "_")[:60] or "workbook"
+    )

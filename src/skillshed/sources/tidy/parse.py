@@ -2,57 +2,45 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from dataclasses import dataclass
 
 import polars as pl
 
-from skillshed.sources.cells import number, read_csv, text_of
-from skillshed.sources.parsed import REJECTS, Given, Indicator, Parsed, conform
+from skillshed.sources.cells import number, text_of
+from skillshed.sources.heads import head_rows
+from skillshed.sources.parsed import Given, Parsed, conform
 from skillshed.sources.raw import RawFile
 from skillshed.sources.symbols import marks, read_values, rejects
+from skillshed.sources.tidy.describe import indicators
+from skillshed.sources.tidy.find import DEEPEST_HEADER, find_sheet, head_score
 from skillshed.sources.tidy.periods import read_periods, year_in_name
-from skillshed.sources.tidy.roles import Roles, is_age, is_another_format, kind_word, patterns, recognise
+from skillshed.sources.tidy.roles import HOW, Roles, is_age, kind_word
 from skillshed.sources.vocabulary import mapped
 from skillshed.terms.breakdown import breakdown, slug
-from skillshed.terms.errors import InputNotUnderstood, UsageError
+from skillshed.terms.errors import InputNotUnderstood
 from skillshed.terms.period import Period
 from skillshed.terms.place import kind_of
 
-DEEPEST_HEADER = 20
 ENOUGH = 200  # rows that show whether a column is of numbers
 MANY_AGES = 10
-HOW = (
-    'Say which is which in a TOML file and give it with --columns map.toml, for example: place_code = "LA", period = "=2021", '
-    'value = "Number", breakdown = "Sex".'
-)
-
-
-@dataclass
-class Sheet:
-    """The table found: its cells as text with `_row`, its roles, and what was put aside in reading."""
-
-    table: pl.DataFrame
-    roles: Roles
-    rejects: pl.DataFrame
-    name: str | None = None
 
 
 def detect(raw: RawFile) -> float:
     """Never sure: 0.25 where place, period and figures are there, 0.1 where another format's columns are."""
     if raw.kind == "text":
-        heads = [list(csv.reader(raw.head_lines[: DEEPEST_HEADER + 5], delimiter=_separator(raw)))]
+        heads = [head_rows(raw, DEEPEST_HEADER + 5)]
     elif raw.kind in ("xlsx", "xls", "ods"):
-        heads = [[[text_of(cell) for cell in row] for row in raw.sheet_head(name, DEEPEST_HEADER + 5)] for name in raw.sheet_names[:4]]
+        heads = [
+            [[text_of(cell) for cell in row] for row in raw.sheet_head(name, DEEPEST_HEADER + 5)] for name in raw.sheet_names[:4]
+        ]
     else:
         return 0.0
-    return max((_head_score(rows) for rows in heads), default=0.0)
+    return max((head_score(rows) for rows in heads), default=0.0)
 
 
 def parse(raw: RawFile, given: Given) -> Parsed:
     """Observations of every column of figures. Raises InputNotUnderstood naming the columns where a role is missing."""
-    sheet = _sheet(raw, given.columns)
+    sheet = find_sheet(raw, given.columns)
     roles, table = sheet.roles, sheet.table.rename({"_row": "row"})
     values = _value_columns(table, roles)
     year = None if roles.has("period") else year_in_name(raw.name)
@@ -66,80 +54,11 @@ def parse(raw: RawFile, given: Given) -> Parsed:
         title=given.title or re.sub(r"[_-]+", " ", re.sub(r"(\.\w{2,5})+$", "", raw.name)),
         publisher="",
         rows=conform(good),
-        indicators=_indicators(good),
+        indicators=indicators(good),
         rejects=pl.concat([sheet.rejects, bad]),
         file_rows=table.height + sheet.rejects.height,
         notes=(*notes, *more),
     )
-
-
-# ---- finding the table
-
-
-def _separator(raw: RawFile) -> str:
-    text = "\n".join(raw.head_lines[: DEEPEST_HEADER + 1])
-    return max(",\t;|", key=text.count)
-
-
-def _head_score(rows: list[list[str]]) -> float:
-    at = _header_at(rows, {})
-    if at is None or at + 1 >= len(rows):
-        return 0.0
-    names = [name.strip() for name in rows[at]]
-    roles = recognise([name for name in names if name], {})
-    figures = any(number(cell) is not None for row in rows[at + 1 : at + 6] for cell in row)
-    if not figures:
-        return 0.0
-    if is_another_format(names):
-        return 0.1
-    return 0.25 if roles.has("period") else 0.15
-
-
-def _header_at(rows: list[list[str]], given: dict[str, str]) -> int | None:
-    """The first row that names a place and something else; with a mapping, the first that has its columns."""
-    for at, row in enumerate(rows[:DEEPEST_HEADER]):
-        names = [cell.strip() for cell in row if cell.strip()]
-        if len(names) < 2 or sum(number(name) is not None and not is_age(name) for name in names) * 2 > len(names):
-            continue
-        try:
-            roles = recognise(names, given)
-        except UsageError:
-            continue
-        if roles.has_place and (given or roles.columns.keys() & {"place_code", "place_name"}):
-            return at
-    return None
-
-
-def _sheet(raw: RawFile, given: dict[str, str]) -> Sheet:
-    if raw.kind == "text":
-        separator = _separator(raw)
-        at = _header_at(list(csv.reader(raw.head_lines[: DEEPEST_HEADER + 1], delimiter=separator)), given)
-        read = read_csv(raw, separator=separator, header_row=(at or 0) + 1)
-        return Sheet(read.table, recognise(read.table.columns[:-1], given), read.rejects)
-    if raw.kind not in ("xlsx", "xls", "ods"):
-        raise InputNotUnderstood(f"'{raw.name}' is {raw.kind}, not a table.", next_step="Save it as CSV or XLSX.")
-    for name in raw.sheet_names:
-        rows = raw.sheet(name)
-        at = _header_at([[text_of(cell) for cell in row] for row in rows[:DEEPEST_HEADER]], given)
-        if at is not None:
-            table = _from_cells(rows, at)
-            return Sheet(table, recognise(table.columns[:-1], given), pl.DataFrame(schema=REJECTS), name)
-    seen = "; ".join(f"{name}: {', '.join(text_of(c) for c in (raw.sheet_head(name, 1) or [[]])[0][:5])}" for name in raw.sheet_names[:4])
-    raise InputNotUnderstood(f"No sheet of '{raw.name}' has a header row that names a place ({seen[:300]}).", next_step=HOW)
-
-
-def _from_cells(rows: list[list[object]], at: int) -> pl.DataFrame:
-    names: list[str] = []
-    for cell in rows[at]:
-        name = text_of(cell) or "blank"
-        names.append(name if name not in names else f"{name}_{sum(other.startswith(name) for other in names) + 1}")
-    body = [(offset, row) for offset, row in enumerate(rows[at + 1 :], start=at + 2) if any(text_of(cell) for cell in row)]
-    cells = [[text_of(cell) for cell in row] for _, row in body]
-    table = pl.DataFrame(cells, schema=dict.fromkeys(names, pl.String), orient="row")
-    return table.with_columns(pl.Series("_row", [offset for offset, _ in body], dtype=pl.Int32))
-
-
-# ---- what the columns are
 
 
 def _value_columns(table: pl.DataFrame, roles: Roles) -> list[str]:
@@ -159,7 +78,9 @@ def _is_figures(column: pl.Series, name: str) -> bool:
     head = [text.strip() for text in column.head(ENOUGH).to_list() if text and text.strip()]
     known = marks()
     numbers = sum(number(text.rstrip("%")) is not None for text in head)
-    return numbers > 0 and all(number(text.rstrip("%")) is not None or text.casefold() in known or text[0] in "<~" for text in head)
+    return numbers > 0 and all(
+        number(text.rstrip("%")) is not None or text.casefold() in known or text[0] in "<~" for text in head
+    )
 
 
 def _refuse_missing(raw: RawFile, table: pl.DataFrame, roles: Roles, values: list[str], year: int | None) -> None:
@@ -172,7 +93,9 @@ def _refuse_missing(raw: RawFile, table: pl.DataFrame, roles: Roles, values: lis
         missing.append("a column of figures")
     if missing:
         seen = ", ".join(name for name in table.columns[:20] if name != "row")
-        raise InputNotUnderstood(f"'{raw.name}' has columns {seen}, but none could be read as {' or '.join(missing)}.", next_step=HOW)
+        raise InputNotUnderstood(
+            f"'{raw.name}' has columns {seen}, but none could be read as {' or '.join(missing)}.", next_step=HOW
+        )
 
 
 def _notes(roles: Roles, year: int | None) -> list[str]:
@@ -186,14 +109,18 @@ def _dataset(name: str) -> str:
     """The file's name without its years, so that the next edition is the same dataset."""
     words = slug(re.sub(r"(\.(csv|gz|xlsx?|ods|txt|tsv))+$", "", name, flags=re.I)).split("_")
     plain = [re.sub(r"(19|20)\d{2}$", "", word) for word in words]
-    return "_".join(word for word in plain if word and not re.fullmatch(r"(19|20)?\d{2}|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", word)) or "own"
+    return (
+        "_".join(
+            word
+            for word in plain
+            if word and not re.fullmatch(r"(19|20)?\d{2}|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", word)
+        )
+        or "own"
+    )
 
 
 def _subject(given: Given, raw: RawFile) -> str:
     return slug(given.title) or given.dataset or _dataset(raw.name)
-
-
-# ---- to observations
 
 
 def _role(roles: Roles, role: str) -> pl.Expr:
@@ -218,7 +145,8 @@ def _placed(table: pl.DataFrame, roles: Roles, values: list[str], year: int | No
     if year is not None:
         periods = {str(year): Period.year(year).iso}
     return table.with_columns(
-        _period=pl.col("_when").replace_strict(periods, default=None, return_dtype=pl.String), _kind=mapped("_said_kind", kind_word)
+        _period=pl.col("_when").replace_strict(periods, default=None, return_dtype=pl.String),
+        _kind=mapped("_said_kind", kind_word),
     ), [note] if note else []
 
 
@@ -247,13 +175,17 @@ def _long(table: pl.DataFrame, roles: Roles, values: list[str], subject: str) ->
     keep = ["row", *(name for name in table.columns if name.startswith("_"))]
     # Reading each column before stacking them is far cheaper than reading the stack.
     stacked = [
-        read_values(table.select(*keep, cell=_plain(pl.col(name))), "cell", marks()).with_columns(_head=pl.lit(name), _percent=_percent(table[name]))
+        read_values(table.select(*keep, cell=_plain(pl.col(name)), _signed=_signed(name)), "cell", marks()).with_columns(
+            _head=pl.lit(name), _percent=_percent(table[name])
+        )
         for name in values
     ]
     long = pl.concat(stacked)
     heads = {name: _head(name, values, roles, subject) for name in values}
     return long.with_columns(
-        label=pl.col("_indicator") if roles.has("indicator") else pl.col("_head").replace_strict({n: h[0] for n, h in heads.items()}),
+        label=pl.col("_indicator")
+        if roles.has("indicator")
+        else pl.col("_head").replace_strict({n: h[0] for n, h in heads.items()}),
         breakdown=pl.when(pl.col("_head").is_in([n for n, h in heads.items() if h[1]]))
         .then(_with_age(pl.col("_parts"), pl.col("_head").replace_strict({n: h[1] for n, h in heads.items()})))
         .otherwise(pl.col("_parts")),
@@ -266,6 +198,10 @@ def _plain(column: pl.Expr) -> pl.Expr:
     return column.str.strip_chars().str.replace(r"\s*%$", "")
 
 
+def _signed(name: str) -> pl.Expr:
+    return pl.col(name).str.contains(r"\d\s*%\s*$").fill_null(False)
+
+
 def _percent(column: pl.Series) -> pl.Expr:
     return pl.lit(bool(column.head(ENOUGH).str.contains(r"\d\s*%\s*$").any()))
 
@@ -274,7 +210,9 @@ def _head(name: str, values: list[str], roles: Roles, subject: str) -> tuple[str
     """The indicator a column of figures is about, and its age where it is one of many ages."""
     ages = [other for other in values if is_age(other)]
     if len(ages) < MANY_AGES:
-        single = name == roles.columns.get("value") or (len(values) == 1 and slug(name) in ("count", "number", "total", "estimate"))
+        single = name == roles.columns.get("value") or (
+            len(values) == 1 and slug(name) in ("count", "number", "total", "estimate")
+        )
         return (subject.replace("_", " ") if single else name), ""
     totals = [other for other in values if other not in ages and slug(other).startswith(("total", "all"))]
     whole = re.sub(r"^(total|all)[ _]+", "", totals[0].strip(), flags=re.I) if len(totals) == 1 else subject
@@ -301,15 +239,24 @@ def _sorted_out(long: pl.DataFrame, sheet: str | None) -> tuple[pl.DataFrame, pl
         .otherwise(pl.col("status")),
     )  # fmt: skip
     nowhere = pl.col("place_code").fill_null("").eq("") & pl.col("place_name").fill_null("").eq("")
+    # 0.17 beside 16% may be a share or a sixth of one per cent: nobody can tell.
+    unsure = pl.col("_percent") & ~pl.col("_signed") & pl.col("value").abs().is_between(0, 1, closed="right")
     reason = (
         pl.when(nowhere).then(pl.lit("no place"))
         .when(pl.col("period").is_null()).then(pl.lit("the period cannot be read"))
         .when(pl.col("indicator").fill_null("") == "").then(pl.lit("no indicator"))
         .when(pl.col("status").is_null()).then(pl.lit("neither a number nor a known mark"))
+        .when(unsure).then(pl.lit("a share without a per cent sign among percentages"))
     )  # fmt: skip
     long = long.with_columns(reason=reason)
     bad = long.filter(pl.col("reason").is_not_null())
-    text = pl.col("_when").fill_null("") + " " + pl.col("_code").fill_null(pl.col("_name")).fill_null("") + " " + pl.col("cell").fill_null("")
+    text = (
+        pl.col("_when").fill_null("")
+        + " "
+        + pl.col("_code").fill_null(pl.col("_name")).fill_null("")
+        + " "
+        + pl.col("cell").fill_null("")
+    )
     return long.filter(pl.col("reason").is_null()), rejects(bad, pl.col("reason"), text, sheet)
 
 
@@ -320,31 +267,3 @@ def _flags() -> dict[str, str]:
 
 def _nullable() -> list[str]:
     return sorted(set(marks().values()))
-
-
-def _indicators(good: pl.DataFrame) -> dict[str, Indicator]:
-    """What each indicator is; only whole numbers without a word such as rate or average in their name may be summed."""
-    found = good.group_by("indicator", maintain_order=True).agg(
-        pl.col("label").first(), pl.col("_unit").drop_nulls().first(), pl.col("_percent").any(),
-        whole=(pl.col("value").drop_nulls() % 1 == 0).all(),
-    )  # fmt: skip
-    return {
-        row["indicator"]: Indicator(
-            label=" ".join(row["label"].replace("_", " ").split()),
-            unit="percent" if row["_percent"] else slug(row["_unit"] or "") or _unit(row["label"]),
-            kind=_kind(row["label"], row["whole"] and not row["_percent"]),
-        )
-        for row in found.iter_rows(named=True)
-    }
-
-
-def _kind(label: str, whole: bool) -> str:
-    low = label.casefold()
-    for kind in ("median", "index", "ratio"):
-        if re.search(patterns()[kind], low):
-            return kind
-    return "count" if whole else "ratio"
-
-
-def _unit(label: str) -> str:
-    return "percent" if re.search(r"per ?cent|pct|%|\brate\b", label.casefold()) else "number"

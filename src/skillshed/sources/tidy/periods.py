@@ -48,7 +48,9 @@ def _coarser(found: dict[str, Period | None]) -> tuple[dict[str, Period | None],
     if len(days) < 2 or any((period.count, period.unit, period.start.day) != (1, "D", 1) for period in days):
         return found, ""
     if all(period.start.month == 1 for period in days):
-        return {text: period and Period.year(period.start.year) for text, period in found.items()}, "Dates of 1 January are read as years."
+        return {
+            text: period and Period.year(period.start.year) for text, period in found.items()
+        }, "Dates of 1 January are read as years."
     return (
         {text: period and Period.month(period.start.year, period.start.month) for text, period in found.items()},
         "Dates that fall on the first of a month are read as months.",

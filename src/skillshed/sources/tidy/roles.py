@@ -14,7 +14,24 @@ from skillshed.terms.breakdown import slug
 from skillshed.terms.errors import UsageError
 
 HERE = Path(__file__).parent
-MAPPABLE = ("place_code", "place_name", "place_kind", "period", "value", "indicator", "unit", "lower", "upper", "status", "breakdown", "months_to")
+HOW = (
+    'Say which is which in a TOML file and give it with --columns map.toml, for example: place_code = "LA", period = "=2021", '
+    'value = "Number", breakdown = "Sex".'
+)
+MAPPABLE = (
+    "place_code",
+    "place_name",
+    "place_kind",
+    "period",
+    "value",
+    "indicator",
+    "unit",
+    "lower",
+    "upper",
+    "status",
+    "breakdown",
+    "months_to",
+)
 
 
 @dataclass
@@ -96,10 +113,14 @@ def _find(wanted: str, names: list[str]) -> str:
     return found
 
 
+@cache
+def _listed() -> dict[str, list[str]]:
+    return tomllib.loads((HERE / "columns.toml").read_text())
+
+
 def _candidates(role: str, names: list[str]) -> list[str]:
     """Columns that could fill a role, best first."""
-    listed = tomllib.loads((HERE / "columns.toml").read_text())[role]
-    order = {word: place for place, word in enumerate(listed)}
+    order = {word: place for place, word in enumerate(_listed()[role])}
     found = sorted((order[slug(name)], name) for name in names if slug(name) in order)
     pattern = patterns().get(role)
     by_pattern = [name for name in names if pattern and slug(name) not in order and re.match(pattern, name.strip().casefold())]
