@@ -42,8 +42,8 @@ def _postgres() -> str:
 if os.environ.get("SKILLSHED_TEST_DATABASE"):
     os.environ["SKILLSHED_DATABASE_URL"] = _postgres()
 
-from skillshed.site.settings import *  # noqa: F403
-from skillshed.site.settings import INSTALLED_APPS as _APPS
+from skillshed.site.settings import *  # noqa: E402, F403
+from skillshed.site.settings import INSTALLED_APPS as _APPS  # noqa: E402
 
 # First, so that its `flush` is the one that transactional tests use.
 INSTALLED_APPS = ["tests.support", *_APPS]

@@ -1,1 +1,1 @@
-"""Thin command modules, one per room; each imports what it needs only when it runs."""
+"""The command line: one thin module per room. Nothing heavy is imported until a command runs."""

@@ -95,11 +95,14 @@ def invite(request: HttpRequest) -> HttpResponse:
     """Make an account and send its letter."""
     services.require(request.user, "people.invite")
     form = InviteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if _told(form, lambda: invitations.invite(by=request.user, **form.cleaned_data)):
-            messages.success(request, "The invitation is sent.")
-            return redirect("people:list")
+    if request.method == "POST" and form.is_valid() and _invite(request, form):
+        messages.success(request, "The invitation is sent.")
+        return redirect("people:list")
     return render(request, "people/invite.html", {"form": form})
+
+
+def _invite(request: HttpRequest, form: InviteForm) -> bool:
+    return _told(form, lambda: invitations.invite(by=request.user, **form.cleaned_data))
 
 
 def _told(form: Any, act: Any) -> bool:

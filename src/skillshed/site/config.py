@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -11,11 +12,23 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from skillshed.sources.connect.settings import read_settings
 from skillshed.terms.errors import UserError
 
 PREFIX = "SKILLSHED_"
 # Read by the tests and by continuous integration only; never by the running system.
-TEST_ONLY = frozenset({"SKILLSHED_REAL_DATA", "SKILLSHED_REQUIRE_DATA", "SKILLSHED_TEST_DATABASE", "SKILLSHED_REQUIRE_BROWSER"})
+TEST_ONLY = frozenset(
+    {
+        "SKILLSHED_REAL_DATA",
+        "SKILLSHED_REQUIRE_DATA",
+        "SKILLSHED_TEST_DATABASE",
+        "SKILLSHED_REQUIRE_BROWSER",
+        "SKILLSHED_CHROMIUM",
+    }
+)
+# The connectors read these by themselves (docs/how-to/fetch-from-publishers.md); here they are only known and checked.
+FETCHING = ("ATTEMPTS", "FIRST_WAIT", "LONGEST_WAIT", "JITTER", "TIMEOUT")
+EACH_PUBLISHER = ("URL", "KEY", "INTERVAL")
 DEMO_KEY = "demo.key"
 Words = Annotated[tuple[str, ...], NoDecode]
 
@@ -113,13 +126,13 @@ class Config(BaseSettings):
     @field_validator("secret_key")
     @classmethod
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
-        if value and len(value.get_secret_value()) < 50:
-            raise ValueError("must have 50 characters or more")
+        if value and (len(value.get_secret_value()) < 50 or len(set(value.get_secret_value())) < 10):
+            raise ValueError("must have 50 characters or more, made at random")
         return value
 
     @model_validator(mode="after")
     def _whole(self) -> Config:
-        problems = _oidc_problems(self) + ([] if self.is_demo else _server_problems(self))
+        problems = _oidc_problems(self) + _worker_problems(self) + ([] if self.is_demo else _server_problems(self))
         if problems:
             raise ValueError("; ".join(problems))
         return self
@@ -151,6 +164,12 @@ def _oidc_problems(config: Config) -> list[str]:
     return [f"{name} is missing (sign-in through an organisation needs all four OIDC settings)" for name in missing]
 
 
+def _worker_problems(config: Config) -> list[str]:
+    if config.tasks == "immediate" or find_spec("django_tasks_db"):
+        return []
+    return ["SKILLSHED_TASKS=database needs a package that is not here (pip install 'skillshed[worker]')"]
+
+
 def _server_problems(config: Config) -> list[str]:
     problems = []
     if not config.secret_key:
@@ -166,13 +185,21 @@ def _server_problems(config: Config) -> list[str]:
 
 def setting_names() -> tuple[str, ...]:
     """Every environment variable the system reads."""
-    return tuple(f"{PREFIX}{name.upper()}" for name in Config.model_fields)
+    return (*(f"{PREFIX}{name.upper()}" for name in Config.model_fields), *fetch_setting_names())
+
+
+def fetch_setting_names() -> tuple[str, ...]:
+    """Those of them that only the connectors read."""
+    publishers = read_settings({}).publishers
+    each = (f"{PREFIX}{name.upper()}_{what}" for name in publishers for what in EACH_PUBLISHER)
+    return (*each, *(f"{PREFIX}FETCH_{what}" for what in FETCHING))
 
 
 def load() -> Config:
-    """The settings in force; SettingsError names each bad, unknown or missing one."""
+    """The settings in force; SettingsError (or the connectors' UsageError) names each bad, unknown or missing one."""
     if unknown := sorted(name for name in os.environ if name.startswith(PREFIX) and name not in _allowed()):
         raise SettingsError(f"Unknown setting: {', '.join(unknown)}.", next_step=_nearest(unknown[0]))
+    read_settings(os.environ)
     try:
         return Config()
     except ValidationError as error:

@@ -96,15 +96,12 @@ DATE_FORMAT = "j F Y"
 
 STATIC_URL = "static/"
 STATIC_ROOT = CONFIG.data / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "skillshed.site.static_files.StaticFiles"},
+}
 # Until `boot.build_static` has run, files come straight from the source folders.
-_BUILT = (STATIC_ROOT / "staticfiles.json").exists()
-_STATIC = (
-    "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    if _BUILT
-    else "django.contrib.staticfiles.storage.StaticFilesStorage"
-)
-STORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": {"BACKEND": _STATIC}}
-WHITENOISE_USE_FINDERS = not _BUILT
+WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
 MEDIA_ROOT = CONFIG.data / "uploads"
 # MapLibre ships modules only, and a module with the wrong type is not run.
 WHITENOISE_MIMETYPES = {".mjs": "text/javascript", ".geojson": "application/geo+json"}
@@ -178,9 +175,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = CONFIG.is_https
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = CONFIG.is_https
-SECURE_REDIRECT_EXEMPT = [r"^health$"]
 SECURE_HSTS_SECONDS = CONFIG.hsts_seconds if CONFIG.is_https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIG.behind_proxy else None
+# Whether sub-domains of a council's domain insist on TLS is for its owner to say, not for one site in it.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -13,7 +13,7 @@ from skillshed.sources.parsed import REJECTS
 from skillshed.sources.raw import RawFile
 from skillshed.terms.errors import InputNotUnderstood
 
-_NUMBER = re.compile(r"^[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][-+]?\d+)?$")
+_NUMBER = re.compile(r"^[-+−]?(?=[\d.])(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][-+]?\d+)?$")
 
 
 def number(cell: object) -> float | None:
@@ -88,7 +88,7 @@ def read_csv(raw: RawFile, *, separator: str = "", header_row: int = 1) -> TextT
         ) from error
     if not names or len(names) < 2:
         raise InputNotUnderstood(f"'{raw.name}' has no header row with at least two columns.", next_step="Save it as CSV.")
-    table = pl.DataFrame(good, schema={name: pl.String for name in names}, orient="row")
+    table = pl.DataFrame(good, schema=dict.fromkeys(names, pl.String), orient="row")
     table = table.with_columns(pl.Series("_row", lines, dtype=pl.Int32))
     return TextTable(table, pl.DataFrame(bad, schema=REJECTS))
 

@@ -149,8 +149,10 @@ class RawFile:
         """The first line read as CSV column names, trimmed and casefolded; for detection only."""
         import csv
 
-        rows = csv.reader(self.head_lines[:1])
-        return [cell.strip().casefold() for cell in next(rows, [])]
+        try:
+            return [cell.strip().casefold() for cell in next(csv.reader(self.head_lines[:1]), [])]
+        except csv.Error:  # a first line too long to be a header
+            return []
 
     @cached_property
     def sheet_names(self) -> list[str]:
@@ -172,9 +174,7 @@ class RawFile:
         try:
             return CalamineWorkbook.from_filelike(io.BytesIO(self.unpacked))
         except (CalamineError, OSError, ValueError) as error:
-            raise InputNotUnderstood(
-                f"'{self.name}' is a damaged workbook ({error}).", next_step="Download it again."
-            ) from error
+            raise InputNotUnderstood(f"'{self.name}' is a damaged workbook ({error}).", next_step="Download it again.") from error
 
 
 def _too_large(name: str) -> InputNotUnderstood:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -191,7 +192,7 @@ def _two(first: str, second: str, year_starts: int) -> Period | None:
     return Period(date(int(first), 1, 1), years, "Y") if 1 < years <= 10 else None
 
 
-_READERS = {
+_READERS: dict[str, Callable[[tuple[str, ...], int], Period | None]] = {
     "day": lambda g, s: Period.day(date(int(g[0]), int(g[1]), int(g[2]))),
     "british_day": lambda g, s: Period.day(date(int(g[2]), int(g[1]), int(g[0]))),
     "day_word": lambda g, s: Period.day(date(int(g[2]), _month(g[1]), int(g[0]))),

@@ -1,0 +1,116 @@
+"""`skillshed`: reads the command, hands it to its room, turns errors into sentences and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from cyclopts import App, CycloptsError
+
+from skillshed import __version__
+from skillshed.terms.errors import UserError
+
+EPILOGUE = """\
+Every command takes --data DIR (else SKILLSHED_DATA, else your user data folder). PLACE is a code, a name or a slug.
+--json writes one JSON document to standard output; messages go to standard error.
+Exit codes: 0 done, 2 usage, 10 input not understood, 11 rows quarantined above the limit, 12 not found,
+13 source unavailable (try again), 14 refused."""
+
+app = App(
+    name="skillshed",
+    help="Evidence you can trace, help people can find, plans held to account.",
+    help_epilogue=EPILOGUE,
+    version=__version__,
+    help_format="plaintext",
+    exit_on_error=False,
+    print_error=False,
+)
+_COMMANDS = {
+    "demo": ("skillshed.cli.serving:demo", "Build the embedded evidence base and show it in a browser."),
+    "serve": ("skillshed.cli.serving:serve", "Run the web site and its worker."),
+    "import": ("skillshed.cli.bringing:import_files", "Import publishers' files, or your own."),
+    "fetch": ("skillshed.cli.bringing:fetch", "Bring data from a live publisher."),
+    "sources": ("skillshed.cli.listing:sources", "The formats we read and what is loaded from each."),
+    "measures": ("skillshed.cli.listing:measures", "The measures defined and loaded."),
+    "releases": ("skillshed.cli.listing:releases", "What was imported, and when it was published."),
+    "areas": ("skillshed.cli.areas:app", "Look areas up; define your own."),
+    "series": ("skillshed.cli.asking:series", "A measure's figures for places, with status, interval and release."),
+    "trace": ("skillshed.cli.asking:trace", "Where a number comes from, down to the raw file's checksum."),
+    "profile": ("skillshed.cli.asking:profile", "A place's headline figures."),
+    "sql": ("skillshed.cli.asking:sql", "Ask the lake in SQL."),
+    "check": ("skillshed.cli.listing:check", "Data quality: what is stale, partial, revised or damaged."),
+    "backup": ("skillshed.cli.backup:backup", "Write everything into one file."),
+    "restore": ("skillshed.cli.backup:restore", "Bring everything back from such a file."),
+    "people": ("skillshed.cli.people:app", "Accounts and roles."),
+    "bench": ("skillshed.cli.benching:bench", "Measure speed and memory beside a peer."),
+}
+for _name, (_path, _help) in _COMMANDS.items():
+    app.command(_path, name=_name, help=_help)
+
+
+def run() -> None:
+    """Entry point of the `skillshed` command."""
+    raise SystemExit(main(sys.argv[1:]))
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command and give its exit code."""
+    as_json = "--json" in arguments
+    try:
+        code = app(_with_data_folder(arguments), result_action="return_value")
+        return code if isinstance(code, int) else 0
+    except UserError as error:
+        _say(error, as_json)
+        return error.exit_code
+    except CycloptsError as error:
+        print(f"skillshed: {error}".strip(), file=sys.stderr)
+        print("`skillshed --help` shows the commands, `skillshed COMMAND --help` their options.", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # The reader (head, less) closed the pipe: that is not an error.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if os.environ.get("SKILLSHED_DEBUG"):
+            raise
+        where = error.__traceback__
+        while where and where.tb_next:
+            where = where.tb_next
+        place = f"{os.path.basename(where.tb_frame.f_code.co_filename)}:{where.tb_lineno}" if where else "?"
+        print(
+            f"skillshed: something went wrong inside skillshed ({type(error).__name__} at {place}: {str(error).splitlines()[0] if str(error) else ''}).",
+            file=sys.stderr,
+        )
+        print("Nothing was half-written. Run it again with SKILLSHED_DEBUG=1 to see more, and report it.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped. Nothing half-written was kept.", file=sys.stderr)
+        return 130
+
+
+def _with_data_folder(arguments: list[str]) -> list[str]:
+    """Take --data DIR out of the arguments, wherever it stands, into the environment."""
+    left: list[str] = []
+    rest = iter(arguments)
+    for argument in rest:
+        if argument == "--data":
+            os.environ["SKILLSHED_DATA"] = next(rest, "")
+        elif argument.startswith("--data="):
+            os.environ["SKILLSHED_DATA"] = argument.removeprefix("--data=")
+        else:
+            left.append(argument)
+    return left
+
+
+def _say(error: UserError, as_json: bool) -> None:
+    print(f"skillshed: {error}", file=sys.stderr)
+    if as_json:
+        import json
+
+        facts = {
+            "kind": type(error).__name__,
+            "message": error.message,
+            "next_step": error.next_step,
+            "exit_code": error.exit_code,
+        }
+        print(json.dumps({"error": facts}, ensure_ascii=False))

@@ -1,0 +1,1 @@
+"""The evidence base: releases, observations, measures, areas and the questions asked of them. No web framework."""

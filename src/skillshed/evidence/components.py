@@ -1,0 +1,144 @@
+"""Components: one line of a measure's definition applied to stored rows (which part, added over what, in what unit)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import polars as pl
+
+from skillshed.evidence.book import KEY, Book
+from skillshed.evidence.measures import From, Measure
+from skillshed.evidence.ratios import RANK, ratio_rows
+from skillshed.terms.breakdown import breakdown, parts
+
+
+def component(book: Book, part: From, as_of: date) -> pl.DataFrame:
+    """The rows a `[[from]]` picks, with the chosen dimensions taken out of the breakdown.
+
+    Returns place | period | breakdown | value | status | lower | upper | release | is_lower_bound.
+    """
+    key = ("component", part.model_dump_json(), as_of if _moves(book, part, as_of) else None)
+    return book.derived(key, lambda: _pick(book.latest(part.measure, as_of), part))
+
+
+def _moves(book: Book, part: From, as_of: date) -> bool:
+    """Whether the day matters: it does not where every release was known by then."""
+    return any(release.known_on > as_of for release in book.holders.get(part.measure, []))
+
+
+def direct(book: Book, measure: Measure, as_of: date) -> pl.DataFrame:
+    """A measure's rows for every place that has them itself; where two sources give the same key, the first named wins.
+
+    After what is published outright come sums of parts (`[[sum]]`), then ratios of published counts. Returns the columns
+    of a component and `basis`: published, summed or ratio.
+    """
+    moves = any(_moves(book, From(measure=name), as_of) for name in measure.stored)
+    key = ("direct", measure.model_dump_json(), as_of if moves else None)
+    return book.derived(key, lambda: _direct(book, measure, as_of))
+
+
+def _direct(book: Book, measure: Measure, as_of: date) -> pl.DataFrame:
+    frames = [(component(book, part, as_of), "published") for part in measure.froms]
+    if measure.sums:
+        frames.append((together(book, measure.sums, as_of), "summed"))
+    if measure.numerator and measure.denominator:
+        top, bottom = together(book, measure.numerator, as_of), together(book, measure.denominator, as_of)
+        frames.append((ratio_rows(top, bottom, measure.per), "ratio"))
+    named = [frame.with_columns(pl.lit(basis).alias("basis")) for frame, basis in frames]
+    filled = [frame for frame in named if frame.height]
+    if not filled:
+        return component(book, From(measure=""), as_of).with_columns(pl.lit("published").alias("basis"))
+    return filled[0] if len(filled) == 1 else pl.concat(filled).unique(subset=KEY, keep="first", maintain_order=True)
+
+
+def together(book: Book, parts: list[From], as_of: date) -> pl.DataFrame:
+    """Several components added up; a sum lacking one of its parts is a lower bound."""
+    if len(parts) == 1:
+        return component(book, parts[0], as_of)
+    moves = any(_moves(book, part, as_of) for part in parts)
+    key = ("together", tuple(part.model_dump_json() for part in parts), as_of if moves else None)
+    return book.derived(key, lambda: _together(book, parts, as_of))
+
+
+def _together(book: Book, parts: list[From], as_of: date) -> pl.DataFrame:
+    expected = Counter(breakdown(part.add) for part in parts)
+    frames = [component(book, part, as_of) for part in parts]
+    marked = [
+        frame.with_columns(pl.lit(expected[breakdown(part.add)]).alias("expected"))
+        for frame, part in zip(frames, parts, strict=True)
+    ]
+    return _add_up(pl.concat(marked)).select(frames[0].columns)
+
+
+def _pick(stored: pl.DataFrame, part: From) -> pl.DataFrame:
+    rows = stored.with_columns(pl.lit(False).alias("is_lower_bound"))
+    if not rows.height:
+        return rows
+    wanted = mapping(rows["breakdown"].unique().to_list(), part)
+    is_sum = part.sum_over or any(isinstance(value, list) for value in part.where.values())
+    picked = rows.join(wanted, on="breakdown", how="inner").drop("breakdown").rename({"new": "breakdown"})
+    scaled = picked.with_columns(pl.col("value", "lower", "upper") * part.scale) if part.scale != 1 else picked
+    return (_add_up(scaled.with_columns(pl.lit(0).alias("expected"))) if is_sum else scaled).select(rows.columns)
+
+
+def mapping(breakdowns: list[str], part: From) -> pl.DataFrame:
+    """Stored breakdown -> `new`: what is left of it after picking; rows not wanted are absent."""
+    kept = [(text, new) for text in breakdowns if (new := _new_breakdown(parts(text), part)) is not None]
+    return pl.DataFrame(kept, schema={"breakdown": pl.String, "new": pl.String}, orient="row")
+
+
+def _new_breakdown(found: dict[str, str], part: From) -> str | None:
+    """The breakdown after picking, or None if the row is not wanted."""
+    rest = dict(found)
+    for name, wanted in part.where.items():
+        if not _fits(rest.pop(name, ""), wanted):
+            return None
+    for name in part.sum_over:
+        if name not in rest:
+            return None
+        del rest[name]
+    if part.only and set(rest) - set(part.keep):
+        return None
+    return breakdown({**{part.rename.get(name, name): category for name, category in rest.items()}, **part.add})
+
+
+def _fits(category: str, wanted: str | list[str]) -> bool:
+    if isinstance(wanted, list):
+        return any(_fits(category, one) for one in wanted)
+    if wanted.endswith("*"):
+        return category.startswith(wanted[:-1])
+    return category == wanted
+
+
+def _add_up(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add parts of a whole: half-widths by the root of the sum of squares; a missing part makes no silent total."""
+    half = ((pl.col("upper") - pl.col("lower")) / 2) ** 2
+    rank = pl.col("status").replace_strict(RANK, default=-1, return_dtype=pl.Int32)
+    added = rows.group_by(KEY, maintain_order=True).agg(
+        pl.col("value").sum(),
+        pl.col("value").is_null().sum().alias("missing"),
+        half.sum().sqrt().alias("half"),
+        half.is_not_null().any().alias("has_half"),
+        rank.filter(pl.col("value").is_not_null()).min().alias("rank"),
+        pl.col("release").unique().sort().str.join("+"),
+        pl.max_horizontal(pl.len(), pl.col("expected").max()).alias("n"),
+        pl.len().alias("rows"),
+    )
+    status = pl.col("rank").replace_strict({i: name for name, i in RANK.items()}, default="not_available", return_dtype=pl.String)
+    is_known = pl.col("missing") < pl.col("rows")
+    partial = (pl.col("missing") > 0) | (pl.col("rows") < pl.col("n"))
+    return added.select(
+        *KEY,
+        pl.when(is_known).then("value").alias("value"),
+        pl.when(~is_known)
+        .then(pl.lit("not_available"))
+        .when(partial)
+        .then(pl.lit("estimated"))
+        .otherwise(status)
+        .alias("status"),
+        pl.when("has_half").then(pl.col("value") - pl.col("half")).alias("lower"),
+        pl.when("has_half").then(pl.col("value") + pl.col("half")).alias("upper"),
+        "release",
+        (is_known & partial).alias("is_lower_bound"),
+    )

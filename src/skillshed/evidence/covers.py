@@ -1,0 +1,53 @@
+"""The sets of places that exactly make up an area: its districts in each geography, its counties and unitaries, its regions."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from skillshed.evidence.areas import Areas
+
+# Years in which the districts of England changed, newest first: today's geography is tried before older ones.
+VINTAGES = (2025, 2023, 2021, 2020, 2019, 2013, 2011)
+
+
+def covers(areas: Areas, code: str) -> list[pl.DataFrame]:
+    """Sets of parts of an area, best first, each `place | weight`; none where the area is not made of districts.
+
+    A place is not a part of itself, so a district that never changed has no cover.
+    """
+    found: list[dict[str, float]] = []
+    for year in VINTAGES:
+        members = areas.members(code, year=year)
+        if members.height:
+            found.append(dict(zip(members["code"], members["weight"], strict=True)))
+    found = [one for one in _distinct(found) if set(one) != {code}]
+    tops = [
+        top
+        for one in found
+        for top in (_grouped(areas, one, "county"), _grouped(areas, one, "region"))
+        if top and set(top) != {code}
+    ]
+    return [pl.DataFrame({"place": list(one), "weight": list(one.values())}) for one in _distinct([*found, *tops])]
+
+
+def _grouped(areas: Areas, parts: dict[str, float], kind: str) -> dict[str, float] | None:
+    """The same ground with whole counties (or regions) in place of their districts; None if none fits inside."""
+    whole = {one for one, weight in parts.items() if weight == 1}
+    left = dict(parts)
+    taken = {}
+    for group in areas.of_kind(kind):
+        for year in VINTAGES[:1] + VINTAGES[-3:]:
+            inside = set(areas.members(group.code, year=year)["code"].to_list())
+            if inside and inside <= whole and inside <= set(left) and (group.end is None or kind == "county"):
+                taken[group.code] = 1.0
+                left = {one: weight for one, weight in left.items() if one not in inside}
+                break
+    return {**taken, **left} if taken else None
+
+
+def _distinct(found: list[dict[str, float]]) -> list[dict[str, float]]:
+    kept: list[dict[str, float]] = []
+    for one in found:
+        if one not in kept:
+            kept.append(one)
+    return kept

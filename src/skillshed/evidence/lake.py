@@ -1,0 +1,181 @@
+"""The lake: immutable Parquet files, one folder a release, and a small JSON file that makes each release exist.
+
+    raw/ab/abcd...                               the publisher's bytes, under their checksum
+    observations/release=ID/part-0.parquet       any engine can read these
+    tables/release=ID/NAME.parquet               code lists, flows, boundaries
+    quarantine/release=ID/part-0.parquet         rows put aside, with reasons
+    releases/ID.json                             written last: without it, the release is not there
+
+Writers never touch what exists, so readers need no lock.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+import polars as pl
+
+from skillshed.evidence.files import sha256_of, sync_folder, write_whole
+from skillshed.evidence.release import Release
+from skillshed.sources.raw import RawFile
+from skillshed.terms.errors import NotFound, UserError
+
+OBSERVATIONS = pl.Schema(
+    {
+        "measure": pl.String,
+        "place": pl.String,
+        "period": pl.String,
+        "breakdown": pl.String,
+        "value": pl.Float64,
+        "status": pl.String,
+        "lower": pl.Float64,
+        "upper": pl.Float64,
+        "sheet": pl.String,
+        "row": pl.Int32,
+    }
+)
+ROW_GROUP = 32_768
+
+
+class Lake:
+    """The releases under one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._known: tuple[tuple[int, int], dict[str, Release]] | None = None
+        self._read: dict[str, Release] = {}
+
+    # Reading
+
+    @property
+    def version(self) -> tuple[int, int]:
+        """Changes whenever a release is added: for caches."""
+        try:
+            found = os.stat(self.folder / "releases")
+        except FileNotFoundError:
+            return (0, 0)
+        return (found.st_mtime_ns, found.st_ino)
+
+    def releases(self) -> dict[str, Release]:
+        """All releases by id, oldest known first."""
+        version = self.version
+        if self._known is None or self._known[0] != version:
+            self._known = (version, self._load())
+        return self._known[1]
+
+    def _load(self) -> dict[str, Release]:
+        found = []
+        for path in (self.folder / "releases").glob("*.json"):
+            if path.name not in self._read:
+                self._read[path.name] = Release.model_validate_json(path.read_bytes())
+            found.append(self._read[path.name])
+        return {release.id: release for release in sorted(found, key=lambda release: release.order)}
+
+    def release(self, release_id: str) -> Release:
+        """One release; NotFound if it is not there."""
+        found = self.releases().get(release_id)
+        if found is None:
+            raise NotFound(f"There is no release '{release_id}' here.", next_step="`skillshed releases` lists them.")
+        return found
+
+    def path(self, release_id: str, kind: str = "observations") -> Path:
+        """The folder of a release's observations, tables or quarantine."""
+        return self.folder / kind / f"release={release_id}"
+
+    def scan(self, release_id: str) -> pl.LazyFrame:
+        """A release's observations, lazily, with `release` as a column."""
+        file = self.path(release_id) / "part-0.parquet"
+        return pl.scan_parquet(file, hive_partitioning=False).with_columns(pl.lit(release_id).alias("release"))
+
+    def table(self, release_id: str, name: str) -> pl.DataFrame:
+        """One of a release's tables; NotFound if it has none of that name."""
+        file = self.path(release_id, "tables") / f"{name}.parquet"
+        if not file.exists():
+            raise NotFound(f"Release '{release_id}' has no table '{name}'.")
+        return pl.read_parquet(file, hive_partitioning=False)
+
+    def quarantine(self, release_id: str) -> pl.DataFrame:
+        """The rows put aside when a release was imported."""
+        file = self.path(release_id, "quarantine") / "part-0.parquet"
+        return pl.read_parquet(file, hive_partitioning=False) if file.exists() else pl.DataFrame()
+
+    def raw_path(self, sha256: str) -> Path:
+        """Where the bytes with this checksum are kept."""
+        return self.folder / "raw" / sha256[:2] / sha256
+
+    # Writing
+
+    def keep_raw(self, raw: RawFile) -> None:
+        """Keep a file's bytes under their checksum; nothing happens if they are here."""
+        target = self.raw_path(raw.sha256)
+        if not target.exists():
+            write_whole(target, raw.content)
+
+    def write(
+        self,
+        release: Release,
+        observations: pl.DataFrame,
+        *,
+        quarantine: pl.DataFrame | None = None,
+        tables: dict[str, pl.DataFrame] | None = None,
+    ) -> Release:
+        """Write a release; the JSON file is renamed into place last. Returns it with the checksum of its Parquet."""
+        try:
+            if quarantine is not None and quarantine.height:
+                self._place(release.id, "quarantine", {"part-0": quarantine})
+            if tables:
+                self._place(release.id, "tables", tables)
+            ordered = observations.select(OBSERVATIONS.names()).sort("measure", "place", "breakdown", "period")
+            self._place(release.id, "observations", {"part-0": ordered})
+            checksum = sha256_of(self.path(release.id) / "part-0.parquet")
+            whole = release.model_copy(update={"observations_sha256": checksum})
+            write_whole(self.folder / "releases" / f"{release.id}.json", whole.model_dump_json(indent=1).encode())
+        except OSError as error:
+            raise UserError(
+                f"'{release.title}' could not be written ({error.strerror}); nothing was changed.",
+                next_step=f"Make room or check the rights on {self.folder}, then import again.",
+            ) from error
+        return whole
+
+    def _place(self, release_id: str, kind: str, parts: dict[str, pl.DataFrame]) -> None:
+        """Write a folder under a temporary name, then rename it; a leftover of a broken import is replaced."""
+        target = self.path(release_id, kind)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=".writing-"))
+        try:
+            for name, part in parts.items():
+                file = temporary / f"{name}.parquet"
+                part.write_parquet(file, compression="zstd", row_group_size=ROW_GROUP, statistics=True)
+                with file.open("rb") as stream:
+                    os.fsync(stream.fileno())
+            os.chmod(temporary, 0o755)
+            self._swap(temporary, target)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+        sync_folder(target.parent)
+
+    @staticmethod
+    def _swap(temporary: Path, target: Path) -> None:
+        try:
+            temporary.rename(target)
+        except OSError:
+            # Left by an import that was cut off before its release existed, or by another writer of the same bytes.
+            shutil.rmtree(target, ignore_errors=True)
+            temporary.rename(target)
+
+    def sweep(self, older_than_seconds: int = 3600) -> int:
+        """Remove what broken imports left behind; returns how many leftovers went."""
+        gone = 0
+        known = {f"release={name}" for name in self.releases()}
+        before = time.time() - older_than_seconds
+        for kind in ("observations", "tables", "quarantine", "releases"):
+            for path in (self.folder / kind).glob("*"):
+                is_left = path.name.startswith(".writing-") or (kind != "releases" and path.name not in known)
+                if is_left and path.stat().st_mtime < before:
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
+                    gone += 1
+        return gone

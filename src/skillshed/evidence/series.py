@@ -1,0 +1,128 @@
+"""The question asked most: a measure's figures for places, as known on a day, put together where nobody published them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from skillshed.evidence.assemble import assembled
+from skillshed.evidence.book import KEY, Book
+from skillshed.evidence.components import direct
+from skillshed.evidence.measures import Measure
+from skillshed.terms.breakdown import parts
+
+SERIES = pl.Schema(
+    {
+        "measure": pl.String,
+        "place": pl.String,
+        "place_name": pl.String,
+        "period": pl.String,
+        "breakdown": pl.String,
+        "value": pl.Float64,
+        "status": pl.String,
+        "lower": pl.Float64,
+        "upper": pl.Float64,
+        "unit": pl.String,
+        "release": pl.String,
+        "basis": pl.String,  # published, same_area, summed, ratio, weighted, best_fit
+        "is_lower_bound": pl.Boolean,
+        "note": pl.String,
+    }
+)
+ANY = "*"
+
+
+def series(
+    book: Book, measure_id: str, places: list[str], *, by: dict[str, str] | None = None, start: date | None = None,
+    end: date | None = None, as_of: date | None = None,
+) -> pl.DataFrame:  # fmt: skip
+    """A measure's figures for places given by code, oldest first, one row a place, period and breakdown (SERIES).
+
+    `by`: None gives the headline where there is one, else every part; {"sex": "Male"} picks, {"sex": "*"} opens a
+    dimension, {"*": "*"} gives all. `as_of` None is today's knowledge. Raises NotFound for an unknown measure or place.
+    """
+    measure = book.measure(measure_id)
+    day = as_of or date.max
+    frames = [rows_for(book, measure, code, day).with_columns(pl.lit(order).alias("_order")) for order, code in enumerate(places)]
+    rows = pl.concat(frames) if frames else pl.DataFrame(schema={**_ROWS, "_order": pl.Int32})
+    rows = chosen_parts(rows, by)
+    if start:
+        rows = rows.filter(pl.col("period").str.slice(0, 10) >= start.isoformat())
+    if end:
+        rows = rows.filter(pl.col("period").str.slice(0, 10) <= end.isoformat())
+    names = {code: book.areas.get(code).name for code in places}
+    return rows.sort("_order", "breakdown", "period").select(
+        pl.lit(measure.id).alias("measure"),
+        "place",
+        pl.col("place").replace_strict(names, default=None, return_dtype=pl.String).alias("place_name"),
+        *["period", "breakdown", "value", "status", "lower", "upper"],
+        pl.lit(measure.unit).alias("unit"),
+        *["release", "basis", "is_lower_bound", "note"],
+    )
+
+
+_ROWS = {**dict.fromkeys(KEY, pl.String), "value": pl.Float64, "status": pl.String, "lower": pl.Float64, "upper": pl.Float64,
+         "release": pl.String, "is_lower_bound": pl.Boolean, "basis": pl.String, "note": pl.String}  # fmt: skip
+
+
+def rows_for(book: Book, measure: Measure, code: str, as_of: date) -> pl.DataFrame:
+    """All rows of a measure for one place: published, else of an area with the same extent, else put together.
+
+    Each period and breakdown is filled by the first of these that has it; `basis` says which.
+    """
+    moves = any(r.known_on > as_of for name in measure.stored for r in book.holders.get(name, []))
+    key = ("rows_for", measure.model_dump_json(), code, as_of if moves else None)
+    return book.derived(key, lambda: _rows_for(book, measure, code, as_of))
+
+
+def _rows_for(book: Book, measure: Measure, code: str, as_of: date) -> pl.DataFrame:
+    published = direct(book, measure, as_of)
+    own = published.filter(pl.col("place") == code)
+    layers = [own.with_columns(pl.lit("").alias("note"))]
+    for twin in book.areas.twins(code):
+        rows = published.filter(pl.col("place") == twin.code)
+        layers.append(_layer(rows, "same_area", f"published for {twin.name} ({twin.kind_words}), which has the same districts"))
+    layers.append(assembled(book, measure, code, as_of))
+    found = pl.concat([layer.with_columns(pl.lit(code).alias("place")).select(list(_ROWS)) for layer in layers])
+    return found.unique(subset=KEY, keep="first", maintain_order=True)
+
+
+def _layer(rows: pl.DataFrame, basis: str, note: str = "") -> pl.DataFrame:
+    return rows.with_columns(pl.lit(basis).alias("basis"), pl.lit(note).alias("note"))
+
+
+def chosen_parts(rows: pl.DataFrame, by: dict[str, str] | None) -> pl.DataFrame:
+    """Rows whose breakdown answers `by`."""
+    if by is None:
+        heads = rows.filter(pl.col("breakdown") == "")
+        return heads if heads.height else rows
+    if by.get(ANY) == ANY:
+        return rows
+    wanted = [text for text in rows["breakdown"].unique().to_list() if _answers(parts(text), by)]
+    return rows.filter(pl.col("breakdown").is_in(wanted))
+
+
+def _answers(found: dict[str, str], by: dict[str, str]) -> bool:
+    return set(found) == set(by) and all(same_category(found[name], wanted) for name, wanted in by.items())
+
+
+def same_category(category: str, wanted: str) -> bool:
+    """Whether a category is the one asked for: `*`, the same words in any case, or its code (`C` for `C : Manufacturing`)."""
+    if wanted == ANY:
+        return True
+    had, asked = category.casefold().strip(), wanted.casefold().strip()
+    return had == asked or had.split(" : ")[0] == asked or had.split(" : ")[-1] == asked
+
+
+def everywhere(
+    book: Book, measure_id: str, codes: list[str], period: str, *, breakdown: str = "", as_of: date | None = None
+) -> pl.DataFrame:
+    """Published figures of one period for many places, for maps and ranks (no figures are put together here).
+
+    Returns place | value | status | lower | upper | release | is_lower_bound, only places with a row.
+    """
+    rows = direct(book, book.measure(measure_id), as_of or date.max)
+    return rows.filter((pl.col("period") == period) & (pl.col("breakdown") == breakdown) & pl.col("place").is_in(codes)).drop(
+        "period", "breakdown"
+    )

@@ -1,0 +1,1 @@
+"""Online job adverts from Adzuna, by local authority and region."""

@@ -1,0 +1,1 @@
+"""Boundaries of places: GeoJSON and TopoJSON from the Open Geography Portal and from Explore Local Statistics."""

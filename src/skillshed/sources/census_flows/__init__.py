@@ -1,0 +1,1 @@
+"""Census origin-destination flows: who lives where and works where."""

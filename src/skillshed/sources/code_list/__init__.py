@@ -1,0 +1,1 @@
+"""Look-ups: codes with names, and codes with other codes."""

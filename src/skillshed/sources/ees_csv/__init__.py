@@ -1,0 +1,1 @@
+"""Explore Education Statistics: CSV files in the open data standard."""

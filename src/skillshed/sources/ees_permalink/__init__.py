@@ -1,0 +1,1 @@
+"""Explore Education Statistics: CSV files saved from the table tool."""

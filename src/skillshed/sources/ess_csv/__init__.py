@@ -1,0 +1,1 @@
+"""Employer Skills Survey CSV extracts: indicators in rows or areas in rows."""

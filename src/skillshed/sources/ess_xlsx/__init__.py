@@ -1,0 +1,1 @@
+"""Employer Skills Survey workbooks by local enterprise partnership."""

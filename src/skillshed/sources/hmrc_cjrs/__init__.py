@@ -1,0 +1,1 @@
+"""HMRC Coronavirus Job Retention Scheme: employments furloughed by local authority."""

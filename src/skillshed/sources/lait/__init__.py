@@ -1,0 +1,1 @@
+"""Local Authority Interactive Tool: the whole database as Parquet."""

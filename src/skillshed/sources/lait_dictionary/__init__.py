@@ -1,0 +1,1 @@
+"""Local Authority Interactive Tool: its data dictionary."""

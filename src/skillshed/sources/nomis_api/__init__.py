@@ -1,0 +1,1 @@
+"""Nomis API downloads: one line an observation, each dimension in up to six columns."""

@@ -1,0 +1,1 @@
+"""Nomis web queries: workbooks and CSVs of stacked tables with key rows above and footnotes below."""

@@ -1,0 +1,1 @@
+"""ONS business demography reference tables: births, deaths, active, high growth and survival of enterprises."""

@@ -1,0 +1,1 @@
+"""ONS Explore Local Statistics: one tidy CSV an indicator, with a JSON of words beside it."""

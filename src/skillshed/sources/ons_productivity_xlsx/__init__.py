@@ -1,0 +1,1 @@
+"""ONS subregional productivity by ITL area, the workbook as published."""

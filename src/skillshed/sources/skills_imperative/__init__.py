@@ -1,0 +1,1 @@
+"""Skills Imperative 2035 projections: one workbook an area."""

@@ -1,0 +1,1 @@
+"""Working Futures: occupations and sectors with the highest and lowest forecast growth."""
