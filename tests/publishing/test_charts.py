@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -123,7 +124,7 @@ def test_a_scale_holds_its_values(values: list[float]) -> None:
 def test_labels_never_overlap(centres: list[float]) -> None:
     placed = apart(centres, [16.0] * len(centres), -10, 210)
     ordered = sorted(placed)
-    assert all(later - earlier >= 16 - 1e-6 for earlier, later in zip(ordered, ordered[1:], strict=False))
+    assert all(later - earlier >= 16 - 1e-6 for earlier, later in pairwise(ordered))
 
 
 def test_small_sums() -> None:

@@ -104,7 +104,9 @@ def test_json_names_source_and_release() -> None:
 
 def test_tables_right_decimals_marks_and_footnotes() -> None:
     table = tables.trend_table(DATA.rows, RATE, chosen="E07000117", comparators=["K02000001"])
-    assert [header.text for header in table.headers] == ["Period", "Burnley (per cent)", "95% interval", "UK (per cent)"]
+    assert [header.text for header in table.headers] == ["Period", "Burnley", "95% interval", "UK"], "the cells carry the sign"
+    people = replace(RATE, unit="people", decimals=0)
+    assert tables.trend_table(DATA.rows, people, chosen="E07000117").headers[1].text == "Burnley (people)"
     assert [cell.text for cell in table.rows[0].cells] == ["[c]", "none", "75.7%"]
     assert table.rows[0].cells[2].mark == "p"
     assert table.rows[1].cells[2].text == "[x]", "a place with no row at all is told as not available"

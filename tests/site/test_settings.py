@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -203,3 +205,28 @@ def test_static_files_are_served_plain_then_built(system):
     name, status, cache = here.run(BUILT).split(maxsplit=2)
     assert re.fullmatch(r"/static/mfa/js/recovery_codes\.[0-9a-f]{12}\.js", name)
     assert (status, "immutable" in cache) == ("200", True)
+
+
+def test_a_shell_reads_the_servers_example_as_systemd_does(tmp_path):
+    filled = tmp_path / "environment"
+    text = (ROOT / "deploy" / "environment.example").read_text(encoding="utf-8")
+    filled.write_text(re.sub(r"^# (SKILLSHED_)", r"\1", text, flags=re.M), encoding="utf-8")
+    script = f". {filled}; echo $SKILLSHED_OIDC_NAME; echo $SKILLSHED_DATABASE_URL"
+    said = subprocess.run(["sh", "-euc", script], text=True, capture_output=True, check=True).stdout.splitlines()
+    assert said == ["Lancashire staff", "postgres://skillshed@/skillshed?host=/var/run/postgresql"]
+
+
+@pytest.mark.parametrize("unit", sorted((ROOT / "deploy").glob("skillshed*.service")) + sorted((ROOT / "deploy").glob("*.timer")))
+def test_units_are_understood(unit, tmp_path):
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("systemd is not here")
+    # The programs lie elsewhere on this machine; everything else must be right.
+    for other in unit.parent.glob("skillshed*.[st]*"):
+        text = re.sub(
+            r"^(ExecStart=-?)(?:/opt/skillshed/\S+|/bin/sh)", rf"\1{shutil.which('true')}", other.read_text(), flags=re.M
+        )
+        (tmp_path / other.name).write_text(
+            text.replace("Documentation=file:///opt/skillshed/docs/how-to/one-small-server.md\n", "")
+        )
+    found = subprocess.run(["systemd-analyze", "verify", str(tmp_path / unit.name)], text=True, capture_output=True, check=False)
+    assert (found.returncode, found.stderr) == (0, "")

@@ -27,6 +27,7 @@ class Unit:
     points_one: str = ""
     points_many: str = ""
     axis: str = ""
+    tick: str = ""
 
 
 @cache

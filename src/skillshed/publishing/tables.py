@@ -59,7 +59,7 @@ def trend_table(rows: pl.DataFrame, measure: Measure, *, chosen: str, comparator
     names = {row["place"]: row["place_name"] for row in found.values()}
     codes = [code for code in (chosen, *comparators) if code in names]
     spread = any(row["lower"] is not None for (place, _), row in found.items() if place == chosen)
-    axis = unit_of(measure.unit).axis
+    axis = _unit_words(measure)
     headers = [Header("Period")]
     for code in codes:
         headers.append(Header(f"{label(names[code])} ({axis})" if axis else label(names[code]), is_number=True))
@@ -81,7 +81,7 @@ def places_table(rows: pl.DataFrame, measure: Measure, *, chosen: str = "", capt
     """Places down from high to low, with the ranks their intervals allow. rows: one row a place, one period."""
     ranked = rank_with_ties(rows)
     spread = ranked["lower"].is_not_null().any()
-    axis = unit_of(measure.unit).axis
+    axis = _unit_words(measure)
     headers = [Header("Place"), Header(f"Value ({axis})" if axis else "Value", is_number=True)]
     headers += [Header("95% interval", is_number=True)] if spread else []
     headers.append(Header("Rank", is_number=True))
@@ -97,7 +97,7 @@ def parts_table(rows: pl.DataFrame, measure: Measure, *, chosen: str, comparator
     found = {(row["place"], row["category"]): row for row in rows.iter_rows(named=True)}
     names = {row["place"]: row["place_name"] for row in found.values()}
     codes = [code for code in (chosen, comparator) if code in names]
-    axis = unit_of(measure.unit).axis
+    axis = _unit_words(measure)
     headers = (Header("Part"), *(Header(f"{label(names[code])} ({axis})", is_number=True) for code in codes))
     order = rows.filter(pl.col("place") == chosen).sort("value", descending=True, nulls_last=True, maintain_order=True)["category"]
     body = [Row(Cell(part), tuple(value_cell(found.get((code, part)), measure) for code in codes)) for part in order]
@@ -128,6 +128,12 @@ def footnotes(rows: pl.DataFrame) -> tuple[str, ...]:
     if "is_lower_bound" in rows.columns and rows["is_lower_bound"].any():
         notes.append("≥ at least: part of the sum is missing, so the figure is a lower bound")
     return tuple(notes)
+
+
+def _unit_words(measure: Measure) -> str:
+    """The unit for a column's head; none where every cell carries its own sign, as in 70.8% and £593."""
+    form = unit_of(measure.unit)
+    return "" if form.before or form.after else form.axis
 
 
 def _statuses(found: Iterable[str]) -> list[Status]:

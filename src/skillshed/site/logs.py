@@ -44,7 +44,13 @@ def logging_settings(level: str) -> None:
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
             "root": {"handlers": ["stderr"], "level": level},
             # Axes writes the address and the network address of whoever fails to sign in; its table keeps them instead.
-            "loggers": {"axes": {"level": "ERROR"}, "django": {"level": level}, "django.db.backends": {"level": "WARNING"}},
+            "loggers": {
+                "axes": {"level": "ERROR"},
+                # Whoever scans the internet asks for hosts that are not ours: refused, and not worth a page of log each.
+                "django.security.DisallowedHost": {"level": "CRITICAL"},
+                "django": {"level": level},
+                "django.db.backends": {"level": "WARNING"},
+            },
         }
     )
     structlog.configure(

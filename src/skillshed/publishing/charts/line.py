@@ -19,7 +19,7 @@ from skillshed.publishing.measure import Measure
 from skillshed.publishing.names import in_text, label, listed, possessive
 from skillshed.publishing.numbers import number, when
 from skillshed.publishing.words import span
-from skillshed.terms.period import Period
+from skillshed.terms.period import MONTH_NAMES, Period
 from skillshed.terms.status import Status
 
 HOLLOW = {Status.PROVISIONAL, Status.UNRELIABLE, Status.ESTIMATED}
@@ -98,13 +98,19 @@ def _styles(codes: list[str], chosen: str) -> dict[str, tuple[str, list[int]]]:
 
 def _x(points: Points, paper: Paper) -> Any:
     periods = sorted({(point["x"], point["period"]) for point in points if point["period"]})
-    longest = max(text_width(when(period), text_size(paper.width)) for _, period in periods)
+    longest = max(text_width(_tick(period), text_size(paper.width)) for _, period in periods)
     kept = [periods[index] for index in thinned(len(periods), max(2, int(paper.plot_width / (longest + 22))))]
     first, last = periods[0][0], periods[-1][0]
     margin = 0 if last > first else 1
     return alt.X("x:Q").scale(domain=[first - margin, last + margin], nice=False, zero=False).axis(
-        values=[at for at, _ in kept], labelExpr=label_expression([when(period) for _, period in kept]), title=None, labelFlush=False
+        values=[at for at, _ in kept], labelExpr=label_expression([_tick(period) for _, period in kept]), title=None, labelFlush=False
     )  # fmt: skip
+
+
+def _tick(period: str) -> str:
+    """`September 2016` as `Sep 2016`; a span of months by its last one."""
+    words = when(period).split(" to ")[-1].split(" ")
+    return " ".join(word[:3] if word in MONTH_NAMES else word for word in words)
 
 
 def _y(axis: Axis, measure: Measure, field: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from math import cos, radians
 from typing import Any
 
@@ -16,6 +17,7 @@ from skillshed.publishing.names import in_text, opening
 from skillshed.publishing.numbers import number, rounded
 
 Feature = Mapping[str, Any]
+FINE, COARSE, MANY = 0.4, 1.3, 60  # grids in pixels; coarse when there are more places than this
 CODE_KEYS = ("code", "areacd", "place", "id")
 
 
@@ -91,26 +93,39 @@ def on_paper(features: Sequence[Feature], width: int, tallest: int) -> tuple[dic
     scale = min(width / max((east - west) * shrink, 1e-9), tallest / max(north - south, 1e-9))
     aside = (width - (east - west) * shrink * scale) / 2
 
-    def place(point: Sequence[float]) -> list[float]:
-        return [round(aside + (point[0] - west) * shrink * scale, 1), round((north - point[1]) * scale, 1)]
+    # One grid for all, so that neighbours who share a border still share it once points are thinned.
+    grid = FINE if len(polygons) <= MANY else COARSE
 
-    drawn = {code: [rings for polygon in shape if (rings := _rings(polygon, place))] for code, shape in polygons.items()}
+    def place(point: Sequence[float]) -> tuple[float, float]:
+        across, down = aside + (point[0] - west) * shrink * scale, (north - point[1]) * scale
+        return round(round(across / grid) * grid, 1), round(round(down / grid) * grid, 1)
+
+    drawn = {code: _kept([_rings(polygon, place) for polygon in shape]) for code, shape in polygons.items()}
     return drawn, int((north - south) * scale) + 1
 
 
-def _rings(polygon: Sequence[Any], place: Any) -> list[list[list[float]]]:
-    """Rings in pixels without the points that fall on the pixel before: a tenth of the bytes, the same picture."""
+def _rings(polygon: Sequence[Any], place: Any) -> list[list[tuple[float, float]]]:
+    """Rings in pixels, each point of the grid once in a row: a tenth of the bytes, the same picture."""
     rings = []
     for ring in polygon:
-        kept: list[list[float]] = []
-        for point in map(place, ring):
-            if not kept or abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= 0.7:
-                kept.append(point)
-        if len(kept) >= 3:
-            rings.append([*kept, kept[0]])
+        points = [point for point, _ in groupby(map(place, ring))]
+        if len(points) > 3:
+            rings.append(points)
         elif not rings:
-            return []  # the outer ring is smaller than a pixel
+            return []  # the outer ring is smaller than the grid
     return rings
+
+
+def _kept(polygons: list[list[list[tuple[float, float]]]]) -> list[list[list[tuple[float, float]]]]:
+    """Without islets under two pixels across, unless the place is nothing else."""
+    whole = [polygon for polygon in polygons if polygon]
+    large = [polygon for polygon in whole if max(_extent(polygon[0])) >= 2]
+    return large or whole[:1]
+
+
+def _extent(ring: list[tuple[float, float]]) -> tuple[float, float]:
+    across, down = [point[0] for point in ring], [point[1] for point in ring]
+    return max(across) - min(across), max(down) - min(down)
 
 
 def _polygons(geometry: Mapping[str, Any] | None) -> Sequence[Any]:

@@ -17,6 +17,8 @@ from skillshed.publishing.charts.look import FONT, INK, NO_DATA, SLATE, config
 _HEAD = re.compile(r"^<svg[^>]*>")
 _PAINTED = re.compile(rf'fill="{NO_DATA}"', re.I)
 _CLIP = re.compile(r"\bclip\d+\b")
+# Inside role="img" nothing else is spoken, so the engine's own roles are only weight.
+_SPEECH = re.compile(r' (?:aria-[a-z]+|role|pointer-events)="[^"]*"')
 _HATCH = (
     '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<rect width="6" height="6" fill="#fff"/><line x1="0" y1="0" x2="0" y2="6" stroke="#7A8B90" stroke-width="2"/>'
@@ -80,7 +82,7 @@ def spoken_for(svg: str, width: int, height: int, title: str, desc: str) -> Pict
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
         f'aria-labelledby="t d"><title id="t">{escape(title)}</title><desc id="d">{escape(desc)}</desc>'
     )
-    painted, hatched = _PAINTED.subn('fill="url(#hatch)"', _renumbered(_HEAD.sub("", svg, count=1)))
+    painted, hatched = _PAINTED.subn('fill="url(#hatch)"', _renumbered(_SPEECH.sub("", _HEAD.sub("", svg, count=1))))
     return Picture(head + (_HATCH if hatched else "") + painted, width, height, title, desc)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-from skillshed.publishing.numbers import number, rounded
+from skillshed.publishing.numbers import number, rounded, unit_of
 
 BOLD = 1.08  # how much wider bold letters are
 
@@ -49,7 +49,10 @@ def _step(rough: float) -> float:
 def tick_labels(axis: Axis, unit: str) -> list[str]:
     """The ticks in the measure's unit with only the decimals they need."""
     decimals = next((places for places in range(4) if all(_exact(tick, places) for tick in axis.ticks)), 4)
-    return [number(tick, unit, decimals) for tick in axis.ticks]
+    short = unit_of(unit).tick
+    if not short:
+        return [number(tick, unit, decimals) for tick in axis.ticks]
+    return [number(tick, unit, decimals).replace(unit_of(unit).after, short if tick else "") for tick in axis.ticks]
 
 
 def _exact(tick: float, places: int) -> bool:
