@@ -455,7 +455,7 @@ def test_a_workbook_with_nothing_under_its_header_is_refused() -> None:
 
 
 def test_another_workbook_is_not_ours() -> None:
-    with pytest.raises(InputNotUnderstood, match="no format we know"):
+    with pytest.raises(InputNotUnderstood, match="none could be read as a period"):
         registry.parse(RawFile(workbook(Data=[["Area", "x"], ["a", 1.0]]), "nomis.xlsx"))
 
 

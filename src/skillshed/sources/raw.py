@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from skillshed.terms.errors import InputNotUnderstood
 
@@ -26,6 +27,8 @@ class RawFile:
         self.name = name
         self.url = url
         self.companions = companions
+        self._sheets: dict[str, list[list[object]]] = {}
+        self._heads: dict[str, list[list[object]]] = {}
         if not content:
             raise InputNotUnderstood(f"'{name}' is empty.", next_step="Save it again from its publisher.")
 
@@ -161,14 +164,21 @@ class RawFile:
 
     def sheet(self, name: str) -> list[list[object]]:
         """All cells of a sheet from A1 on, whatever the sheet says its size is. Empty cells are ''."""
-        return self._workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        if name not in self._sheets:
+            self._sheets[name] = self._workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        return self._sheets[name]
 
     def sheet_head(self, name: str, rows: int = 12) -> list[list[object]]:
         """The first rows of a sheet, for telling formats apart."""
-        return self._workbook.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=rows)
+        if name in self._sheets:
+            return self._sheets[name][:rows]
+        if name not in self._heads:
+            # Every format looks at the same few rows: a large sheet is opened once for all of them.
+            self._heads[name] = self._workbook.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=max(rows, 40))
+        return self._heads[name][:rows]
 
     @cached_property
-    def _workbook(self):  # type: ignore[no-untyped-def]
+    def _workbook(self) -> Any:
         from python_calamine import CalamineError, CalamineWorkbook
 
         try:
