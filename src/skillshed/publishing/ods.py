@@ -11,15 +11,19 @@ from xml.sax.saxutils import escape, quoteattr
 
 from odfdo import Document, Element
 
+_SHEETS = re.compile(r"<office:spreadsheet\b[^>]*/>|<office:spreadsheet\b.*</office:spreadsheet>", re.S)
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no XML file may hold these
 
 
 def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[Any]]]], *, title: str, made: datetime) -> bytes:
     """An ODS file of the sheets in order. The first row of every sheet but the first (the cover) is its header."""
     document = Document("spreadsheet")
-    document.body.clear()
-    for index, (name, rows) in enumerate(sheets):
-        document.body.append(_table(name, rows, has_header=index > 0))
+    tables = "".join(_table(name, rows, has_header=index > 0) for index, (name, rows) in enumerate(sheets))
+    container: Any = document.container
+    content = container.get_part("content.xml").decode("utf-8")
+    # Written as text: moving 8,000 rows between XML trees takes half a minute.
+    filled = _SHEETS.sub(lambda _: f"<office:spreadsheet>{tables}</office:spreadsheet>", content, count=1)
+    container.set_part("content.xml", filled.encode("utf-8"))
     meta = document.meta
     meta.title, meta.creation_date, meta.date, meta.language = title, made, made, "en-GB"
     _freeze(document, [name for name, _ in sheets[1:]])
@@ -28,13 +32,12 @@ def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[Any]]]], *, title: st
     return out.getvalue()
 
 
-def _table(name: str, rows: Sequence[Sequence[Any]], *, has_header: bool) -> Any:
-    """A sheet, parsed in one go: adding row by row costs the square of the rows (91 seconds for 8,000)."""
+def _table(name: str, rows: Sequence[Sequence[Any]], *, has_header: bool) -> str:
     lines = [f"<table:table-row>{''.join(map(_cell, row)) or _cell('')}</table:table-row>" for row in rows]
     if has_header:
         # Readers and screen readers tell head from body by this wrapper.
         lines[0] = f"<table:table-header-rows>{lines[0]}</table:table-header-rows>"
-    return Element.from_tag(f"<table:table table:name={quoteattr(name)}>{''.join(lines)}</table:table>")
+    return f"<table:table table:name={quoteattr(name)}>{''.join(lines)}</table:table>"
 
 
 def _cell(value: Any) -> str:
