@@ -287,6 +287,15 @@ def check_people(build: Build, code: str, atoms: set[str], published: int, peopl
         raise SystemExit(f"{code}: districts have {found:,} people, ONS says {published:,}")
 
 
+def more(build: Build) -> None:
+    """Places that publishers name and none of the look-ups holds."""
+    for each in tomllib.loads((HERE / "areas_more.toml").read_text(encoding="utf-8"))["place"]:
+        build.place(each["code"], each["name"], each["kind"], None, each.get("end"), each["note"])
+        build.other[each["code"]].update(each.get("other_names", []))
+        for part in each.get("holds", []):
+            build.extents[each["code"]].update(build.extents[part])
+
+
 def groups(build: Build) -> None:
     for each in tomllib.loads((TABLES / "groups.toml").read_text(encoding="utf-8"))["set"]:
         for group in each["group"]:
@@ -305,7 +314,7 @@ def slugs(build: Build) -> None:
         kind = place["kind"].replace("_", "-")
         wanted = [f"{plain}-{place['code'].casefold()}"] if kind in ("itl", "nuts") else [plain, f"{plain}-{kind}"]
         if kind == "group":
-            wanted = [place["code"]]
+            wanted = [plain if place["code"][:3] == "E13" else place["code"]]
         wanted += [f"{plain}-{kind}-to-{place['end']}"] if place["end"] else []
         wanted += [f"{plain}-{kind}-{place['start']}"] if place["start"] else []
         if place["end"] and kind not in ("district", "county"):
@@ -383,7 +392,7 @@ def write_provenance(build: Build) -> None:
 
 def main(folder: Path) -> None:
     build = Build(Inputs(folder))
-    for step in (districts, lsoa_counts, counties_and_partnerships, regions, lsips, itl, groups, slugs, write):
+    for step in (districts, lsoa_counts, counties_and_partnerships, regions, lsips, itl, groups, more, slugs, write):
         step(build)
     for path in sorted(TABLES.iterdir()):
         sys.stdout.write(f"{path.name}: {path.stat().st_size:,} bytes\n")
