@@ -314,7 +314,7 @@ def slugs(build: Build) -> None:
         kind = place["kind"].replace("_", "-")
         wanted = [f"{plain}-{place['code'].casefold()}"] if kind in ("itl", "nuts") else [plain, f"{plain}-{kind}"]
         if kind == "group":
-            wanted = [plain if place["code"][:3] == "E13" else place["code"]]
+            wanted = [place["code"]]
         wanted += [f"{plain}-{kind}-to-{place['end']}"] if place["end"] else []
         wanted += [f"{plain}-{kind}-{place['start']}"] if place["start"] else []
         if place["end"] and kind not in ("district", "county"):

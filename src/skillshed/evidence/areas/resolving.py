@@ -15,7 +15,7 @@ from skillshed.terms.place import Place, kind_of
 _CODES = re.compile(r"\b(?:[EWSNK]\d{8}|TL[C-N][0-9A-Z]{0,2}|UK[C-N][0-9A-Z]{0,2})\b")
 # Tables of upper-tier authorities call unitary districts counties; some call ITL areas by the older name.
 _ALSO = {"county": ("district",), "la": ("county", "district"), "itl": ("nuts",), "nuts": ("itl",),
-         "region": ("group",)}  # fmt: skip
+         "region": ("itl",)}  # fmt: skip
 # Kinds that borrow the names of districts.
 _MINOR = {"ttwa", "itl", "nuts", "group"}
 LIMIT = 8
