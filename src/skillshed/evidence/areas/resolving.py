@@ -14,7 +14,8 @@ from skillshed.terms.place import Place, kind_of
 
 _CODES = re.compile(r"\b(?:[EWSNK]\d{8}|TL[C-N][0-9A-Z]{0,2}|UK[C-N][0-9A-Z]{0,2})\b")
 # Tables of upper-tier authorities call unitary districts counties; some call ITL areas by the older name.
-_ALSO = {"county": ("district",), "la": ("county", "district"), "itl": ("nuts",), "nuts": ("itl",)}
+_ALSO = {"county": ("district",), "la": ("county", "district"), "itl": ("nuts",), "nuts": ("itl",),
+         "region": ("itl",)}  # fmt: skip
 # Kinds that borrow the names of districts.
 _MINOR = {"ttwa", "itl", "nuts", "group"}
 LIMIT = 8
@@ -66,7 +67,7 @@ def _answer(store: Store, index: Index, same_extent: SameExtent, code: str, name
 def _known_code(store: Store, code: str) -> Answer:
     recode = store.recodes.get(code)
     if recode:
-        return Answer(recode.new, f"code issued anew in {recode.year}: {recode.why}")
+        return Answer(recode.new, f"code issued anew in {recode.year}: {recode.why}" if recode.year else recode.why)
     return Answer(code, "" if code in store.places else "well formed, but not in the table of places")
 
 
