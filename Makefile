@@ -11,7 +11,7 @@ demo: $(STAMP)
 
 test: $(STAMP) browser check
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
-	SKILLSHED_TEST_DATABASE=postgres $(BIN)/python -m pytest tests/people -q
+	SKILLSHED_TEST_DATABASE=postgres $(BIN)/python -m pytest tests/people tests/site -q
 
 check: $(STAMP)
 	$(BIN)/ruff check src tests scripts bench
