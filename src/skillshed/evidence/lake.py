@@ -15,6 +15,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -141,7 +142,14 @@ class Lake:
             ) from error
         return whole
 
-    def _place(self, release_id: str, kind: str, parts: dict[str, pl.DataFrame]) -> None:
+    def adopt(self, release: Release, *, observations: Path, tables: dict[str, Path]) -> None:
+        """Take in a release whose Parquet files are ready: their bytes are copied, the JSON file comes last."""
+        if tables:
+            self._place(release.id, "tables", tables)
+        self._place(release.id, "observations", {"part-0": observations})
+        write_whole(self.folder / "releases" / f"{release.id}.json", release.model_dump_json(indent=1).encode())
+
+    def _place(self, release_id: str, kind: str, parts: Mapping[str, pl.DataFrame | Path]) -> None:
         """Write a folder under a temporary name, then rename it; a leftover of a broken import is replaced."""
         target = self.path(release_id, kind)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -149,7 +157,10 @@ class Lake:
         try:
             for name, part in parts.items():
                 file = temporary / f"{name}.parquet"
-                part.write_parquet(file, compression="zstd", row_group_size=ROW_GROUP, statistics=True)
+                if isinstance(part, Path):
+                    shutil.copyfile(part, file)
+                else:
+                    part.write_parquet(file, compression="zstd", row_group_size=ROW_GROUP, statistics=True)
                 with file.open("rb") as stream:
                     os.fsync(stream.fileno())
             os.chmod(temporary, 0o755)
