@@ -13,7 +13,7 @@ VINTAGES = (2025, 2023, 2021, 2020, 2019, 2013, 2011)
 
 
 def covers(areas: Areas, code: str) -> list[pl.DataFrame]:
-    """Sets of parts of an area, best first, each `place | weight`; none where the area is not made of districts.
+    """Sets of parts of an area, best first, each `place | name | weight`; none where the area is not made of districts.
 
     A place is not a part of itself, so a district that never changed has no cover.
     """
@@ -24,7 +24,11 @@ def covers(areas: Areas, code: str) -> list[pl.DataFrame]:
             found.append(dict(zip(members["code"], members["weight"], strict=True)))
     found = [one for one in _distinct(found) if set(one) != {code}]
     tops = [top for one in found for top in _tops(areas, one) if top and set(top) != {code}]
-    return [pl.DataFrame({"place": list(one), "weight": list(one.values())}) for one in _distinct([*found, *tops])]
+    return [_frame(areas, one) for one in _distinct([*found, *tops])]
+
+
+def _frame(areas: Areas, parts: dict[str, float]) -> pl.DataFrame:
+    return pl.DataFrame({"place": list(parts), "name": [areas.get(one).name for one in parts], "weight": list(parts.values())})
 
 
 def _tops(areas: Areas, parts: dict[str, float]) -> list[dict[str, float] | None]:
