@@ -57,7 +57,9 @@ def _only_a_demo(folder: Path) -> None:
 
     step = "Give the demo a folder of its own: skillshed demo --data DIR."
     if (folder / "skillshed.sqlite3").exists() and not (folder / DEMO_KEY).exists():
-        raise Refused(f"{folder} holds records that no demo made, and the demo would add invented people to them.", next_step=step)
+        raise Refused(
+            f"{folder} holds records that no demo made, and the demo would add invented people to them.", next_step=step
+        )
     if os.environ.get("SKILLSHED_DATABASE_URL"):
         raise Refused(
             "SKILLSHED_DATABASE_URL names a database, and the demo would add invented people to it.",

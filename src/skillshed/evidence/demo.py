@@ -95,7 +95,10 @@ def _provenance(release: Release) -> str:
         "released_on": release.published_on.isoformat() if release.published_on else "not known",
         "read_on": release.accessed_on.date().isoformat(), "figures": release.rows_out,
     }  # fmt: skip
-    lines = [f'["{release.id}"]', *[f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in facts.items() if value != ""]]
+    lines = [
+        f'["{release.id}"]',
+        *[f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in facts.items() if value != ""],
+    ]
     for part in release.raw:
         lines += [f'[["{release.id}".file]]', f'name = "{part.name}"', f'sha256 = "{part.sha256}"', f"bytes = {part.size}"]
     return "\n".join(lines) + "\n"

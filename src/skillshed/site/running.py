@@ -88,7 +88,9 @@ def _answers(processes: list[subprocess.Popen[bytes]], host: str, port: int, sto
             time.sleep(0.1)
         finally:
             connection.close()
-    raise UserError(f"The web server did not answer within {READY_WITHIN:.0f} seconds.", next_step="Try again; the lines above may say why.")
+    raise UserError(
+        f"The web server did not answer within {READY_WITHIN:.0f} seconds.", next_step="Try again; the lines above may say why."
+    )
 
 
 def _end(processes: list[subprocess.Popen[bytes]]) -> None:
