@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.urls import include, path
 
 from skillshed.site.urls_people import urlpatterns as people
 
-urlpatterns = [*people]
+urlpatterns = [*people, path("", include("skillshed.site.evidence.urls"))]
 
 if settings.DEBUG:
     from skillshed.site.style import urlpatterns as style
