@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from skillshed.site.api.urls import urlpatterns as api
 from skillshed.site.urls_people import urlpatterns as people
 
-urlpatterns = [*people]
+urlpatterns = [*people, *api]
 
 if settings.DEBUG:
     from skillshed.site.style import urlpatterns as style

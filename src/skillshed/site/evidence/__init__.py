@@ -1,0 +1,1 @@
+"""Pages of the evidence base: places, measures, packs, areas, sources, and bringing data in."""

@@ -1,0 +1,1 @@
+"""The pages themselves: read the request, ask, show the answer."""
