@@ -24,7 +24,7 @@ def api_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def here(api_folder: Path, settings: Any) -> Book:
     """The evidence base the API answers from."""
-    settings.DATA_DIR = api_folder
+    settings.CONFIG = settings.CONFIG.model_copy(update={"data": api_folder})
     return Book(api_folder)
 
 

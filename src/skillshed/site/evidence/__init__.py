@@ -1,1 +1,1 @@
-"""Pages of the evidence base: places, measures, packs, areas, sources, and bringing data in."""
+"""Pages of the evidence base: places, measures, figures, files to take away."""

@@ -1,1 +1,1 @@
-"""The pages themselves: read the request, ask, show the answer."""
+"""One module a page: it reads the request, asks the core, and shows the answer."""
