@@ -161,11 +161,13 @@ class RawFile:
 
     def sheet(self, name: str) -> list[list[object]]:
         """All cells of a sheet from A1 on, whatever the sheet says its size is. Empty cells are ''."""
-        return self._workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        rows: list[list[object]] = self._workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        return rows
 
     def sheet_head(self, name: str, rows: int = 12) -> list[list[object]]:
         """The first rows of a sheet, for telling formats apart."""
-        return self._workbook.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=rows)
+        head: list[list[object]] = self._workbook.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=rows)
+        return head
 
     @cached_property
     def _workbook(self):  # type: ignore[no-untyped-def]

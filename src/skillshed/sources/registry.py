@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import importlib
 import tomllib
 from dataclasses import dataclass
@@ -58,7 +59,7 @@ def detect(raw: RawFile) -> Source:
             f"'{raw.name}' is a web page, not data: the publisher probably answered with an error page.",
             next_step="Open the link in a browser, check that the figures come, and save them again.",
         )
-    scores = {name: source.module().detect(raw) for name, source in sources().items()}
+    scores = {name: _score(source, raw) for name, source in sources().items()}
     best = max(scores, key=lambda name: scores[name], default="")
     if not best or scores[best] <= 0:
         seen = ", ".join(raw.header[:6]) or (", ".join(raw.sheet_names[:6])) or raw.kind
@@ -67,6 +68,14 @@ def detect(raw: RawFile) -> Source:
             next_step="Name the format with --source, or map your own columns with --columns FILE.toml; `skillshed sources` lists the formats.",
         )
     return sources()[best]
+
+
+def _score(source: Source, raw: RawFile) -> float:
+    """How sure a format is of a file; not at all where its first look fails on something no file of its own would have."""
+    try:
+        return float(source.module().detect(raw))
+    except (KeyError, IndexError, ValueError, TypeError, csv.Error):
+        return 0.0
 
 
 def parse(raw: RawFile, *, source: str = "", given: Given | None = None) -> tuple[Source, Parsed]:

@@ -6,7 +6,7 @@ vintage, parents, twins, neighbours, kinds, of_kind, outline, is_approximate, ad
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -393,5 +393,5 @@ class Areas:
         return NotFound(f"There is no {words} called '{text}'.", next_step=step)
 
 
-def _changes(rows: list[tuple[str, int | None, float]]) -> pl.DataFrame:
+def _changes(rows: Sequence[tuple[str, int | None, float]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"code": pl.String, "year": pl.Int32, "weight": pl.Float64}, orient="row")
