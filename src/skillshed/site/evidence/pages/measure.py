@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -20,7 +20,7 @@ from skillshed.publishing.numbers import unit_of, when
 from skillshed.site.evidence import links
 from skillshed.site.evidence.among import among, dimensions
 from skillshed.site.evidence.beside import AROUND, NATIONS, around
-from skillshed.site.evidence.contents import open_dimension, plain
+from skillshed.site.evidence.contents import open_dimension
 from skillshed.site.evidence.drawing import values
 from skillshed.site.evidence.embed import code as embed_code
 from skillshed.site.evidence.figures import figure
