@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.urls import include, path
 
+from skillshed.site.api.urls import urlpatterns as api
 from skillshed.site.urls_people import urlpatterns as people
 
-urlpatterns = [*people]
+urlpatterns = [*people, *api, path("", include("skillshed.site.evidence.urls"))]
 
 if settings.DEBUG:
     from skillshed.site.style import urlpatterns as style

@@ -10,12 +10,13 @@ import polars as pl
 
 from skillshed.publishing.charts.flat import silence, text_at, texts_at_left, texts_at_right, whiskers, x_scale, y_pixels
 from skillshed.publishing.charts.look import INK, PHONE, PLUM, RIVER, SLATE, WIDE, text_size
-from skillshed.publishing.charts.picture import Paper, Picture, data, draw
+from skillshed.publishing.charts.picture import Paper, Picture, Told, data, draw
 from skillshed.publishing.charts.scale import BOLD, Axis, nice, text_width
 from skillshed.publishing.measure import Measure
 from skillshed.publishing.names import in_text, label
 from skillshed.publishing.numbers import number
 
+TOP, ABOVE, BELOW = 30, 4, 30
 BAR = "#8FBCC4"  # light enough for whisker and tick to be read on it
 
 
@@ -24,20 +25,16 @@ def bars(rows: pl.DataFrame, measure: Measure, *, chosen: str, comparator: str =
 
     rows: place | place_name | category | value | lower | upper | status (one period)
     """
-    mine = rows.filter(pl.col("place") == chosen).sort("value", descending=True, nulls_last=True, maintain_order=True)
-    theirs = {row["category"]: row for row in rows.filter(pl.col("place") == comparator).iter_rows(named=True)}
-    if mine.is_empty():
-        raise ValueError(f"no part of {measure.id} to draw for {chosen}")
+    mine, theirs = _split(rows, measure, chosen, comparator)
     values = [end for name in ("value", "upper") for end in mine[name] if end is not None]
     axis = nice([0, *values, *(row["value"] for row in theirs.values() if row["value"] is not None)], ticks=6 if width >= PHONE else 4, zero=True)
     size = text_size(width)
-    wraps = 34 if width >= PHONE else 18
-    names = [textwrap.wrap(name, wraps) or [""] for name in mine["category"]]
+    names = _wrapped(mine, width)
     figures = [number(value, measure.unit, measure.decimals) if value is not None else "" for value in mine["value"]]
-    pitches = [max(30, 10 + (size + 3) * len(lines)) for lines in names]
+    pitches = _pitches(names, width)
     left = 18 + int(max(text_width(line, size) for lines in names for line in lines))
-    top = 30
-    paper = Paper(width, top + sum(pitches), left, 20 + int(max(text_width(text, size) for text in figures)), 4, 30)
+    top = TOP
+    paper = Paper(width, top + sum(pitches), left, 20 + int(max(text_width(text, size) for text in figures)), ABOVE, BELOW)
     centres = [top + sum(pitches[:index]) + pitch / 2 for index, pitch in enumerate(pitches)]
     marks = [
         {"v": row["value"], "zero": 0, "row": at, "lower": row["lower"], "upper": row["upper"], "other": (theirs.get(row["category"]) or {}).get("value")}
@@ -48,6 +45,28 @@ def bars(rows: pl.DataFrame, measure: Measure, *, chosen: str, comparator: str =
     layers += [texts_at_right([{"row": at, "text": text} for at, text in zip(centres, figures, strict=True)], paper, color=RIVER, fontWeight=700)]
     layers += _missing(marks, mine, axis, paper) + _key(mine["place_name"][0], theirs, paper)
     return draw(layers, paper, title=title or measure.title, desc=_describe(mine, theirs, measure))
+
+
+def told(rows: pl.DataFrame, measure: Measure, *, chosen: str, comparator: str = "", width: int = WIDE) -> Told:
+    """Height and sentence of that picture, without drawing it."""
+    mine, theirs = _split(rows, measure, chosen, comparator)
+    height = TOP + sum(_pitches(_wrapped(mine, width), width)) + ABOVE + BELOW
+    return Told(height, _describe(mine, theirs, measure))
+
+
+def _split(rows: pl.DataFrame, measure: Measure, chosen: str, comparator: str) -> tuple[pl.DataFrame, dict[str, Any]]:
+    mine = rows.filter(pl.col("place") == chosen).sort("value", descending=True, nulls_last=True, maintain_order=True)
+    if mine.is_empty():
+        raise ValueError(f"no part of {measure.id} to draw for {chosen}")
+    return mine, {row["category"]: row for row in rows.filter(pl.col("place") == comparator).iter_rows(named=True)}
+
+
+def _wrapped(mine: pl.DataFrame, width: int) -> list[list[str]]:
+    return [textwrap.wrap(name, 34 if width >= PHONE else 18) or [""] for name in mine["category"]]
+
+
+def _pitches(names: list[list[str]], width: int) -> list[int]:
+    return [max(30, 10 + (text_size(width) + 3) * len(lines)) for lines in names]
 
 
 def _bars(marks: list[dict[str, Any]], axis: Any, measure: Measure, paper: Paper) -> list[Any]:

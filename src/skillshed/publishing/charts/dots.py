@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
@@ -11,7 +12,7 @@ import polars as pl
 from skillshed.insight.compare import estimate
 from skillshed.publishing.charts.flat import text_at, upright, whiskers, words_over, x_scale, y_pixels
 from skillshed.publishing.charts.look import COMPARATOR_STROKES, GREY, PHONE, RIVER, SLATE, STREAM, WIDE, text_size
-from skillshed.publishing.charts.picture import Paper, Picture, data, draw
+from skillshed.publishing.charts.picture import Paper, Picture, Told, data, draw
 from skillshed.publishing.charts.scale import BOLD, Axis, nice, text_width
 from skillshed.publishing.measure import Measure
 from skillshed.publishing.names import in_text, label, listed, opening
@@ -26,19 +27,9 @@ def dots(
 
     rows: place | place_name | value | lower | upper | status (one row a place, one period). Missing values are counted in words.
     """
-    known = rows.filter(pl.col("value").is_not_null())
-    lines = known.filter(pl.col("place").is_in(list(comparators[:2])))
-    places = known.filter(~pl.col("place").is_in(list(comparators)))
-    mine = next(iter(places.filter(pl.col("place") == chosen).iter_rows(named=True)), None)
-    extent = [*places["value"], *lines["value"], *(end for end in (mine or {}).values() if isinstance(end, float))]
-    axis = nice(extent, ticks=7 if width >= PHONE else 5, zero=False)
-    radius = 3.0 if width >= PHONE else 2.2
-    paper = Paper(width, 0, 22, 22, 8, 30)
-    heaped = _heaped(places, axis, paper, radius, chosen, set(group))
-    tallest = max((dot["level"] for dot in heaped), default=0)
-    top = 24 + (20 if len(lines) > 1 else 0)
-    floor = top + (tallest + 1) * radius * 2 + 8
-    paper = Paper(width, int(floor + (46 if mine else 8)), 22, 22, 8, 30)
+    plan = _planned(rows, measure, chosen, comparators, group, width)
+    lines, places, mine = plan.lines, plan.places, plan.mine
+    axis, radius, heaped, top, floor, paper = plan.axis, plan.radius, plan.heaped, plan.top, plan.floor, plan.paper
     for dot in heaped:
         dot["row"] = floor - (dot["level"] + 0.5) * radius * 2
     layers = [_dots(heaped, name, axis, measure, paper, radius) for name in ("rest", "group", "chosen")]
@@ -54,6 +45,46 @@ def dots(
     if mine:
         layers += _chosen_bar(mine, axis, measure, paper, floor)
     return draw(layers, paper, title=title or measure.title, desc=_describe(rows, places, lines, mine, measure))
+
+
+def told(
+    rows: pl.DataFrame, measure: Measure, *, chosen: str, comparators: Sequence[str] = (), group: Collection[str] = (), width: int = WIDE
+) -> Told:
+    """Height and sentence of that picture, without drawing it."""
+    plan = _planned(rows, measure, chosen, comparators, group, width)
+    return Told(plan.paper.whole, _describe(rows, plan.places, plan.lines, plan.mine, measure))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where everything stands, before it is drawn."""
+
+    lines: pl.DataFrame
+    places: pl.DataFrame
+    mine: dict[str, Any] | None
+    axis: Axis
+    radius: float
+    heaped: list[dict[str, Any]]
+    top: float
+    floor: float
+    paper: Paper
+
+
+def _planned(
+    rows: pl.DataFrame, measure: Measure, chosen: str, comparators: Sequence[str], group: Collection[str], width: int
+) -> _Plan:
+    known = rows.filter(pl.col("value").is_not_null())
+    lines = known.filter(pl.col("place").is_in(list(comparators[:2])))
+    places = known.filter(~pl.col("place").is_in(list(comparators)))
+    mine = next(iter(places.filter(pl.col("place") == chosen).iter_rows(named=True)), None)
+    extent = [*places["value"], *lines["value"], *(end for end in (mine or {}).values() if isinstance(end, float))]
+    axis = nice(extent, ticks=7 if width >= PHONE else 5, zero=False)
+    radius = 3.0 if width >= PHONE else 2.2
+    heaped = _heaped(places, axis, Paper(width, 0, 22, 22, 8, 30), radius, chosen, set(group))
+    tallest = max((dot["level"] for dot in heaped), default=0)
+    top = 24 + (20 if len(lines) > 1 else 0)
+    floor = top + (tallest + 1) * radius * 2 + 8
+    return _Plan(lines, places, mine, axis, radius, heaped, top, floor, Paper(width, int(floor + (46 if mine else 8)), 22, 22, 8, 30))
 
 
 def _heaped(places: pl.DataFrame, axis: Axis, paper: Paper, radius: float, chosen: str, group: set[str]) -> list[dict[str, Any]]:

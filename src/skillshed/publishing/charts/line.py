@@ -13,7 +13,7 @@ import altair as alt
 import polars as pl
 
 from skillshed.publishing.charts.look import COMPARATOR_STROKES, GREY, PHONE, RIVER, SLATE, WIDE, text_size
-from skillshed.publishing.charts.picture import Paper, Picture, data, draw
+from skillshed.publishing.charts.picture import Paper, Picture, Told, data, draw
 from skillshed.publishing.charts.scale import BOLD, Axis, apart, label_expression, nice, text_width, thinned, tick_labels
 from skillshed.publishing.measure import Measure
 from skillshed.publishing.names import in_text, label, listed, possessive
@@ -23,6 +23,7 @@ from skillshed.terms.period import MONTH_NAMES, Period
 from skillshed.terms.status import Status
 
 HOLLOW = {Status.PROVISIONAL, Status.UNRELIABLE, Status.ESTIMATED}
+TOP, BOTTOM = 12, 30
 MOST_DOTS = 24  # beyond, dots run into a rope
 
 Points = list[dict[str, Any]]
@@ -36,10 +37,7 @@ def line(
     rows: place | place_name | period | value | status | lower | upper (one breakdown of one measure)
     Hollow marks are provisional, estimated or unreliable. Raises ValueError where no row has a value.
     """
-    series = {code: _points(rows, code) for code in (chosen, *comparators[:3])}
-    series = {code: points for code, points in series.items() if any(point["y"] is not None for point in points)}
-    if not series:
-        raise ValueError(f"no value of {measure.id} to draw for {chosen}")
+    series = _series(rows, measure, chosen, comparators)
     every = [point for points in series.values() for point in points]
     axis = nice([point[part] for point in every for part in ("y", "lower", "upper") if point.get(part) is not None])
     styles = _styles(list(series), chosen)
@@ -47,13 +45,30 @@ def line(
     size = text_size(width)
     left = 14 + max(int(text_width(text, size)) for text in tick_labels(axis, measure.unit))
     right = 16 + max(int(text_width(text, size, bold=BOLD)) for lines in texts.values() for text in lines)
-    paper = Paper(width, 260 if width >= PHONE else 220, left, right, 12, 30)
+    paper = Paper(width, _high(width), left, right, TOP, BOTTOM)
     x, y = _x(every, paper), partial(_y, axis, measure)
     layers = _band(series.get(chosen, []), x, y)
     for code in reversed(list(series)):
         layers += _strokes(series[code], styles[code], x, y, is_chosen=code == chosen, dot=44 if width >= PHONE else 20)
     layers += _end_labels(series, texts, styles, axis, paper, chosen)
     return draw(layers, paper, title=title or measure.title, desc=_describe(series, rows, measure, chosen))
+
+
+def told(rows: pl.DataFrame, measure: Measure, *, chosen: str, comparators: Sequence[str] = (), width: int = WIDE) -> Told:
+    """Height and sentence of that picture, without drawing it."""
+    return Told(_high(width) + TOP + BOTTOM, _describe(_series(rows, measure, chosen, comparators), rows, measure, chosen))
+
+
+def _high(width: int) -> int:
+    return 260 if width >= PHONE else 220
+
+
+def _series(rows: pl.DataFrame, measure: Measure, chosen: str, comparators: Sequence[str]) -> dict[str, Points]:
+    series = {code: _points(rows, code) for code in (chosen, *comparators[:3])}
+    series = {code: points for code, points in series.items() if any(point["y"] is not None for point in points)}
+    if not series:
+        raise ValueError(f"no value of {measure.id} to draw for {chosen}")
+    return series
 
 
 def _points(rows: pl.DataFrame, code: str) -> Points:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from math import cos, radians
 from typing import Any
@@ -10,14 +11,15 @@ from typing import Any
 import altair as alt
 
 from skillshed.publishing.charts.look import GREY, INK, LAND, NO_DATA, RIVER, SLATE, STEPS, WIDE, text_size
-from skillshed.publishing.charts.picture import Paper, Picture, data, draw
+from skillshed.publishing.charts.picture import Paper, Picture, Told, data, draw
 from skillshed.publishing.charts.scale import text_width
 from skillshed.publishing.measure import Measure
 from skillshed.publishing.names import in_text, opening
 from skillshed.publishing.numbers import number, rounded
 
 Feature = Mapping[str, Any]
-FINE, COARSE, MANY = 0.4, 1.3, 60  # grids in pixels; coarse when there are more places than this
+FINE, COARSE, MANY = 0.4, 1.0, 60  # grids in pixels; coarse when there are more places than this
+KEY = 58  # pixels under a map for its classes
 CODE_KEYS = ("code", "areacd", "place", "id")
 
 
@@ -32,14 +34,21 @@ def map_svg(
     shapes, high = on_paper(features, width - 16, tallest)
     known = sorted(value for code in shapes if (value := values.get(code)) is not None)
     edges = class_edges(known, measure.decimals)
-    paper = Paper(width, high + 58, 8, 8, 8, 8)
+    paper = Paper(width, high + KEY, 8, 8, 8, 8)
     fills = {code: _fill(values.get(code), edges, measure.decimals) for code in shapes}
     layers = [_land(shapes, fills, stroke="#FFFFFF", thick=0.8)]
     if chosen in shapes:
         layers.append(_outline(shapes[chosen]))
     layers += _legend(edges, measure, paper, high + 22, has_missing=NO_DATA in fills.values())
-    missing = [code for code in shapes if values.get(code) is None]
-    return draw(layers, paper, title=title or measure.title, desc=_describe(features, values, known, measure, chosen, len(missing)))
+    return draw(layers, paper, title=title or measure.title, desc=_describe(features, values, known, measure, chosen))
+
+
+def told(
+    features: Sequence[Feature], values: Mapping[str, float | None], measure: Measure, *, chosen: str = "", width: int = WIDE, tallest: int = 560
+) -> Told:
+    """Height and sentence of that picture, without drawing it."""
+    known = sorted(value for feature in features if (value := values.get(_code(feature))) is not None)
+    return Told(_extent_of(features, width - 16, tallest).high + KEY + 16, _describe(features, values, known, measure, chosen))
 
 
 def locator(features: Sequence[Feature], chosen: str, *, width: int = 200, tallest: int = 180, within: str = "") -> Picture:
@@ -81,27 +90,44 @@ def class_edges(known: Sequence[float], decimals: int) -> list[float]:
     return edges if len(edges) > 1 else [edges[0], edges[0]]
 
 
-def on_paper(features: Sequence[Feature], width: int, tallest: int) -> tuple[dict[str, list[Any]], int]:
-    """Each place's polygons in pixels (longitude shrunk by the cosine of the middle latitude), and the map's height."""
-    polygons = {_code(feature): _polygons(feature["geometry"]) for feature in features}
-    every = [point for shape in polygons.values() for polygon in shape for ring in polygon for point in ring]
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    """How degrees become pixels: the corner, the shrinking of longitude, the scale, the space left of the map."""
+
+    west: float
+    north: float
+    shrink: float
+    scale: float
+    aside: float
+    high: int
+
+
+def _extent_of(features: Sequence[Feature], width: int, tallest: int) -> _Extent:
+    every = [point for feature in features for polygon in _polygons(feature["geometry"]) for ring in polygon for point in ring]
     if not every:
-        return {}, 40
+        return _Extent(0, 0, 1, 1, 0, 40)
     west, east = min(p[0] for p in every), max(p[0] for p in every)
     south, north = min(p[1] for p in every), max(p[1] for p in every)
     shrink = cos(radians((south + north) / 2))
     scale = min(width / max((east - west) * shrink, 1e-9), tallest / max(north - south, 1e-9))
     aside = (width - (east - west) * shrink * scale) / 2
+    return _Extent(west, north, shrink, scale, aside, int((north - south) * scale) + 1)
+
+
+def on_paper(features: Sequence[Feature], width: int, tallest: int) -> tuple[dict[str, list[Any]], int]:
+    """Each place's polygons in pixels (longitude shrunk by the cosine of the middle latitude), and the map's height."""
+    polygons = {_code(feature): _polygons(feature["geometry"]) for feature in features}
+    frame = _extent_of(features, width, tallest)
 
     # One grid for all, so that neighbours who share a border still share it once points are thinned.
     grid = FINE if len(polygons) <= MANY else COARSE
 
     def place(point: Sequence[float]) -> tuple[float, float]:
-        across, down = aside + (point[0] - west) * shrink * scale, (north - point[1]) * scale
+        across, down = frame.aside + (point[0] - frame.west) * frame.shrink * frame.scale, (frame.north - point[1]) * frame.scale
         return round(round(across / grid) * grid, 1), round(round(down / grid) * grid, 1)
 
     drawn = {code: _kept([_rings(polygon, place) for polygon in shape]) for code, shape in polygons.items()}
-    return drawn, int((north - south) * scale) + 1
+    return drawn, frame.high
 
 
 def _rings(polygon: Sequence[Any], place: Any) -> list[list[tuple[float, float]]]:
@@ -200,8 +226,9 @@ def _legend(edges: Sequence[float], measure: Measure, paper: Paper, top: float, 
 
 
 def _describe(
-    features: Sequence[Feature], values: Mapping[str, float | None], known: Sequence[float], measure: Measure, chosen: str, missing: int
+    features: Sequence[Feature], values: Mapping[str, float | None], known: Sequence[float], measure: Measure, chosen: str
 ) -> str:
+    missing = len(features) - len(known)
     text = f"Map: {measure.title}, {len(known)} areas"
     text += f" from {number(known[0], measure.unit, measure.decimals)} to {number(known[-1], measure.unit, measure.decimals)}, darker is higher." if known else "."
     mine = values.get(chosen)

@@ -47,6 +47,14 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a page must know of a picture before anybody draws it: its height, so that nothing jumps, and its sentence."""
+
+    height: int
+    desc: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """The plot's own size and the margins round it."""
 
@@ -56,6 +64,11 @@ class Paper:
     right: int
     top: int
     bottom: int
+
+    @property
+    def whole(self) -> int:
+        """Pixels down, with the margins."""
+        return self.height + self.top + self.bottom
 
     @property
     def plot_width(self) -> int:
@@ -73,7 +86,7 @@ def draw(layers: Sequence[Any], paper: Paper, *, title: str, desc: str) -> Pictu
     )
     spec = chart.to_dict(validate=False)
     spec["config"] = config(paper.width)
-    return spoken_for(vlc.vegalite_to_svg(spec), paper.width, paper.height + paper.top + paper.bottom, title, desc)
+    return spoken_for(vlc.vegalite_to_svg(spec), paper.width, paper.whole, title, desc)
 
 
 def spoken_for(svg: str, width: int, height: int, title: str, desc: str) -> Picture:

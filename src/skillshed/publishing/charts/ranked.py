@@ -21,12 +21,14 @@ from skillshed.publishing.charts.flat import (
 )
 from skillshed.publishing.charts.line import HOLLOW
 from skillshed.publishing.charts.look import COMPARATOR_STROKES, GREY, INK, PHONE, RIVER, SLATE, STREAM, WIDE, text_size
-from skillshed.publishing.charts.picture import Paper, Picture, data, draw
+from skillshed.publishing.charts.picture import Paper, Picture, Told, data, draw
 from skillshed.publishing.charts.scale import nice, text_width
 from skillshed.publishing.measure import Measure
 from skillshed.publishing.names import in_text, label, listed, opening
 from skillshed.publishing.numbers import number
 from skillshed.terms.status import Status
+
+ABOVE, BELOW = 4, 30
 
 
 def ranked(
@@ -36,16 +38,15 @@ def ranked(
 
     rows: place | place_name | value | lower | upper | status (one row a place, one period)
     """
-    lines = rows.filter(pl.col("place").is_in(list(comparators[:2])) & pl.col("value").is_not_null())
-    places = rows.filter(~pl.col("place").is_in(list(comparators))).sort("value", descending=True, nulls_last=True, maintain_order=True)
+    lines, places = _split(rows, comparators)
     extent = [end for name in ("value", "lower", "upper") for end in [*places[name], *lines["value"]] if end is not None]
     axis = nice(extent, ticks=6 if width >= PHONE else 4)
-    size, pitch = text_size(width), 26 if width >= PHONE else 23
+    size, pitch = text_size(width), _pitch(width)
     left = 18 + int(max(text_width(label(name), size) for name in places["place_name"])) + 2
     figures = [_figure(row, measure) for row in places.iter_rows(named=True)]
     right = 18 + int(max(text_width(text, size) for text, value in zip(figures, places["value"], strict=True) if value is not None))
-    top = 30 + (18 if len(lines) > 1 else 0) if len(lines) else 8
-    paper = Paper(width, top + pitch * len(places), min(left, int(width * 0.42)), right, 4, 30)
+    top = _top(lines)
+    paper = Paper(width, top + pitch * len(places), min(left, int(width * 0.42)), right, ABOVE, BELOW)
     marks = [_mark(row, top + pitch * (index + 0.5), chosen) for index, row in enumerate(places.iter_rows(named=True))]
     layers = [line_under([{"row": mark["row"]} for mark in marks], paper)]
     named = sorted(lines.iter_rows(named=True), key=lambda row: list(comparators).index(row["place"]))
@@ -59,6 +60,28 @@ def ranked(
         layers += _marks([mark for mark in marks if mark["is_chosen"] is is_chosen], colour, axis, measure, paper)
     layers += _names(marks, figures, paper, left)
     return draw(layers, paper, title=title or measure.title, desc=_describe(places, lines, measure, chosen))
+
+
+def told(
+    rows: pl.DataFrame, measure: Measure, *, chosen: str = "", comparators: Sequence[str] = (), width: int = WIDE
+) -> Told:
+    """Height and sentence of that picture, without drawing it."""
+    lines, places = _split(rows, comparators)
+    return Told(_top(lines) + _pitch(width) * len(places) + ABOVE + BELOW, _describe(places, lines, measure, chosen))
+
+
+def _split(rows: pl.DataFrame, comparators: Sequence[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    lines = rows.filter(pl.col("place").is_in(list(comparators[:2])) & pl.col("value").is_not_null())
+    places = rows.filter(~pl.col("place").is_in(list(comparators))).sort("value", descending=True, nulls_last=True, maintain_order=True)
+    return lines, places
+
+
+def _pitch(width: int) -> int:
+    return 26 if width >= PHONE else 23
+
+
+def _top(lines: pl.DataFrame) -> int:
+    return 30 + (18 if len(lines) > 1 else 0) if len(lines) else 8
 
 
 def _mark(row: dict[str, Any], at: float, chosen: str) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Pages of the evidence base: places, measures, figures, files to take away."""

@@ -1,0 +1,15 @@
+"""Addresses where people add to the evidence: areas, files, the words of measures."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from skillshed.site.evidence.pages import areas
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("areas/", areas.areas, name="areas"),
+    path("areas/new/", areas.area_new, name="area_new"),
+    path("areas/picture.svg", areas.area_picture, name="area_picture"),
+    path("areas/<slug:slug>/edit/", areas.area_edit, name="area_edit"),
+    path("areas/<slug:slug>/remove/", areas.area_remove, name="area_remove"),
+]
