@@ -40,11 +40,15 @@ def test_counts_rates_ranks_and_changes_on_the_year():
     assert at["D1", next_jan]["change"] == pytest.approx(10.0)
 
 
-@given(st.lists(st.tuples(st.sampled_from("abcx"), st.sampled_from(MONTHS), st.integers(16, 20), st.integers(0, 1_000)), max_size=60))
+@given(
+    st.lists(st.tuples(st.sampled_from("abcx"), st.sampled_from(MONTHS), st.integers(16, 20), st.integers(0, 1_000)), max_size=60)
+)
 def test_any_order_gives_what_plain_grouping_gives(rows: list[tuple[object, ...]]):
     clustered = wider_areas(table(sorted(rows)), LOOKUP, POPULATION)
     assert wider_areas(table(rows), LOOKUP, POPULATION).equals(clustered)
-    plain = table(rows).collect().join(LOOKUP, on="area").group_by("wider", "month").agg((pl.col("value") * pl.col("weight")).sum())
+    plain = (
+        table(rows).collect().join(LOOKUP, on="area").group_by("wider", "month").agg((pl.col("value") * pl.col("weight")).sum())
+    )
     assert clustered.select("wider", "month", "value").sort("wider", "month").equals(plain.sort("wider", "month"))
 
 

@@ -42,7 +42,9 @@ def test_the_wheel_carries_the_licence_and_the_notice(wheel: Path):
 def test_the_demo_runs_from_the_wheels_files_alone(wheel: Path, tmp_path: Path):
     """Unpacked away from the sources; installed into an environment of its own by `make wheel`."""
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
-    code = "import skillshed, sys; assert skillshed.__file__.startswith(sys.argv.pop()); from skillshed.cli.main import run; run()"
+    code = (
+        "import skillshed, sys; assert skillshed.__file__.startswith(sys.argv.pop()); from skillshed.cli.main import run; run()"
+    )
     command = [sys.executable, "-c", code, "demo", "--no-serve", "--data", str(tmp_path / "data"), str(tmp_path / "site")]
     plain = {"PYTHONPATH": str(tmp_path / "site"), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
     done = subprocess.run(command, cwd=tmp_path, env=plain, capture_output=True, text=True, check=False, timeout=120)
