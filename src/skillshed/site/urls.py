@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import include, path
 
+from skillshed.site.evidence.urls_more import front
 from skillshed.site.urls_people import urlpatterns as people
 
-urlpatterns = [*people, path("", include("skillshed.site.evidence.urls"))]
+urlpatterns = [*front, *people, path("", include("skillshed.site.evidence.urls"))]
 
 if settings.DEBUG:
     from skillshed.site.style import urlpatterns as style
