@@ -39,7 +39,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if found:
         context |= {
             "sure": {"text": opening(understood(found)), "url": target(found)} if found.is_sure else None,
-            "measures": [_measure_row(measure, found) for measure in found.measures[:MOST]],
+            # Those with a figure for the place first.
+            "measures": sorted((_measure_row(measure, found) for measure in found.measures[:MOST]), key=lambda row: row["is_without"]),
             "places": [_place_row(place) for place in _choice(found)],
             "near": [_place_row(place) for place in found.near],
             "headlines": _headlines(found) if found.intent == "places" and found.places else [],
@@ -116,11 +117,12 @@ def _place_row(place: Place) -> dict[str, str]:
 def _measure_row(measure: Measure, found: Found) -> dict[str, Any]:
     """A measure with its newest figure for the place asked for."""
     known = worded(measure.id)
-    row = {"title": known.title, "url": _measure_address(measure, found), "meaning": known.meaning, "theme": known.theme, "figure": ""}
+    row = {"title": known.title, "url": _measure_address(measure, found), "meaning": known.meaning, "theme": known.theme, "figure": "", "is_without": False}
     if not book().is_loaded(measure):
-        return {**row, "figure": "Not loaded here yet."}
+        return {**row, "figure": "Not loaded here yet.", "is_without": True}
     if found.places:
         row["figure"] = _newest(known, found.places[0])
+        row["is_without"] = row["figure"].startswith("No figure")
     return row
 
 
