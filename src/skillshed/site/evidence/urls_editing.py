@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from skillshed.site.evidence.pages import areas
+from skillshed.site.evidence.pages import areas, texts
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("areas/", areas.areas, name="areas"),
@@ -12,4 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("areas/picture.svg", areas.area_picture, name="area_picture"),
     path("areas/<slug:slug>/edit/", areas.area_edit, name="area_edit"),
     path("areas/<slug:slug>/remove/", areas.area_remove, name="area_remove"),
+    path("measures/<str:measure_id>/edit/", texts.measure_edit, name="measure_edit"),
+    path("measures/<str:measure_id>/edit/revert", texts.measure_revert, name="measure_revert"),
 ]
