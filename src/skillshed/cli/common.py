@@ -106,9 +106,9 @@ def _cell(value: Any) -> str:
 
 def one_place(book: Book, text: str, measure_id: str = "") -> Place:
     """The place a person means; says on standard error which one it took where a name has several."""
-    found = book.areas.one(text)
+    found = book.places.one(text)
     others = [
-        place for place in book.areas.find(text) if place.name.casefold() == found.name.casefold() and place.code != found.code
+        place for place in book.find(text) if place.name.casefold() == found.name.casefold() and place.code != found.code
     ]
     if others and text.casefold() == found.name.casefold():
         names = ", ".join(f"{place.slug} ({place.kind_words})" for place in others[:4])

@@ -39,7 +39,7 @@ def _bytes(book: Book, release: Release) -> list[dict[str, Any]]:
             _finding("error", release.id, "its observations are missing or changed since they were written", "Restore a backup.")
         )
     for part in release.raw:
-        path = book.lake.raw_path(part.sha256)
+        path = book.lake.raw_path(part.sha256, private=part.is_private)
         if part.is_kept and (not path.exists() or sha256_of(path) != part.sha256):
             found.append(
                 _finding(
