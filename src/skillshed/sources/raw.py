@@ -164,7 +164,6 @@ class RawFile:
 
     def sheet(self, name: str) -> list[list[object]]:
         """All cells of a sheet from A1 on, whatever the sheet says its size is. Empty cells are ''."""
-<<<<<<< HEAD
         if name not in self._sheets:
             self._sheets[name] = self._workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
         return self._sheets[name]
@@ -177,15 +176,6 @@ class RawFile:
             # Every format looks at the same few rows: a large sheet is opened once for all of them.
             self._heads[name] = self._workbook.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=max(rows, 40))
         return self._heads[name][:rows]
-=======
-        rows: list[list[object]] = self._workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        return rows
-
-    def sheet_head(self, name: str, rows: int = 12) -> list[list[object]]:
-        """The first rows of a sheet, for telling formats apart."""
-        head: list[list[object]] = self._workbook.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=rows)
-        return head
->>>>>>> core
 
     @cached_property
     def _workbook(self) -> Any:

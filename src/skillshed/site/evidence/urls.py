@@ -7,11 +7,8 @@ from django.urls import URLPattern, URLResolver, path
 
 from skillshed.site.evidence import downloads, embed, pictures
 from skillshed.site.evidence.pages import measure, measures, place, places
-<<<<<<< HEAD
 from skillshed.site.evidence.urls_editing import urlpatterns as editing
-=======
 from skillshed.site.evidence.urls_more import more
->>>>>>> pages2
 
 app_name = "evidence"
 
@@ -29,8 +26,4 @@ places_and_measures: list[URLPattern | URLResolver] = [
     path("measures/<str:measure_id>/", measure.measure, name="measure"),
 ]
 
-<<<<<<< HEAD
-urlpatterns = [*take_away, *places_and_measures, *editing]
-=======
-urlpatterns = [*take_away, *places_and_measures, *more]
->>>>>>> pages2
+urlpatterns = [*take_away, *places_and_measures, *editing, *more]
