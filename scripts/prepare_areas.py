@@ -287,6 +287,15 @@ def check_people(build: Build, code: str, atoms: set[str], published: int, peopl
         raise SystemExit(f"{code}: districts have {found:,} people, ONS says {published:,}")
 
 
+def more(build: Build) -> None:
+    """Places that publishers name and none of the look-ups holds."""
+    for each in tomllib.loads((HERE / "areas_more.toml").read_text(encoding="utf-8"))["place"]:
+        build.place(each["code"], each["name"], each["kind"], None, each.get("end"), each["note"])
+        build.other[each["code"]].update(each.get("other_names", []))
+        for part in each.get("holds", []):
+            build.extents[each["code"]].update(build.extents[part])
+
+
 def groups(build: Build) -> None:
     for each in tomllib.loads((TABLES / "groups.toml").read_text(encoding="utf-8"))["set"]:
         for group in each["group"]:
@@ -383,7 +392,7 @@ def write_provenance(build: Build) -> None:
 
 def main(folder: Path) -> None:
     build = Build(Inputs(folder))
-    for step in (districts, lsoa_counts, counties_and_partnerships, regions, lsips, itl, groups, slugs, write):
+    for step in (districts, lsoa_counts, counties_and_partnerships, regions, lsips, itl, groups, more, slugs, write):
         step(build)
     for path in sorted(TABLES.iterdir()):
         sys.stdout.write(f"{path.name}: {path.stat().st_size:,} bytes\n")

@@ -9,148 +9,123 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skillshed.evidence.areas import Areas, combine, ratio, total, weighted_mean
-from skillshed.terms.errors import Refused, UsageError
+from skillshed.evidence.areas import Areas
+from skillshed.evidence.areas.combine import lay_out, mean, ratio, total
 
 AREAS = Areas.load()
-PARTS = {
-    "code": pl.String,
-    "value": pl.Float64,
-    "status": pl.String,
-    "lower": pl.Float64,
-    "upper": pl.Float64,
-    "weight": pl.Float64,
-}
+ROWS = {"place": pl.String, "period": pl.String, "breakdown": pl.String, "value": pl.Float64, "status": pl.String,
+        "lower": pl.Float64, "upper": pl.Float64, "release": pl.String, "is_lower_bound": pl.Boolean}  # fmt: skip
+Row = tuple[str, float | None, str, float | None, float | None]
+A: Row = ("A", 10.0, "final", 7.0, 13.0)
+B: Row = ("B", 20.0, "provisional", 16.0, 24.0)
+C: Row = ("C", None, "suppressed", None, None)
 
 
-def parts(*rows: tuple[object, ...]) -> pl.DataFrame:
-    return pl.DataFrame(rows, schema=PARTS, orient="row")
+def laid(*given_rows: Row, cover: str = "ABC", weights: dict[str, float] | None = None, bounds: str = "") -> pl.DataFrame:
+    rows = [(place, "p", "", value, status, low, high, "r1", place in bounds) for place, value, status, low, high in given_rows]
+    parts = pl.DataFrame({"place": list(cover), "name": [f"Place {c}" for c in cover],
+                          "weight": [(weights or {}).get(c, 1.0) for c in cover]})  # fmt: skip
+    return lay_out(pl.DataFrame(rows, schema=ROWS, orient="row"), parts)
 
 
 def one(frame: pl.DataFrame) -> dict[str, object]:
+    assert frame.height == 1
     return frame.row(0, named=True)
 
 
-A = ("A", 10.0, "final", 7.0, 13.0, 1.0)
-B = ("B", 20.0, "provisional", 16.0, 24.0, 1.0)
-C = ("C", None, "suppressed", None, None, 1.0)
-
-
 def test_half_widths_add_as_squares() -> None:
-    got = one(total(parts(A, B)))
-    assert got["value"] == 30
-    assert got["upper"] == pytest.approx(30 + 5)
-    assert got["lower"] == pytest.approx(30 - 5)
-    assert (got["status"], got["is_lower_bound"], got["note"]) == ("provisional", False, "")
+    got = one(total(laid(A, B, cover="AB")))
+    assert (got["value"], got["lower"], got["upper"]) == (30, pytest.approx(25), pytest.approx(35))
+    assert (got["status"], got["is_lower_bound"], got["note"], got["basis"]) == ("provisional", False, "", "summed")
 
 
-def test_a_missing_part_makes_a_lower_bound_that_names_it() -> None:
-    got = one(total(parts(A, C)))
-    assert (got["value"], got["status"], got["is_lower_bound"], got["upper"]) == (10, "estimated", True, None)
-    assert got["note"] == "Lower bound. 1 of 2 parts lack a figure: C."
+@pytest.mark.parametrize("rows", [(A, B, C), (A, B)])
+def test_a_missing_part_makes_a_lower_bound_that_names_it(rows: tuple[Row, ...]) -> None:
+    got = one(total(laid(*rows)))
+    assert (got["value"], got["status"], got["is_lower_bound"], got["upper"]) == (30, "estimated", True, None)
+    assert got["note"] == "at least this much: 1 of 3 parts lack a figure (Place C)"
+
+
+def test_of_many_missing_parts_six_are_named() -> None:
+    rows = [(place, 1.0, "final", None, None) for place in "ABCDEFGH"]
+    got = one(total(laid(*rows, cover="ABCDEFGHIJKLMNO")))
+    assert got["note"] == (
+        "at least this much: 7 of 15 parts lack a figure (Place I, Place J, Place K, Place L, Place M, Place N and others)"
+    )
+
+
+def test_fewer_than_half_is_no_figure_and_says_why() -> None:
+    got = one(total(laid(A, C)))
+    assert (got["value"], got["lower"], got["upper"], got["is_lower_bound"]) == (None, None, None, False)
+    assert got["note"] == "too few parts are known: 2 of 3 parts lack a figure (Place B, Place C)"
 
 
 def test_all_missing_is_missing() -> None:
-    got = one(total(parts(C)))
+    got = one(total(laid(C, cover="C")))
     assert (got["value"], got["status"], got["is_lower_bound"]) == (None, "suppressed", False)
 
 
+def test_a_part_that_is_a_lower_bound_makes_one() -> None:
+    got = one(total(laid(A, B, cover="AB", bounds="B")))
+    assert (got["value"], got["is_lower_bound"], got["upper"]) == (30, True, None)
+    assert got["note"] == "at least this much: a part is itself a lower bound"
+
+
 def test_part_of_a_district_is_a_best_fit() -> None:
-    got = one(total(parts(A, ("B", 20.0, "final", 16.0, 24.0, 0.5))))
-    assert (got["value"], got["status"]) == (20, "estimated")
+    got = one(total(laid(A, B, cover="AB", weights={"B": 0.5})))
+    assert (got["value"], got["status"], got["basis"]) == (20, "estimated", "best_fit")
     assert got["upper"] == pytest.approx(20 + sqrt(9 + 4))
-    assert "Best fit" in str(got["note"])
+    assert "best fit" in str(got["note"])
 
 
 def test_an_interval_is_not_made_of_some_intervals() -> None:
-    got = one(total(parts(A, ("B", 20.0, "final", None, None, 1.0))))
+    got = one(total(laid(A, ("B", 20.0, "final", None, None), cover="AB")))
     assert (got["value"], got["lower"], got["upper"]) == (30, None, None)
-    assert "No interval" in str(got["note"])
+    assert got["note"] == "no interval: a part has none"
 
 
 def test_unreliable_parts_do_not_make_an_unreliable_whole_unless_all_are() -> None:
-    weak = ("B", 20.0, "unreliable", 16.0, 24.0, 1.0)
-    assert one(total(parts(A, weak)))["status"] == "estimated"
-    assert one(total(parts(weak)))["status"] == "unreliable"
+    weak: Row = ("B", 20.0, "unreliable", 16.0, 24.0)
+    assert one(total(laid(A, weak, cover="AB")))["status"] == "estimated"
+    assert one(total(laid(weak, cover="B")))["status"] == "unreliable"
 
 
-def test_a_rate_goes_through_numerator_and_denominator() -> None:
-    people = parts(("A", 100.0, "final", 90.0, 110.0, 1.0), ("B", 50.0, "final", 45.0, 55.0, 1.0))
-    got = one(ratio(total(parts(A, B)), total(people)))
+def with_base(frame: pl.DataFrame, bases: dict[str, tuple[float, float]]) -> pl.DataFrame:
+    found = [(p, v, v - h, v + h, "r2", "final") for p, (v, h) in bases.items()]
+    names = ["place", *(f"base_{n}" for n in ("value", "lower", "upper", "release", "status"))]
+    return frame.join(pl.DataFrame(found, schema=names, orient="row"), on="place", how="left")
+
+
+def test_a_ratio_goes_through_numerator_and_denominator() -> None:
+    got = one(ratio(with_base(laid(A, B, cover="AB"), {"A": (100.0, 10.0), "B": (50.0, 5.0)}), 100.0))
+    share = 30 / 150
     assert got["value"] == pytest.approx(20)
-    assert got["upper"] == pytest.approx(20 + 100 / 150 * sqrt(5**2 + 0.2**2 * (10**2 + 5**2)))
-    assert got["status"] == "provisional"
+    assert got["upper"] == pytest.approx(20 + 100 / 150 * sqrt(3**2 + 4**2 - share**2 * (10**2 + 5**2)))
+    assert (got["status"], got["release"], got["basis"]) == ("provisional", "r1+r2", "ratio")
 
 
-def test_a_rate_with_a_missing_numerator_is_a_lower_bound_and_without_denominator_nothing() -> None:
-    people = total(parts(("A", 100.0, "final", 90.0, 110.0, 1.0), ("C", 50.0, "final", 45.0, 55.0, 1.0)))
-    low = one(ratio(total(parts(A, C)), people))
-    assert (low["value"], low["is_lower_bound"], low["status"]) == (pytest.approx(10 / 150 * 100), True, "estimated")
-    none = one(ratio(people, total(parts(A, C))))
-    assert (none["value"], none["status"], none["is_lower_bound"]) == (None, "not_available", False)
-    assert "no whole denominator" in str(none["note"])
+def test_a_ratio_is_made_of_the_parts_that_have_both_ends() -> None:
+    got = one(ratio(with_base(laid(A, B, C), {"A": (100.0, 0.0), "C": (50.0, 0.0), "B": (100.0, 0.0)}), 100.0))
+    assert (got["value"], got["status"], got["is_lower_bound"]) == (pytest.approx(15), "estimated", False)
+    assert got["note"] == "made without some parts: 1 of 3 parts lack a figure (Place C)"
 
 
-def test_a_mean_of_rates() -> None:
-    weights = pl.DataFrame({"code": ["A", "B"], "weight": [3.0, 1.0]})
-    got = one(weighted_mean(parts(A, B), weights))
-    assert got["value"] == pytest.approx(12.5)
+def test_a_mean_of_rates_by_size() -> None:
+    sized = laid(A, B, cover="AB").with_columns(size=pl.Series([3.0, 1.0]))
+    got = one(mean(sized, "by people"))
+    assert (got["value"], got["note"], got["basis"]) == (pytest.approx(12.5), "by people", "weighted")
     assert got["upper"] == pytest.approx(12.5 + sqrt(9**2 + 4**2) / 4)
-    lacking = one(weighted_mean(parts(A, C), weights))
-    assert (lacking["value"], lacking["status"]) == (None, "suppressed")
 
 
-@pytest.mark.parametrize(("how", "why"), [("median", "medians cannot be added"), ("index", "an index cannot be added")])
-def test_medians_and_indices_are_refused(how: str, why: str) -> None:
-    with pytest.raises(Refused, match=why):
-        combine(parts(A), pl.DataFrame({"area": ["X"], "code": ["A"], "weight": [1.0]}), how=how)
-
-
-def test_a_way_that_lacks_its_means_is_named() -> None:
-    with pytest.raises(UsageError, match="ratio with denominators"):
-        combine(parts(A).drop("weight"), pl.DataFrame({"area": ["X"], "code": ["A"], "weight": [1.0]}), how="ratio")
-
-
-def test_a_part_given_twice_is_refused() -> None:
-    twice = pl.DataFrame({"code": ["A", "A"], "period": ["2019", "2019"], "value": [1.0, 2.0]})
-    with pytest.raises(UsageError, match="A has more than one figure for the same period"):
-        combine(twice, pl.DataFrame({"area": ["X"], "code": ["A"], "weight": [1.0]}), how="total")
-
-
-def test_rates_of_many_areas() -> None:
-    members = pl.DataFrame({"area": ["X", "X", "Y"], "code": ["A", "B", "B"], "weight": [1.0, 1.0, 1.0]})
-    above = pl.DataFrame({"code": ["A", "B"], "period": ["p", "p"], "value": [10.0, 20.0]})
-    below = pl.DataFrame({"code": ["A", "B"], "period": ["p", "p"], "value": [100.0, 50.0]})
-    got = combine(above, members, how="ratio", denominators=below)
-    assert dict(got.select("area", "value").iter_rows()) == {"X": pytest.approx(20), "Y": pytest.approx(40)}
-    rates = pl.DataFrame({"code": ["A", "B"], "period": ["p", "p"], "value": [10.0, 40.0]})
-    people = pl.DataFrame({"code": ["A", "B"], "weight": [100.0, 50.0]})
-    mean = combine(rates, members, how="weighted_mean", weights=people)
-    assert dict(mean.select("area", "value").iter_rows()) == {"X": pytest.approx(20), "Y": pytest.approx(40)}
-
-
-def test_many_areas_periods_and_parts_at_once() -> None:
-    members = pl.DataFrame({"area": ["X", "X", "Y"], "code": ["A", "B", "B"], "weight": [1.0, 1.0, 0.5]})
+def test_many_periods_and_parts_at_once() -> None:
     rows = [("A", "2019", "", 1.0), ("B", "2019", "", 2.0), ("A", "2020", "", 3.0), ("B", "2020", "sex=Male", 4.0)]
-    seen = pl.DataFrame(rows, schema=["code", "period", "breakdown", "value"], orient="row")
-    got = combine(seen, members, how="total")
-    found = {(r["area"], r["period"], r["breakdown"]): (r["value"], r["is_lower_bound"]) for r in got.iter_rows(named=True)}
-    assert found == {
-        ("X", "2019", ""): (3.0, False), ("Y", "2019", ""): (1.0, False), ("X", "2020", ""): (3.0, True),
-        ("X", "2020", "sex=Male"): (4.0, True), ("Y", "2020", "sex=Male"): (2.0, False),
-    }  # fmt: skip
-
-
-def test_each_year_uses_its_own_districts() -> None:
-    old = dict.fromkeys(AREAS.members("E37000007", year=2018)["code"], 10.0)
-    new = {"E06000063": 40.0, "E06000064": 30.0}
-    rows = [(c, y, "p", v) for y, held in ((2018, old), (2024, new)) for c, v in held.items()]
-    seen = pl.DataFrame(
-        rows, schema={"code": pl.String, "year": pl.Int32, "period": pl.String, "value": pl.Float64}, orient="row"
-    )
-    got = combine(seen, AREAS.membership(["E37000007"], [2018, 2024]), how="total").sort("year")
-    assert got["value"].to_list() == [60.0, 70.0]
-    assert not got["is_lower_bound"].any()
+    seen = pl.DataFrame([(*row, "final", None, None, "r1", False) for row in rows], schema=ROWS, orient="row")
+    cover = pl.DataFrame({"place": ["A", "B"], "name": ["A", "B"], "weight": [1.0, 1.0]})
+    got = {
+        (r["period"], r["breakdown"]): (r["value"], r["is_lower_bound"])
+        for r in total(lay_out(seen, cover)).iter_rows(named=True)
+    }
+    assert got == {("2019", ""): (3.0, False), ("2020", ""): (3.0, True), ("2020", "sex=Male"): (4.0, True)}
 
 
 COUNTIES = [p.code for p in AREAS.of_kind("county") if p.code.startswith("E10")]
@@ -161,12 +136,18 @@ figures = st.floats(0, 1e6)
 def test_parts_of_a_partition_make_the_whole(data: st.DataObject, county: str) -> None:
     codes = AREAS.members(county)["code"].to_list()
     values = data.draw(st.lists(figures, min_size=len(codes), max_size=len(codes)))
-    side = data.draw(st.lists(st.sampled_from(["x", "y"]), min_size=len(codes), max_size=len(codes)))
-    seen = pl.DataFrame({"code": codes, "period": ["p"] * len(codes), "value": values})
-    members = pl.DataFrame({"area": side + ["whole"] * len(codes), "code": codes * 2, "weight": [1.0] * 2 * len(codes)})
-    got = dict(combine(seen, members, how="total").select("area", "value").iter_rows())
-    assert got["whole"] == pytest.approx(sum(v for area, v in got.items() if area != "whole"))
-    assert got["whole"] == pytest.approx(sum(values))
+    side = data.draw(st.lists(st.booleans(), min_size=len(codes), max_size=len(codes)))
+    rows = pl.DataFrame([(c, "p", "", v, "final", None, None, "r", False) for c, v in zip(codes, values, strict=True)],
+                        schema=ROWS, orient="row")  # fmt: skip
+
+    def summed(chosen: list[str]) -> float:
+        cover = pl.DataFrame({"place": chosen, "name": chosen, "weight": [1.0] * len(chosen)})
+        return float(total(lay_out(rows, cover))["value"].sum())
+
+    left = [c for c, is_left in zip(codes, side, strict=True) if is_left]
+    right = [c for c in codes if c not in left]
+    assert summed(codes) == pytest.approx(sum(values))
+    assert sum(summed(half) for half in (left, right) if half) == pytest.approx(sum(values))
 
 
 PART = st.tuples(st.one_of(st.none(), figures), st.floats(0, 1e5), st.sampled_from(["final", "provisional", "unreliable"]))
@@ -174,15 +155,15 @@ PART = st.tuples(st.one_of(st.none(), figures), st.floats(0, 1e5), st.sampled_fr
 
 @given(st.lists(PART, min_size=1, max_size=8))
 def test_doubt_never_shrinks_and_a_gap_always_shows(drawn: list[tuple[float | None, float, str]]) -> None:
-    rows = [(str(i), v, s if v is not None else "suppressed", None if v is None else v - h, None if v is None else v + h, 1.0)
-            for i, (v, h, s) in enumerate(drawn)]  # fmt: skip
-    got = one(total(parts(*rows)))
+    names = "ABCDEFGH"[: len(drawn)]
+    rows: list[Row] = [(name, v, s if v is not None else "suppressed", None if v is None else v - h, None if v is None else v + h)
+                       for name, (v, h, s) in zip(names, drawn, strict=True)]  # fmt: skip
+    got = one(total(laid(*rows, cover=names)))
     known = [(v, h) for v, h, _ in drawn if v is not None]
-    assert (got["value"] is None) == (not known)
-    if known:
-        widest = max(h for _, h in known)
-        assert got["value"] - got["lower"] >= widest - 1e-6  # type: ignore[operator]
+    assert (got["value"] is None) == (len(known) * 2 < len(drawn) or not known)
+    if got["value"] is not None:
+        assert got["value"] - got["lower"] >= max(h for _, h in known) - 1e-6  # type: ignore[operator]
         assert got["is_lower_bound"] == (len(known) < len(drawn))
-    if known and len(known) < len(drawn):
+    if got["value"] is not None and len(known) < len(drawn):
         assert got["status"] in ("estimated", "unreliable")
         assert got["upper"] is None

@@ -130,8 +130,8 @@ def test_skills_imperative_lancashire(book: Book) -> None:
 
 
 def test_value_added_per_head_and_per_hour(book: Book) -> None:
-    heads = series(book, "gva_per_head", [LEP, NW, ENGLAND])
-    assert [rounded(at(heads, "2018", code)["value"], 0) for code in (LEP, NW, ENGLAND)] == [21921, 24775, 28949]
+    heads = series(book, "gva_per_head", [LEP, NW, UK])
+    assert [rounded(at(heads, "2018", code)["value"], 0) for code in (LEP, NW, UK)] == [21921, 24775, 28949]
     assert [at(series(book, "gva_per_hour", [LEP]), year)["value"] for year in ("2014", "2018", "2019", "2021")] == [25.7, 30.0, 30.6, 34.2]
 
 

@@ -16,8 +16,10 @@ from skillshed.evidence.areas import Areas
 from skillshed.evidence.covers import covers
 from skillshed.evidence.lake import Lake
 from skillshed.evidence.measures import Measure, generated, own_measures, shipped_measures
+from skillshed.evidence.places import Places, learned
 from skillshed.evidence.release import Release
 from skillshed.terms.errors import NotFound
+from skillshed.terms.place import Place
 
 CACHE_ROWS = 4_000_000
 BIG = 3_000_000  # a stored measure with more rows than this is filtered by place before it is read
@@ -80,8 +82,28 @@ class Book:
         return held
 
     def covers(self, code: str) -> list[pl.DataFrame]:
-        """The sets of places that make up an area (see `covers`)."""
+        """The sets of places that make up an area (see `covers`); none of a place that is no area."""
+        if code not in self.areas:
+            return []
         return self._kept(f"covers {code}", _stamp(self.folder / "areas"), lambda: covers(self.areas, code))
+
+    def twins(self, code: str) -> list[str]:
+        """Codes of other areas of exactly the same extent."""
+        return [place.code for place in self.areas.twins(code)] if code in self.areas else []
+
+    @property
+    def places(self) -> Places:
+        """Every place: those of the area tables, then those that imported files named."""
+        stamp = (self.lake.version, _stamp(self.folder / "areas"))
+        return self._kept("places", stamp, lambda: Places(self.areas, lambda: learned(self.lake)))
+
+    def place(self, code: str) -> Place:
+        """The place of this code; NotFound."""
+        return self.places.get(code)
+
+    def find(self, text: str, *, kind: str = "") -> list[Place]:
+        """Places by code, name or likeness, best first."""
+        return self.places.find(text, kind=kind)
 
     def is_loaded(self, measure: Measure) -> bool:
         """Whether any release here could give the measure a figure."""

@@ -112,14 +112,17 @@ def _fits(category: str, wanted: str | list[str]) -> bool:
 
 
 def _add_up(rows: pl.DataFrame) -> pl.DataFrame:
-    """Add parts of a whole: half-widths by the root of the sum of squares; a missing part makes no silent total."""
+    """Add parts of a whole: half-widths by the root of the sum of squares; a missing part makes no silent total.
+
+    As in `areas.combine`: no interval where a known part has none, no upper limit on a lower bound.
+    """
     half = ((pl.col("upper") - pl.col("lower")) / 2) ** 2
     rank = pl.col("status").replace_strict(RANK, default=-1, return_dtype=pl.Int32)
     added = rows.group_by(KEY, maintain_order=True).agg(
         pl.col("value").sum(),
         pl.col("value").is_null().sum().alias("missing"),
         half.sum().sqrt().alias("half"),
-        half.is_not_null().any().alias("has_half"),
+        half.is_not_null().filter(pl.col("value").is_not_null()).all().alias("has_half"),
         rank.filter(pl.col("value").is_not_null()).min().alias("rank"),
         pl.col("release").unique().sort().str.join("+"),
         pl.max_horizontal(pl.len(), pl.col("expected").max()).alias("n"),
@@ -137,8 +140,8 @@ def _add_up(rows: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("estimated"))
         .otherwise(status)
         .alias("status"),
-        pl.when("has_half").then(pl.col("value") - pl.col("half")).alias("lower"),
-        pl.when("has_half").then(pl.col("value") + pl.col("half")).alias("upper"),
+        pl.when(is_known & pl.col("has_half")).then(pl.col("value") - pl.col("half")).alias("lower"),
+        pl.when(is_known & pl.col("has_half") & ~partial).then(pl.col("value") + pl.col("half")).alias("upper"),
         "release",
         (is_known & partial).alias("is_lower_bound"),
     )

@@ -1,6 +1,7 @@
 """The lake: immutable Parquet files, one folder a release, and a small JSON file that makes each release exist.
 
     raw/ab/abcd...                               the publisher's bytes, under their checksum
+    private/ab/abcd...                           the bytes of protected releases: never served
     observations/release=ID/part-0.parquet       any engine can read these
     tables/release=ID/NAME.parquet               code lists, flows, boundaries
     quarantine/release=ID/part-0.parquet         rows put aside, with reasons
@@ -11,10 +12,12 @@ Writers never touch what exists, so readers need no lock.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -103,17 +106,21 @@ class Lake:
         file = self.path(release_id, "quarantine") / "part-0.parquet"
         return pl.read_parquet(file, hive_partitioning=False) if file.exists() else pl.DataFrame()
 
-    def raw_path(self, sha256: str) -> Path:
-        """Where the bytes with this checksum are kept."""
-        return self.folder / "raw" / sha256[:2] / sha256
+    def raw_path(self, sha256: str, *, private: bool = False) -> Path:
+        """Where the bytes with this checksum are kept; those of protected releases stand apart and are never served."""
+        return self.folder / ("private" if private else "raw") / sha256[:2] / sha256
 
     # Writing
 
-    def keep_raw(self, raw: RawFile) -> None:
-        """Keep a file's bytes under their checksum; nothing happens if they are here."""
-        target = self.raw_path(raw.sha256)
-        if not target.exists():
+    def keep_raw(self, raw: RawFile, *, private: bool = False) -> None:
+        """Keep a file's bytes under their checksum; nothing happens if they are here and whole."""
+        target = self.raw_path(raw.sha256, private=private)
+        if target.exists() and sha256_of(target) == raw.sha256:
+            return
+        try:
             write_whole(target, raw.content)
+        except OSError as error:
+            raise self._unwritten(raw.name, error) from error
 
     def write(
         self,
@@ -135,13 +142,23 @@ class Lake:
             whole = release.model_copy(update={"observations_sha256": checksum})
             write_whole(self.folder / "releases" / f"{release.id}.json", whole.model_dump_json(indent=1).encode())
         except OSError as error:
-            raise UserError(
-                f"'{release.title}' could not be written ({error.strerror}); nothing was changed.",
-                next_step=f"Make room or check the rights on {self.folder}, then import again.",
-            ) from error
+            raise self._unwritten(release.title, error) from error
         return whole
 
-    def _place(self, release_id: str, kind: str, parts: dict[str, pl.DataFrame]) -> None:
+    def _unwritten(self, what: str, error: OSError) -> UserError:
+        return UserError(
+            f"'{what}' could not be written ({error.strerror or error}); nothing was changed.",
+            next_step=f"Make room or check the rights on {self.folder}, then import again.",
+        )
+
+    def adopt(self, release: Release, *, observations: Path, tables: dict[str, Path]) -> None:
+        """Take in a release whose Parquet files are ready: their bytes are copied, the JSON file comes last."""
+        if tables:
+            self._place(release.id, "tables", tables)
+        self._place(release.id, "observations", {"part-0": observations})
+        write_whole(self.folder / "releases" / f"{release.id}.json", release.model_dump_json(indent=1).encode())
+
+    def _place(self, release_id: str, kind: str, parts: Mapping[str, pl.DataFrame | Path]) -> None:
         """Write a folder under a temporary name, then rename it; a leftover of a broken import is replaced."""
         target = self.path(release_id, kind)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -149,21 +166,28 @@ class Lake:
         try:
             for name, part in parts.items():
                 file = temporary / f"{name}.parquet"
-                part.write_parquet(file, compression="zstd", row_group_size=ROW_GROUP, statistics=True)
+                if isinstance(part, Path):
+                    shutil.copyfile(part, file)
+                else:
+                    part.write_parquet(file, compression="zstd", row_group_size=ROW_GROUP, statistics=True)
                 with file.open("rb") as stream:
                     os.fsync(stream.fileno())
             os.chmod(temporary, 0o755)
-            self._swap(temporary, target)
+            self._swap(temporary, target, exists=(self.folder / "releases" / f"{release_id}.json").exists())
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
         sync_folder(target.parent)
 
     @staticmethod
-    def _swap(temporary: Path, target: Path) -> None:
+    def _swap(temporary: Path, target: Path, *, exists: bool) -> None:
         try:
             temporary.rename(target)
-        except OSError:
-            # Left by an import that was cut off before its release existed, or by another writer of the same bytes.
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise
+            if exists:
+                return  # another writer of the same bytes was first: its release is in use
+            # Left by an import that was cut off before its release existed.
             shutil.rmtree(target, ignore_errors=True)
             temporary.rename(target)
 

@@ -116,7 +116,7 @@ def fill(book: Book, chosen: Pack, slot: Slot, place: str, *, as_of: date | None
     if slot.period:
         rows = rows.filter(pl.col("period").str.starts_with(slot.period))
     if not rows.filter(pl.col("place").is_in(places if slot.across == "districts" else places[:1])).height:
-        name = book.areas.get(place).name
+        name = book.place(place).name
         return Filled(slot, rows, f"No figures of {measure.title} for {name}. {why_not(measure)}".strip(), bring)
     return Filled(slot, rows, "", bring)
 

@@ -7,26 +7,26 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
 
 import polars as pl
 
 from skillshed import __version__
+from skillshed.evidence.areas import Areas
 from skillshed.evidence.contract import check, drop_repeats
+from skillshed.evidence.covers import covers
+from skillshed.evidence.disclosure import Guard, guard_of, protect
+from skillshed.evidence.equations import Covers
 from skillshed.evidence.lake import OBSERVATIONS, Lake
+from skillshed.evidence.personal import refuse_people
+from skillshed.evidence.places import TABLE as PLACES_TABLE
+from skillshed.evidence.places import unknown_places
 from skillshed.evidence.release import RawPart, Release, Stated
 from skillshed.sources.parsed import Given, Parsed
 from skillshed.sources.raw import RawFile
 from skillshed.sources.registry import Source, detect, parse, sources
 
 REPEATED = "the same figure given twice"
-QUARANTINE_LIMIT = 0.05
-
-
-class Resolver(Protocol):
-    """What publishing needs of the area engine."""
-
-    def resolve(self, wanted: pl.DataFrame) -> pl.DataFrame: ...
+OWN = "tidy"  # a person's own table
 
 
 @dataclass(frozen=True)
@@ -45,30 +45,35 @@ class Outcome:
 
 
 def publish(
-    raw: RawFile, *, lake: Lake, areas: Resolver, now: datetime, source: str = "", given: Given | None = None,
+    raw: RawFile, *, lake: Lake, areas: Areas, now: datetime, source: str = "", given: Given | None = None,
     on_step: Callable[[str], None] = lambda step: None,
 ) -> Outcome:  # fmt: skip
     """Import one file. Importing the same bytes in the same way again changes nothing.
 
-    Raises InputNotUnderstood where the file is in no known format or damaged; then nothing was written.
+    A column map with `protect = 5` has the file's counts protected before anything enters the lake (see `disclosure`).
+    Raises InputNotUnderstood where the file is in no known format or damaged, Refused where it lists people; then nothing
+    was written.
     """
     given = given or Given()
+    guard, plain = guard_of(given)
+    source = source or (OWN if plain.columns else "")  # whoever maps columns has a table of their own
     chosen = sources()[source] if source in sources() else (detect(raw) if not source else None)
     release_id = _release_id(raw, chosen.name if chosen else source, given)
     if release_id in lake.releases():
         return Outcome(lake.release(release_id), is_new=False, quarantine=lake.quarantine(release_id))
+    if chosen and chosen.name == OWN:
+        refuse_people(raw)
     on_step("read")
-    chosen, parsed = parse(raw, source=chosen.name if chosen else source, given=given)
+    chosen, parsed = parse(raw, source=chosen.name if chosen else source, given=plain)
     on_step("check")
     known_on = given.released_on or parsed.published_on or now.date()
-    good, bad, reasons = harmonise(parsed, areas, known_on)
-    release = _describe(raw, chosen, parsed, given, now, release_id, good, bad, reasons, lake)
+    done = harmonise(parsed, areas, known_on, guard)
+    release = _describe(raw, chosen, parsed, given, now, release_id, done, lake, guard)
     on_step("write")
-    lake.keep_raw(raw)
-    for companion in raw.companions:
-        lake.keep_raw(companion)
-    written = lake.write(release, good, quarantine=bad, tables=parsed.tables)
-    return Outcome(written, is_new=True, quarantine=bad)
+    for part in (raw, *raw.companions):
+        lake.keep_raw(part, private=guard is not None)
+    written = lake.write(release, done.good, quarantine=done.aside, tables={**parsed.tables, **done.tables})
+    return Outcome(written, is_new=True, quarantine=done.aside)
 
 
 def _release_id(raw: RawFile, source: str, given: Given) -> str:
@@ -80,11 +85,18 @@ def _release_id(raw: RawFile, source: str, given: Given) -> str:
     return f"{source}.{raw.sha256[:12]}"
 
 
-def harmonise(parsed: Parsed, areas: Resolver, known_on: date) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, int]]:
-    """Give every row its place code and measure, then hold it to the contract.
+@dataclass(frozen=True)
+class Harmonised:
+    """Observations, rows put aside (with reason and candidates), the count of each reason, and tables found on the way."""
 
-    Returns observations, quarantined rows (with reason and candidates) and the count of each reason.
-    """
+    good: pl.DataFrame
+    aside: pl.DataFrame
+    reasons: dict[str, int]
+    tables: dict[str, pl.DataFrame]
+
+
+def harmonise(parsed: Parsed, areas: Areas, known_on: date, guard: Guard | None = None) -> Harmonised:
+    """Give every row its place code and measure, hold it to the contract, and protect it where `guard` says how."""
     named = _with_places(parsed.rows, areas, known_on)
     table = named.with_columns((pl.lit(f"{parsed.dataset}.") + pl.col("indicator")).alias("measure"))
     unplaced = table.filter(pl.col("place").is_null())
@@ -99,13 +111,34 @@ def harmonise(parsed: Parsed, areas: Resolver, known_on: date) -> tuple[pl.DataF
         ],
         how="vertical_relaxed",
     )
+    if guard:
+        indicator = pl.col("measure").str.strip_prefix(f"{parsed.dataset}.").alias("indicator")
+        good = protect(good.with_columns(indicator), guard, covers=_whole_covers(areas, good["place"].unique().to_list()))
+        aside = _without_figures(aside, unplaced.height)
     reasons = Counter(aside["reason"].to_list())
     if repeats:
         reasons[REPEATED] = repeats
-    return good.select(OBSERVATIONS.names()), aside, dict(reasons.most_common())
+    more = unknown_places(placed, areas)
+    tables = {PLACES_TABLE: more} if more.height else {}
+    return Harmonised(good.select(OBSERVATIONS.names()), aside, dict(reasons.most_common()), tables)
 
 
-def _with_places(rows: pl.DataFrame, areas: Resolver, known_on: date) -> pl.DataFrame:
+def _whole_covers(areas: Areas, places: list[str]) -> Covers:
+    """The sets of whole places that make up each place, for finding what could be worked out by subtraction."""
+    found = {code: covers(areas, code) for code in places if code in areas}
+    return {code: [one["place"].to_list() for one in sets if (one["weight"] == 1).all()] for code, sets in found.items()}
+
+
+def _without_figures(aside: pl.DataFrame, named: int) -> pl.DataFrame:
+    """Rows put aside in a protected file keep their reason, not their figures or their text (of the first `named`: the place)."""
+    at = pl.int_range(pl.len())
+    return aside.with_columns(
+        *[pl.lit(None, dtype=pl.Float64).alias(name) for name in ("value", "lower", "upper")],
+        pl.when(at < named).then("place_name").alias("place_name"),
+    )
+
+
+def _with_places(rows: pl.DataFrame, areas: Areas, known_on: date) -> pl.DataFrame:
     """Rows with `place`, `reason` and `candidates`. A name is read as of the newest year it has a figure for (projections
     aside), since places of one name follow each other."""
     asked = ["place_code", "place_name", "place_kind"]
@@ -126,11 +159,12 @@ def _like(rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
 
 
 def _describe(
-    raw: RawFile, source: Source, parsed: Parsed, given: Given, now: datetime, release_id: str,
-    good: pl.DataFrame, bad: pl.DataFrame, reasons: dict[str, int], lake: Lake,
+    raw: RawFile, source: Source, parsed: Parsed, given: Given, now: datetime, release_id: str, done: Harmonised, lake: Lake,
+    guard: Guard | None,
 ) -> Release:  # fmt: skip
-    dropped = bad.height + reasons.get(REPEATED, 0)
-    measures = _stated(parsed, good)
+    dropped = done.aside.height + done.reasons.get(REPEATED, 0)
+    measures = _stated(parsed, done.good)
+    parts = (raw, *raw.companions)
     return Release(
         id=release_id,
         source=source.name,
@@ -142,19 +176,18 @@ def _describe(
         url=raw.url or parsed.url,
         licence=parsed.licence,
         boundaries=parsed.boundaries,
-        raw=tuple(
-            RawPart(name=part.name, sha256=part.sha256, size=len(part.content), url=part.url) for part in (raw, *raw.companions)
-        ),
+        raw=tuple(RawPart(name=p.name, sha256=p.sha256, size=len(p.content), url=p.url, is_private=bool(guard)) for p in parts),
         supersedes=_superseded(lake, parsed.dataset, set(measures), given.released_on or parsed.published_on or now.date()),
         file_rows=parsed.file_rows,
-        rows_in=good.height + dropped,
-        rows_out=good.height,
+        rows_in=done.good.height + dropped,
+        rows_out=done.good.height,
         rows_dropped=dropped,
-        reasons=reasons,
-        notes=parsed.notes,
+        reasons=done.reasons,
+        notes=(*parsed.notes, *([guard.words] if guard else [])),
+        is_protected=guard is not None,
         is_complete=parsed.is_complete,
         measures=measures,
-        tables=tuple(parsed.tables),
+        tables=tuple({**parsed.tables, **done.tables}),
         made_by=f"skillshed {__version__} sources.{source.name}",
     )
 

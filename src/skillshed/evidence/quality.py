@@ -16,10 +16,15 @@ def findings(book: Book, *, on: date | None = None) -> list[dict[str, Any]]:
     """One row a finding: level (error, warning, note), what, finding, next_step; errors first."""
     found: list[dict[str, Any]] = []
     for release in book.lake.releases().values():
-        found += _bytes(book, release) + _rows(release)
+        found += findings_of(book, release)
     found += _measures(book, on)
     order = {"error": 0, "warning": 1, "note": 2}
     return sorted(found, key=lambda row: order[row["level"]])
+
+
+def findings_of(book: Book, release: Release) -> list[dict[str, Any]]:
+    """What stands against one release: the same rows."""
+    return _bytes(book, release) + _rows(release)
 
 
 def _finding(level: str, what: str, finding: str, next_step: str) -> dict[str, Any]:
@@ -34,7 +39,7 @@ def _bytes(book: Book, release: Release) -> list[dict[str, Any]]:
             _finding("error", release.id, "its observations are missing or changed since they were written", "Restore a backup.")
         )
     for part in release.raw:
-        path = book.lake.raw_path(part.sha256)
+        path = book.lake.raw_path(part.sha256, private=part.is_private)
         if part.is_kept and (not path.exists() or sha256_of(path) != part.sha256):
             found.append(
                 _finding(

@@ -14,7 +14,8 @@ _ISO_MONTH = re.compile(r"(20\d\d)[-_](0[1-9]|1[0-2])")
 
 
 class RawPart(BaseModel):
-    """One file as received. `is_kept` is False where only an extract of it travels with skillshed."""
+    """One file as received. `is_kept` is False where only an extract of it travels with skillshed; `is_private` True where
+    its bytes hold unprotected counts and are never served."""
 
     model_config = ConfigDict(frozen=True)
     name: str
@@ -22,6 +23,7 @@ class RawPart(BaseModel):
     size: int
     url: str = ""
     is_kept: bool = True
+    is_private: bool = False
 
 
 class Stated(BaseModel):
@@ -65,6 +67,7 @@ class Release(BaseModel):
     reasons: dict[str, int] = {}
     notes: tuple[str, ...] = ()
     is_complete: bool = True
+    is_protected: bool = False
     measures: dict[str, Stated] = {}
     tables: tuple[str, ...] = ()
     made_by: str = ""

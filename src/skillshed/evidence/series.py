@@ -51,7 +51,7 @@ def series(
         rows = rows.filter(pl.col("period").str.slice(0, 10) >= start.isoformat())
     if end:
         rows = rows.filter(pl.col("period").str.slice(0, 10) <= end.isoformat())
-    names = {code: book.areas.get(code).name for code in places}
+    names = {code: book.place(code).name for code in places}
     return rows.sort("_order", "breakdown", "period").select(
         pl.lit(measure.id).alias("measure"),
         "place",
@@ -80,10 +80,11 @@ def _rows_for(book: Book, measure: Measure, code: str, as_of: date) -> pl.DataFr
     published = direct(book, measure, as_of)
     own = published.filter(pl.col("place") == code)
     layers = [own.with_columns(pl.lit("").alias("note"))]
-    for twin in book.areas.twins(code):
+    for twin in map(book.place, book.twins(code)):
         rows = published.filter(pl.col("place") == twin.code)
         layers.append(_layer(rows, "same_area", f"published for {twin.name} ({twin.kind_words}), which has the same districts"))
-    layers.append(assembled(book, measure, code, as_of))
+    known = pl.concat([layer.select("period", "breakdown") for layer in layers])
+    layers.append(assembled(book, measure, code, as_of, have=known))
     found = pl.concat([layer.with_columns(pl.lit(code).alias("place")).select(list(_ROWS)) for layer in layers])
     return found.unique(subset=KEY, keep="first", maintain_order=True)
 

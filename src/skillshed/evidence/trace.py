@@ -39,7 +39,7 @@ def trace(
     by = dict(pair.split("=", 1) for pair in breakdown.split("|")) if breakdown else None
     rows = series(book, measure_id, [place], by=by, as_of=as_of).filter(pl.col("period") == period.iso)
     if not rows.height:
-        name = book.areas.get(place).name
+        name = book.place(place).name
         raise NotFound(
             f"There is no {book.measure(measure_id).title} for {name} in {period.label}.",
             next_step=_periods(book, measure_id, place),
@@ -82,7 +82,7 @@ def _inputs(book: Book, measure: Measure, answer: dict[str, Any], as_of: date) -
         places = list(
             {
                 answer["place"],
-                *[twin.code for twin in book.areas.twins(answer["place"])],
+                *book.twins(answer["place"]),
                 *[one for cover in covers for one in cover],
             }
         )
@@ -122,7 +122,7 @@ def _with_bytes(book: Book, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _part(book: Book, part: RawPart) -> dict[str, Any]:
-    path = book.lake.raw_path(part.sha256)
+    path = book.lake.raw_path(part.sha256, private=part.is_private)
     if not part.is_kept:
         kept = "its extract travels with skillshed; the whole file is the publisher's"
     elif not path.exists():
@@ -135,7 +135,7 @@ def _part(book: Book, part: RawPart) -> dict[str, Any]:
 
 def _name(book: Book, code: str) -> str:
     try:
-        return book.areas.get(code).name
+        return book.place(code).name
     except NotFound:
         return code
 

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
-from odfdo import Document, Element, Row, Table
+from odfdo import Document, Element
+
+_SHEETS = re.compile(r"<office:spreadsheet\b[^>]*/>|<office:spreadsheet\b.*</office:spreadsheet>", re.S)
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no XML file may hold these
 
 
 def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[Any]]]], *, title: str, made: datetime) -> bytes:
     """An ODS file of the sheets in order. The first row of every sheet but the first (the cover) is its header."""
     document = Document("spreadsheet")
-    document.body.clear()
-    for index, (name, rows) in enumerate(sheets):
-        document.body.append(_table(name, rows, has_header=index > 0))
+    tables = "".join(_table(name, rows, has_header=index > 0) for index, (name, rows) in enumerate(sheets))
+    container: Any = document.container
+    content = container.get_part("content.xml").decode("utf-8")
+    # Written as text: moving 8,000 rows between XML trees takes half a minute.
+    filled = _SHEETS.sub(lambda _: f"<office:spreadsheet>{tables}</office:spreadsheet>", content, count=1)
+    container.set_part("content.xml", filled.encode("utf-8"))
     meta = document.meta
     meta.title, meta.creation_date, meta.date, meta.language = title, made, made, "en-GB"
     _freeze(document, [name for name, _ in sheets[1:]])
@@ -24,19 +32,22 @@ def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[Any]]]], *, title: st
     return out.getvalue()
 
 
-def _table(name: str, rows: Sequence[Sequence[Any]], *, has_header: bool) -> Table:
-    table = Table(name)
-    for row in rows:
-        line = Row()
-        line.set_values(list(row))
-        table.append_row(line)
+def _table(name: str, rows: Sequence[Sequence[Any]], *, has_header: bool) -> str:
+    lines = [f"<table:table-row>{''.join(map(_cell, row)) or _cell('')}</table:table-row>" for row in rows]
     if has_header:
         # Readers and screen readers tell head from body by this wrapper.
-        head = table.get_elements("table:table-row")[0]
-        wrapper = Element.from_tag("table:table-header-rows")
-        table.insert(wrapper, position=table.index(head))
-        wrapper.append(head)
-    return table
+        lines[0] = f"<table:table-header-rows>{lines[0]}</table:table-header-rows>"
+    return f"<table:table table:name={quoteattr(name)}>{''.join(lines)}</table:table>"
+
+
+def _cell(value: Any) -> str:
+    if value == "":
+        return "<table:table-cell/>"
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        kind = f'office:value-type="float" office:value="{value}"'
+    else:
+        kind = 'office:value-type="string"'
+    return f"<table:table-cell {kind}><text:p>{escape(_ILLEGAL.sub('', str(value)))}</text:p></table:table-cell>"
 
 
 def _freeze(document: Document, names: Sequence[str]) -> None:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 GSS = re.compile(r"^[EWSNKJLM]\d{8}$")
-ITL = re.compile(r"^TL[C-N][0-9A-Z]{0,2}$|^TLB$")
-NUTS = re.compile(r"^UK[C-NX][0-9A-Z]{0,3}$|^UK$")
+ITL = re.compile(r"^TL[C-N][0-9A-Z]{0,2}$|^TL[BZ]$")
+NUTS = re.compile(r"^UK[C-NXZ][0-9A-Z]{0,3}$|^UK$")
 OWN = re.compile(r"^[a-z0-9]+(?:[-:][a-z0-9]+)*$")
 
 # The first three characters of a nine-character code say what kind of place it is (ONS Code History Database).

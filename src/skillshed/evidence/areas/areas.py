@@ -6,7 +6,7 @@ vintage, parents, twins, neighbours, kinds, of_kind, outline, is_approximate, ad
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -148,7 +148,7 @@ class Areas:
         """`code | year | weight`: the district or districts that now hold this one, since when, and the share each took."""
         if code in self._store.recodes:
             recode = self._store.recodes[code]
-            return _changes([(recode.new, recode.year, 1.0)])
+            return _changes([(recode.new, recode.year, 1.0)] if recode.year else [])
         place = self.get(code)
         if place.end is None or place.kind != "district":
             return _changes([])
@@ -157,7 +157,7 @@ class Areas:
     def predecessors(self, code: str) -> pl.DataFrame:
         """`code | year | weight`: the districts this one was made from, the year it began, the share of each it took."""
         place = self.get(code)
-        recoded = [(r.old, r.year, 1.0) for r in self._store.recodes.values() if r.new == code]
+        recoded = [(r.old, r.year, 1.0) for r in self._store.recodes.values() if r.new == code and r.year]
         if place.start is None or place.kind != "district":
             return _changes(recoded)
         before = self.districts_on(place.start - 1, country=code[0])
@@ -173,6 +173,8 @@ class Areas:
         """Areas that hold this place whole, and travel-to-work areas that hold most of it; smallest kinds first."""
         place = self.get(code)
         mine = self._store.shares(place.code)
+        if not mine:
+            return []
         size = sum(self._store.lsoas[a] * w for a, w in mine.items())
         found = []
         for other, held in self._store.extents.items():
@@ -185,7 +187,7 @@ class Areas:
     def twins(self, code: str) -> list[Place]:
         """Other areas of exactly the same extent, in order of preference."""
         place = self.get(code)
-        codes = [c for c in self._extents()[self._extent(place.code)] if c != place.code]
+        codes = [c for c in self._extents().get(self._extent(place.code), []) if c != place.code]
         return [self._store.places[c] for c in self._by_preference(codes)]
 
     def neighbours(self, code: str, *, by: str) -> list[Place]:
@@ -341,7 +343,8 @@ class Areas:
         if self._extent_codes is None:
             self._extent_codes = {}
             for code in self._store.places:
-                self._extent_codes.setdefault(self._extent(code), []).append(code)
+                if extent := self._extent(code):
+                    self._extent_codes.setdefault(extent, []).append(code)
         return self._extent_codes
 
     def _count(self, code: str) -> str:
@@ -390,5 +393,5 @@ class Areas:
         return NotFound(f"There is no {words} called '{text}'.", next_step=step)
 
 
-def _changes(rows: list[tuple[str, int, float]]) -> pl.DataFrame:
+def _changes(rows: Sequence[tuple[str, int | None, float]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"code": pl.String, "year": pl.Int32, "weight": pl.Float64}, orient="row")

@@ -14,7 +14,9 @@ from skillshed.terms.place import Place, kind_of
 
 _CODES = re.compile(r"\b(?:[EWSNK]\d{8}|TL[C-N][0-9A-Z]{0,2}|UK[C-N][0-9A-Z]{0,2})\b")
 # Tables of upper-tier authorities call unitary districts counties; some call ITL areas by the older name.
-_ALSO = {"county": ("district",), "la": ("county", "district"), "itl": ("nuts",), "nuts": ("itl",)}
+_ALSO = {"county": ("district",), "la": ("county", "district"), "itl": ("nuts",), "nuts": ("itl",),
+         "region": ("itl",)}  # fmt: skip
+_UPPER = ("county", "la")
 # Kinds that borrow the names of districts.
 _MINOR = {"ttwa", "itl", "nuts", "group"}
 LIMIT = 8
@@ -66,7 +68,7 @@ def _answer(store: Store, index: Index, same_extent: SameExtent, code: str, name
 def _known_code(store: Store, code: str) -> Answer:
     recode = store.recodes.get(code)
     if recode:
-        return Answer(recode.new, f"code issued anew in {recode.year}: {recode.why}")
+        return Answer(recode.new, f"code issued anew in {recode.year}: {recode.why}" if recode.year else recode.why)
     return Answer(code, "" if code in store.places else "well formed, but not in the table of places")
 
 
@@ -76,7 +78,7 @@ def _by_name(store: Store, index: Index, same_extent: SameExtent, name: str, kin
         return Answer(None, f"'{name.strip()}' is not a name")
     for form, means in asked.forms:
         wanted = kind or means
-        now, once = _of_kind(store, index.names.get(form, []), wanted), _of_kind(store, index.others.get(form, []), wanted)
+        now, once = (_of_kind(store, table.get(form, []), wanted, year) for table in (index.names, index.others))
         if once and all(store.places[c].kind in _MINOR for c in now):
             return _pick(
                 store, same_extent, name, list(dict.fromkeys([*now, *once])), wanted, year, "another or former name of {name}"
@@ -84,20 +86,25 @@ def _by_name(store: Store, index: Index, same_extent: SameExtent, name: str, kin
         if now:
             return _pick(store, same_extent, name, now, wanted, year, "")
     kind = kind or asked.kind
-    if asked.may_be_cut and (found := _of_kind(store, index.beginning(asked.whole), kind)):
+    if asked.may_be_cut and (found := _of_kind(store, index.beginning(asked.whole), kind, year)):
         return _pick(store, same_extent, name, found, kind, year, "name cut short: {name}")
-    near = _of_kind(store, index.alike(asked.whole), kind) or index.alike(asked.whole)
+    near = _of_kind(store, index.alike(asked.whole), kind, year) or index.alike(asked.whole)
     return Answer(None, f"no {kind.replace('_', ' ') or 'place'} is called '{name.strip()}'", tuple(near[:LIMIT]))
 
 
-def _of_kind(store: Store, codes: list[str], kind: str) -> list[str]:
+def _of_kind(store: Store, codes: list[str], kind: str, year: int | None) -> list[str]:
+    """Of these places those of a kind, else of the kinds that also go by its name, and stood that year if any did."""
+    everyone = []
     for wanted in (kind, *_ALSO.get(kind, ())):
         found = [c for c in codes if wanted in ("", store.places[c].kind)]
-        if kind in ("county", "la") and wanted == "district":
+        if kind in _UPPER and wanted == "district":
             found = [c for c in found if not c.startswith("E07")]
-        if found:
+        standing = [c for c in found if year is None or (store.places[c].start or 0) <= year <= (store.places[c].end or 9999)]
+        # Dorset the county ended in 2018, and a new district has its name: later figures are the district's.
+        if standing or (found and kind not in _UPPER):
             return found
-    return []
+        everyone += found
+    return everyone
 
 
 def _pick(store: Store, same_extent: SameExtent, name: str, codes: list[str], kind: str, year: int | None, words: str) -> Answer:

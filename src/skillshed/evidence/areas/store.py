@@ -17,11 +17,11 @@ TABLES = files("skillshed.evidence.areas.tables")
 
 @dataclass(frozen=True)
 class Recode:
-    """A code issued anew for the same place."""
+    """Another code of the same place: issued anew in `year`, or of another edition (then `year` is None)."""
 
     old: str
     new: str
-    year: int
+    year: int | None
     why: str
 
 
@@ -53,10 +53,10 @@ class Store:
         return replace(self, places=dict(self.places), notes=dict(self.notes), extents=dict(self.extents), own={})
 
     def shares(self, code: str) -> Shares:
-        """Atoms of a district or an area, each with the share that lies inside."""
+        """Atoms of a district or an area, each with the share that lies inside; none of a place without districts."""
         if code in self.atoms:
             return dict.fromkeys(self.atoms[code], 1.0)
-        return self.extents[code]
+        return self.extents.get(code, {})
 
     def size(self, atoms: frozenset[str]) -> int:
         """Small areas in these atoms."""

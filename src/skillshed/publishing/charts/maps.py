@@ -18,7 +18,7 @@ from skillshed.publishing.names import in_text, opening
 from skillshed.publishing.numbers import number, rounded
 
 Feature = Mapping[str, Any]
-FINE, COARSE, MANY = 0.4, 1.3, 60  # grids in pixels; coarse when there are more places than this
+FINE, COARSE, MANY = 0.4, 1.0, 60  # grids in pixels; coarse when there are more places than this
 KEY = 58  # pixels under a map for its classes
 CODE_KEYS = ("code", "areacd", "place", "id")
 

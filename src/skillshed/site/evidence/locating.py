@@ -76,3 +76,19 @@ def districts(code: str) -> list[Place]:
     rows = areas.members(code)
     found = [areas.get(one) for one, weight in rows.iter_rows() if weight >= 0.5 and one != code]
     return sorted(found, key=lambda place: place.name)
+
+
+def same_name(code: str) -> list[tuple[Link, int]]:
+    """Other places of this name with another extent, and how many districts each has: Lancashire the county has twelve."""
+    areas = book().areas
+    place = areas.get(code)
+    twins = {one.code for one in areas.twins(code)}
+    every = [one for kind in (*AROUND, "district", "ttwa") for one in areas.of_kind(kind) if one.name == place.name]
+    seen: set[tuple[str, ...]] = set()
+    found = []
+    for one in every:
+        members = tuple(sorted(areas.members(one.code)["code"].to_list()))
+        if one.code != code and one.code not in twins and members not in seen:
+            seen.add(members)
+            found.append((Link(f"{one.name} {one.kind_words}", place_page(one.code)), len(members)))
+    return found

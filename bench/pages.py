@@ -1,0 +1,79 @@
+"""The place page on the loopback interface: latency and requests a second (wrk), beside the smallest page of the same server."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+
+from bench.measure import cache_folder, machine, python
+
+PAGE = "/places/lancashire/"
+SMALL = "/account/login/"
+SECONDS = 15
+
+
+def main() -> str:
+    """A table for each page, or why there is none."""
+    wrk = shutil.which("wrk")
+    if not wrk:
+        return "Not measured: wrk is not here (Debian: apt-get install wrk)."
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryDirectory(dir=cache_folder()) as folder:
+        command = python("-c", "from skillshed.cli.main import run; run()", "demo", "--port", str(port), "--data", folder)
+        server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        try:
+            _until_ready(server, port)
+            lines = [_line(wrk, port, page, connections) for page in (SMALL, PAGE) for connections in (1, 8)]
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(timeout=30)
+    head = [
+        "| page | connections | status | kB | p50 ms | p95 ms | p99 ms | requests a second |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    return f"{machine()}; wrk runs on the same cores, so these are floors.\n\n" + "\n".join(head + lines)
+
+
+def _until_ready(server: subprocess.Popen[bytes], port: int) -> None:
+    until = time.monotonic() + 120
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            _get(port, PAGE)
+            return
+        except OSError:
+            time.sleep(0.3)
+    raise RuntimeError("the demo did not start")
+
+
+def _get(port: int, page: str) -> tuple[int, int]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        connection.request("GET", page)
+        answer = connection.getresponse()
+        return answer.status, len(answer.read())
+    finally:
+        connection.close()
+
+
+def _line(wrk: str, port: int, page: str, connections: int) -> str:
+    status, size = [_get(port, page) for _ in range(20)][-1]  # every worker has seen it once
+    script = cache_folder() / "percentiles.lua"
+    script.write_text(
+        "done = function(s, l, r) io.write(string.format('P %f %f %f\\n', l:percentile(50)/1000, l:percentile(95)/1000, l:percentile(99)/1000)) end\n"
+    )
+    said = subprocess.run(
+        [wrk, "-t1", f"-c{connections}", f"-d{SECONDS}s", "-s", str(script), f"http://127.0.0.1:{port}{page}"],
+        capture_output=True, text=True, check=True, env={**os.environ},
+    ).stdout  # fmt: skip
+    p50, p95, p99 = re.search(r"P ([\d.]+) ([\d.]+) ([\d.]+)", said).groups()  # type: ignore[union-attr]
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", said).group(1)  # type: ignore[union-attr]
+    return f"| {page} | {connections} | {status} | {size / 1000:.0f} | {float(p50):.0f} | {float(p95):.0f} | {float(p99):.0f} | {float(rate):.0f} |"

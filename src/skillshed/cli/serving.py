@@ -1,0 +1,110 @@
+"""Commands that show the site: demo and serve."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from skillshed.cli.common import data_folder, note
+from skillshed.terms.errors import Refused
+
+if TYPE_CHECKING:
+    from skillshed.people.seeds import DemoAccount
+
+Port = Annotated[int, Parameter(help="Port to listen at.")]
+WORKERS = max(1, min(os.cpu_count() or 1, 4))  # each holds its own cache of the evidence
+
+
+def demo(
+    *,
+    port: Port = 8000,
+    serve: Annotated[bool, Parameter(name="--serve", negative="--no-serve", help="Serve the site when it is ready.")] = True,
+) -> int:
+    """Build the embedded evidence base with invented people, and serve it on this computer."""
+    folder = data_folder()
+    _only_a_demo(folder)
+    if serve:
+        from skillshed.site.running import check_port
+
+        check_port("127.0.0.1", port)
+    os.environ.setdefault("SKILLSHED_BASE_URL", f"http://127.0.0.1:{port}")
+    cast, password = _build(folder)
+    _introduce(cast, password)
+    if not serve:
+        note("Ready. `skillshed demo` serves it; `skillshed profile Lancashire` asks it.")
+        return 0
+    return _serve("127.0.0.1", port, WORKERS)
+
+
+def serve(*, port: Port = 8000, host: str = "127.0.0.1", workers: int = WORKERS) -> int:
+    """Run the web site on the data folder, with the worker that empties its queue where there is one."""
+    from skillshed.site.boot import build_static, migrate, setup
+    from skillshed.site.running import check_port
+
+    check_port(host, port)
+    setup(data_folder())
+    migrate()
+    build_static()
+    return _serve(host, port, workers)
+
+
+def _only_a_demo(folder: Path) -> None:
+    """Refused where invented people would come among real ones."""
+    from skillshed.site.config import DEMO_KEY
+
+    step = "Give the demo a folder of its own: skillshed demo --data DIR."
+    if (folder / "skillshed.sqlite3").exists() and not (folder / DEMO_KEY).exists():
+        raise Refused(
+            f"{folder} holds records that no demo made, and the demo would add invented people to them.", next_step=step
+        )
+    if os.environ.get("SKILLSHED_DATABASE_URL"):
+        raise Refused(
+            "SKILLSHED_DATABASE_URL names a database, and the demo would add invented people to it.",
+            next_step="Unset it: the demo keeps its records in its own folder.",
+        )
+
+
+def _build(folder: Path) -> tuple[list[DemoAccount], str]:
+    """The demo's evidence, database, people and styles in a folder; the cast and the password they share."""
+    import secrets
+
+    from skillshed.evidence.demo import load_embedded
+    from skillshed.site.boot import build_static, migrate, setup
+    from skillshed.site.config import load, secret_key
+
+    note(f"The demo lives in {folder} (--data DIR or SKILLSHED_DATA changes that).")
+    setup(folder, demo=True)
+    # The key marks the folder as a demo's, so it is made even where the environment brings another.
+    secret_key(load().model_copy(update={"secret_key": None}))
+    extracts = load_embedded(folder)
+    note(f"Evidence: {len(extracts)} releases of real figures, {sum(one.rows_out for one in extracts):,} in all.")
+    migrate()
+    build_static()
+    from skillshed.people.seeds import seed_demo
+
+    password = secrets.token_urlsafe(9)
+    return seed_demo(password=password), password
+
+
+def _introduce(cast: list[DemoAccount], password: str) -> None:
+    note("People: all invented. Sign in as any of them:")
+    for one in cast:
+        note(f"  {one.email:<22}{one.name}, {one.role.replace('_', ' ')}")
+    note(f"  password, new each time: {password}")
+
+
+def _serve(host: str, port: int, workers: int) -> int:
+    from django.conf import settings
+
+    from skillshed.site.running import run, server_command, worker_command
+
+    commands = [server_command(host, port, workers)]
+    if "django_tasks_db" in settings.INSTALLED_APPS:
+        commands.append(worker_command())
+    shown = f"[{host}]" if ":" in host else host
+    code = run(commands, host=host, port=port, on_ready=lambda: note(f"Open http://{shown}:{port}/  (Ctrl-C stops)"))
+    note("Stopped.")
+    return code

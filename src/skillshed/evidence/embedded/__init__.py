@@ -1,0 +1,1 @@
+"""Extracts that travel with skillshed; written by scripts/prepare_embedded.py."""
