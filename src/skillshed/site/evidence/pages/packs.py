@@ -62,7 +62,9 @@ def pack(request: HttpRequest, pack_id: str) -> HttpResponse:
     chosen = one_pack(book(), pack_id)
     state = State.read(request.GET)
     place = state.place or chosen.place
-    slots = kept(("pack", chosen.id, place, state.as_of), lambda: [_shown(chosen, slot, place, state.as_of) for slot in chosen.slots])
+    slots = kept(
+        ("pack", chosen.id, place, state.as_of), lambda: [_shown(chosen, slot, place, state.as_of) for slot in chosen.slots]
+    )
     context = {
         "pack": chosen,
         "place": book().areas.get(place),

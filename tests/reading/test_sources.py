@@ -8,7 +8,7 @@ from typing import Any
 from skillshed.evidence.book import Book
 from skillshed.evidence.revisions import later, revision
 from skillshed.sources.registry import sources
-from tests.pages.reading_lake import FIRST, WIDGETS, empty, get, widgets  # noqa: F401
+from tests.reading.conftest import FIRST, WIDGETS
 
 
 def test_every_format_has_its_page(empty: Book, get: Any) -> None:

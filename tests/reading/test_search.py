@@ -8,7 +8,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from skillshed.evidence.book import Book
-from tests.pages.reading_lake import empty, get, real, real_folder, widgets  # noqa: F401
 
 
 @pytest.mark.parametrize(
@@ -22,7 +21,9 @@ from tests.pages.reading_lake import empty, get, real, real_folder, widgets  # n
         ("Burnley and Preston", "/compare/", {"place": ["burnley", "preston"]}),
     ],
 )
-def test_a_sure_question_leads_to_its_page_which_says_so(real: Book, get: Any, question: str, path: str, query: dict[str, Any]) -> None:
+def test_a_sure_question_leads_to_its_page_which_says_so(
+    real: Book, get: Any, question: str, path: str, query: dict[str, Any]
+) -> None:
     reply = get("/search/", data={"q": question})
     assert reply.status_code == 302
     address = urlsplit(reply["Location"])

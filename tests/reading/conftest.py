@@ -14,6 +14,7 @@ from skillshed.evidence.book import Book
 from skillshed.evidence.publish import publish
 from skillshed.sources.parsed import Given
 from skillshed.sources.raw import RawFile
+from tests.web.conftest import chromium  # noqa: F401
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 REAL = ["employment-rate", "claimant-count", "gross-median-weekly-pay", "qualifications-level-3-or-above",
@@ -72,7 +73,7 @@ def real_folder(lmi: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def real(real_folder: Path, settings: Any) -> Iterator[Book]:
     """A site that shows them."""
     settings.CONFIG = settings.CONFIG.model_copy(update={"data": real_folder})
-    yield Book(real_folder)
+    return Book(real_folder)
 
 
 @pytest.fixture

@@ -143,13 +143,16 @@ def test_nothing_found_gives_names_that_are_near(nothing_loaded: Book) -> None:
     assert len(near) == len(set(near))
 
 
-@pytest.mark.parametrize("text", ["", "   ", "????", "by by by", "'; drop table", "<script>", "a" * 5000, "٣ ٤", "2020", "in", "v", "0"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "????", "by by by", "'; drop table", "<script>", "a" * 5000, "٣ ٤", "2020", "in", "v", "0"]
+)
 def test_anything_may_be_typed(nothing_loaded: Book, text: str) -> None:
     assert find(nothing_loaded, text).intent in ("nothing", "measures", "places")
 
 
 @pytest.mark.parametrize(
-    ("text", "district"), [("SW1A 1AA", "E09000033"), ("CA1 1AA", "E06000063"), ("pr1 2he", "E07000123"), ("xx9 9zz", ""), ("KS4", "")]
+    ("text", "district"),
+    [("SW1A 1AA", "E09000033"), ("CA1 1AA", "E06000063"), ("pr1 2he", "E07000123"), ("xx9 9zz", ""), ("KS4", "")],
 )
 def test_a_postcode_lies_in_a_district_of_today(text: str, district: str) -> None:
     found = districts_of(text)
@@ -171,7 +174,13 @@ def widgets(tmp_path: Path) -> Book:
     for year, value in ((2019, 4), (2020, 7)):
         path = tmp_path / f"widgets_{year}.csv"
         path.write_text(TIDY.format(year=year, value=value))
-        publish(RawFile.open(path), lake=book.lake, areas=book.areas, now=datetime(2026, 1, 1, tzinfo=UTC), given=Given(dataset="widgets"))
+        publish(
+            RawFile.open(path),
+            lake=book.lake,
+            areas=book.areas,
+            now=datetime(2026, 1, 1, tzinfo=UTC),
+            given=Given(dataset="widgets"),
+        )
     return book
 
 
@@ -194,7 +203,9 @@ def test_a_new_release_is_found_at_once(nothing_loaded: Book, tmp_path: Path) ->
     assert find(book, "widgets").intent == "nothing"
     path = tmp_path / "w.csv"
     path.write_text(TIDY.format(year=2019, value=1))
-    publish(RawFile.open(path), lake=book.lake, areas=book.areas, now=datetime(2026, 1, 1, tzinfo=UTC), given=Given(dataset="widgets"))
+    publish(
+        RawFile.open(path), lake=book.lake, areas=book.areas, now=datetime(2026, 1, 1, tzinfo=UTC), given=Given(dataset="widgets")
+    )
     assert find(book, "widgets").intent == "measure"
 
 

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from skillshed.evidence.book import Book
-from tests.pages.reading_lake import empty, get, real, real_folder  # noqa: F401
 
 THREE = "/compare/?place=burnley&place=pendle&place=hyndburn"
 
@@ -21,8 +20,8 @@ def _row(text: str, measure: str) -> str:
 
 def test_each_place_is_set_beside_the_first(real: Book, get: Any) -> None:
     row = _row(get.text(THREE), "employment_rate")
-    assert ["76.0%", "53.0%", "76.1%"] == re.findall(r"</span>([\d.]+%)</a>", row)
-    assert ["±12.8", "±11.9", "±14.1"] == re.findall(r'class="ci">(±[\d.]+)', row)
+    assert re.findall(r"</span>([\d.]+%)</a>", row) == ["76.0%", "53.0%", "76.1%"]
+    assert re.findall(r'class="ci">(±[\d.]+)', row) == ["±12.8", "±11.9", "±14.1"]
     assert re.findall(r'aria-hidden="true">(.)</span> ([^<]+)<', row) == [("▼", "lower"), ("≈", "no clear difference")]
     assert ">2023<" in row, "the newest period they have in common"
 

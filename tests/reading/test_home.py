@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from skillshed.evidence.book import Book
-from tests.pages.reading_lake import empty, get, real, real_folder, widgets  # noqa: F401
 
 
 def test_an_empty_site_teaches(empty: Book, get: Any) -> None:

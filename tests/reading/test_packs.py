@@ -8,7 +8,6 @@ from typing import Any
 
 from skillshed.evidence.book import Book
 from skillshed.evidence.packs import SHIPPED, shipped_packs
-from tests.pages.reading_lake import empty, get, real, real_folder  # noqa: F401
 
 
 def test_all_packs_are_listed(empty: Book, get: Any) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
 
 from skillshed.evidence.book import Book
-from tests.pages.reading_lake import get, real, real_folder  # noqa: F401
-from tests.web.conftest import chromium  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = {
@@ -44,7 +43,7 @@ def test_nothing_hinders_anybody(chromium: Any, live_server: Any, real: Book, na
         assert spare == 0, f"{name} is wider than a screen of {width}"
         levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
         assert levels[0] == 1
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), levels
         page.context.close()
 
 
