@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import QueryDict
 
 from skillshed.insight.compare import Estimate, Verdict, compare
-from skillshed.site.evidence.contents import plain, set_beside
+from skillshed.site.evidence.contents import content, plain, set_beside
 from skillshed.site.evidence.figures import figure
 from skillshed.site.evidence.state import State
 from skillshed.terms.status import Status
@@ -36,8 +36,12 @@ def test_a_larger_area_is_set_beside_its_districts_as_surely_as_intervals_allow(
 
 
 def test_the_nation_is_the_first_that_is_published_and_a_count_has_none() -> None:
-    assert "UK" in shown("measure=employment_rate&place=burnley", "line").title
-    assert "UK" not in shown("measure=employment_rate&place=united-kingdom", "line").desc.replace("the UK", "", 1)
+    def beside(query: str) -> tuple[str, ...]:
+        return content(State.read(QueryDict(query), view="line")).comparators
+
+    assert beside("measure=employment_rate&place=burnley") == ("K02000001", "E12000002", "E37000019")
+    assert beside("measure=employment_rate&place=united-kingdom") == ()
+    assert beside("measure=employment_rate&place=burnley&place=pendle") == ("E07000122",)
 
 
 def test_a_figure_of_another_area_with_the_same_districts_says_so() -> None:

@@ -86,7 +86,8 @@ def _sizes(book: Book, weight: str, places: list[str], as_of: date) -> pl.DataFr
         .filter((pl.col("breakdown") == "") & pl.col("place").is_in(places))
         .select("place", "period", "value")
     )
-    rest = [code for code in places if code not in set(own["place"])]
+    held = set(own["place"])
+    rest = [code for code in places if code not in held]
     made = [assembled(book, counted, code, as_of).filter(pl.col("breakdown") == "") for code in rest]
     named = [
         rows.select(pl.lit(code).alias("place"), "period", "value") for code, rows in zip(rest, made, strict=True) if rows.height
