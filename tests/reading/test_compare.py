@@ -62,6 +62,14 @@ def test_neighbours_are_one_click_away_and_places_can_be_taken_out(real: Book, g
     assert six.count(">remove<") == 6
 
 
+def test_as_known_earlier_less_was_known(real: Book, get: Any) -> None:
+    text = get.text(THREE + "&as_of=2024-12-31")
+    assert "Data as known on 31 December 2024" in text
+    assert "/measures/employment_rate/" in text
+    assert "/measures/median_weekly_pay/" not in text, "its release came in October 2025"
+    assert '<input type="hidden" name="as_of" value="2024-12-31">' in text, "adding a place keeps the day"
+
+
 def test_seven_places_are_too_many(real: Book, get: Any) -> None:
     names = ["burnley", "pendle", "hyndburn", "preston", "wyre", "fylde", "chorley"]
     assert "Choose at most 6" in get.text("/compare/?" + "&".join(f"place={name}" for name in names), 400)

@@ -91,6 +91,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "is_full": len(state.places) >= MOST_PLACES,
         "most": MOST_PLACES,
         "fields": hidden(replace(state, view="", measure=""), "measure", "view"),
+        "undated": hidden(replace(state, view="", measure="", as_of=None)),
         "files": _files(state, theme) if lines else [],
         "notes": _notes(lines),
         "examples": _examples(),

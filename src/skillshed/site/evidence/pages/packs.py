@@ -21,7 +21,7 @@ from skillshed.site.evidence.state import State, hidden
 from skillshed.site.evidence.worded import worded
 from skillshed.terms.errors import NotFound
 
-LONGEST_TABLE = 24  # rows; a longer table stands on the measure's page
+LONGEST_TABLE = 40  # rows; a longer table stands on the measure's page
 
 SHOWN = Tag("good", "Shown")
 NOT_LOADED = Tag("watch", "Not loaded")
