@@ -19,7 +19,7 @@ from skillshed.insight.compare import estimate
 from skillshed.publishing.names import in_text, inside, listed, opening
 from skillshed.publishing.numbers import when, with_interval
 from skillshed.site.evidence.links import page, place_page
-from skillshed.site.evidence.opened import book, known_on
+from skillshed.site.evidence.opened import book, kept, known_on
 from skillshed.site.evidence.state import State, slug_of
 from skillshed.site.evidence.worded import worded
 from skillshed.terms.place import Place
@@ -52,7 +52,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "places": [_place_row(place) for place in _choice(found)],
             "near": [_place_row(place) for place in found.near],
             "headlines": _headlines(found) if found.intent == "places" and found.places else [],
-            "themes": _themes() if found.intent == "nothing" else [],
+            "themes": kept("what can be asked", _themes) if found.intent == "nothing" else [],
         }
     return render(request, "evidence/search.html", context)
 
