@@ -67,12 +67,17 @@ def find(book: Book, text: str) -> Found:
     intent = _intent(named.places, named.others, best, bool(asked(rest)))
     if intent in ("place", "compare", "places"):
         best, times = [], Times() if intent == "places" else times
-    by, period = {}, ""
+    by: dict[str, str] = {}
+    period = ""
     if intent == "measure":
         by, missing = _by(book, best[0].measure, by_words, rest)
         period = _period(book, best[0].measure, named.places, times)
         notes += [missing] if missing else []
-        notes += [f"{best[0].measure.name} has no figures {times.words}; the newest are shown."] if times.is_moment and not period else []
+        notes += (
+            [f"{best[0].measure.name} has no figures {times.words}; the newest are shown."]
+            if times.is_moment and not period
+            else []
+        )
     is_stretch = not times.is_moment
     return Found(
         text=text, intent=intent, places=tuple(named.places), measures=tuple(one.measure for one in best[:12]),
@@ -94,7 +99,9 @@ class _Index:
         self.gazetteer = Gazetteer(book.areas)
         self.newest = max((release.known_on for release in book.lake.releases().values()), default=date(2026, 1, 1))
         plural = {f"{word}s" for word in self.defined.vocabulary}
-        self.known = self.defined.vocabulary | plural | frozenset(words().instead) | frozenset(words().by) | frozenset(words().part)
+        self.known = (
+            self.defined.vocabulary | plural | frozenset(words().instead) | frozenset(words().by) | frozenset(words().part)
+        )
 
     def search(self, rest: list[str], by_words: list[str]) -> tuple[list[Scored], list[str], list[str]]:
         """Measures for the words left over: defined ones, and generated ones where no defined one will do."""

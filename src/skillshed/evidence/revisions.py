@@ -53,7 +53,9 @@ def _kin(book: Book, release: Release) -> list[Release]:
     return [
         other
         for other in book.lake.releases().values()
-        if other.id != release.id and other.dataset == release.dataset and any(_overlap(release, other, name) for name in release.measures)
+        if other.id != release.id
+        and other.dataset == release.dataset
+        and any(_overlap(release, other, name) for name in release.measures)
     ]
 
 

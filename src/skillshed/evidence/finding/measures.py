@@ -55,7 +55,11 @@ class Shelf:
             if token in self.vocabulary:
                 good.append(token)
                 continue
-            hit = process.extractOne(token, self.vocabulary, scorer=fuzz.ratio, score_cutoff=ALIKE) if len(token) >= SHORTEST else None
+            hit = (
+                process.extractOne(token, self.vocabulary, scorer=fuzz.ratio, score_cutoff=ALIKE)
+                if len(token) >= SHORTEST
+                else None
+            )
             if hit:
                 good.append(hit[0])
                 mended.append(f"{token} → {hit[0]}")

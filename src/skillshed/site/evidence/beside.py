@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
+from skillshed.evidence.components import direct
 from skillshed.evidence.measures import Measure
-from skillshed.evidence.series import series
+from skillshed.evidence.series import chosen_parts, series
 from skillshed.site.evidence.opened import book, kept
 from skillshed.site.evidence.state import State
 from skillshed.terms.place import Place
@@ -32,10 +35,10 @@ def comparators(measure: Measure, state: State) -> tuple[str, ...]:
 
 def _picked(measure: Measure, state: State) -> tuple[str, ...]:
     parents = around(state.place)
-    nation = _first(measure, state, [code for code in NATIONS if code in {place.code for place in parents}])
+    widest = _first(measure, state, [code for code in NATIONS if code in {place.code for place in parents}])
     region = _first(measure, state, [place.code for place in parents if place.kind == "region"])
     county = _first(measure, state, [place.code for kind in AROUND for place in parents if place.kind == kind])
-    return tuple(code for code in (nation, region, county) if code)
+    return tuple(code for code in (widest, region, county) if code)
 
 
 def around(code: str) -> list[Place]:
@@ -43,21 +46,36 @@ def around(code: str) -> list[Place]:
     return kept(("around", code), lambda: [place for place in book().areas.parents(code) if place.end is None])
 
 
+def nation(measure: Measure, state: State) -> str:
+    """The widest nation the measure is published for, or nothing."""
+    return next((code for code in NATIONS if _published(measure, state, code)), "")
+
+
 def _first(measure: Measure, state: State, codes: list[str]) -> str:
     """The first that has the chosen place's newest period; else the first that has any; else nothing."""
-    newest = _periods(measure, state, state.place, sure=False)
+    newest = max(_published(measure, state, state.place) or _made(measure, state, state.place), default="")
     fallback = ""
     for code in codes:
-        held = _periods(measure, state, code, sure=code in NATIONS)
-        if held and newest and max(newest) in held:
+        held = _published(measure, state, code)
+        if newest not in held and code not in NATIONS:
+            # A UK put together from England's districts is not the UK: nations count only as published.
+            held = held | _made(measure, state, code)
+        if newest and newest in held:
             return code
         fallback = fallback or (code if held else "")
     return fallback
 
 
-def _periods(measure: Measure, state: State, code: str, *, sure: bool) -> set[str]:
-    """Periods with a figure. `sure`: as published only. A UK put together from England's districts is not the UK."""
-    rows = series(book(), measure.id, [code], by=state.parts, as_of=state.as_of).filter(pl.col("value").is_not_null())
-    if sure:
-        rows = rows.filter(pl.col("basis").is_in(["published", "same_area"]) | ((pl.col("basis") == "ratio") & (pl.col("status") != "estimated")))
-    return set(rows["period"].to_list())
+def _published(measure: Measure, state: State, code: str) -> set[str]:
+    """Periods with a figure of the place's own, or of an area with the same districts."""
+    opened = book()
+    rows = direct(opened, measure, state.as_of or date.max)
+    wanted = [code, *(twin.code for twin in opened.areas.twins(code))]
+    found = chosen_parts(rows.filter(pl.col("place").is_in(wanted) & pl.col("value").is_not_null()), state.parts)
+    return set(found["period"].to_list())
+
+
+def _made(measure: Measure, state: State, code: str) -> set[str]:
+    """Periods with a figure, those put together here too."""
+    rows = series(book(), measure.id, [code], by=state.parts, as_of=state.as_of)
+    return set(rows.filter(pl.col("value").is_not_null())["period"].to_list())

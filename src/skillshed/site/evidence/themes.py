@@ -10,6 +10,7 @@ from importlib import resources
 from pydantic import BaseModel, ConfigDict
 
 from skillshed.evidence.book import Book
+from skillshed.evidence.measures import Measure
 from skillshed.publishing.figure import Figure, Link
 from skillshed.publishing.names import in_text
 from skillshed.site.evidence import links
@@ -83,8 +84,9 @@ def filled(state: State) -> list[Filled]:
 
 
 def _theme(theme: Theme, state: State) -> Filled:
-    found = [_slot(slot, state) for slot in theme.figures]
-    shown = {name for slot, one in zip(theme.figures, found, strict=True) if isinstance(one, Figure) for name in slot.measure[:1]}
+    slots = _slots(theme, state)
+    found = [_slot(slot, state) for slot in slots]
+    shown = {name for slot, one in zip(slots, found, strict=True) if isinstance(one, Figure) for name in slot.measure[:1]}
     more = tuple(
         Link(measure.short or measure.title, links.measure_page(state, measure=measure.id))
         for measure in _catalogue(book(), theme)
@@ -94,7 +96,15 @@ def _theme(theme: Theme, state: State) -> Filled:
     return Filled(theme.id, theme.title, figures, tuple(one for one in found if isinstance(one, Absent)), more)
 
 
-def _catalogue(opened: Book, theme: Theme) -> list:  # type: ignore[type-arg]
+def _slots(theme: Theme, state: State) -> list[Slot]:
+    """The theme's figures; a nation is not ranked among districts, so its trend stands there instead, once."""
+    if book().areas.get(state.place).kind != "country":
+        return list(theme.figures)
+    turned = [slot.model_copy(update={"view": "line"}) if slot.view == "ranked" else slot for slot in theme.figures]
+    return list(dict.fromkeys(turned))
+
+
+def _catalogue(opened: Book, theme: Theme) -> list[Measure]:
     every = opened.measures.values()
     return [one for one in every if one.theme in theme.catalogue and not one.is_generated and opened.is_loaded(one)]
 

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from skillshed.evidence.measures import Measure
 from skillshed.evidence.packs import shipped_packs
 from skillshed.evidence.series import series
-from skillshed.insight.compare import Estimate, Verdict, compare as beside, estimate
+from skillshed.insight.compare import Estimate, Verdict, estimate
+from skillshed.insight.compare import compare as beside
 from skillshed.publishing.downloads import Dataset, file_name
 from skillshed.publishing.figure import Figure
 from skillshed.publishing.names import listed, opening
@@ -90,6 +91,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "is_full": len(state.places) >= MOST_PLACES,
         "most": MOST_PLACES,
         "fields": hidden(replace(state, view="", measure=""), "measure", "view"),
+        "undated": hidden(replace(state, view="", measure="", as_of=None)),
         "files": _files(state, theme) if lines else [],
         "notes": _notes(lines),
         "examples": _examples(),
@@ -107,7 +109,9 @@ def data(request: HttpRequest, stem: str, kind: str) -> HttpResponse:
     state = State.read(request.GET)
     found = [_dataset(line, state) for line in table(state, _theme(request))]
     if not found:
-        raise NotFound("There is nothing to take away: no place is chosen, or none has these measures.", next_step="Choose places first.")
+        raise NotFound(
+            "There is nothing to take away: no place is chosen, or none has these measures.", next_step="Choose places first."
+        )
     reply = HttpResponse(WRITERS[kind](found), content_type=TYPES[kind])
     reply["Content-Disposition"] = f'attachment; filename="{file_name(found, kind)}"'
     return reply
@@ -154,7 +158,11 @@ def _line(measure: Measure, state: State) -> Line | None:
     held = [set(known.filter(pl.col("place") == code)["period"]) for code in state.places]
     shared = set.intersection(*[one for one in held if one])
     period = max(shared, default="")
-    mine = rows.filter(pl.col("period") == period) if period else known.sort("period").unique("place", keep="last", maintain_order=True)
+    mine = (
+        rows.filter(pl.col("period") == period)
+        if period
+        else known.sort("period").unique("place", keep="last", maintain_order=True)
+    )
     by_place = {row["place"]: row for row in mine.iter_rows(named=True)}
     first = by_place.get(state.place)
     cells = tuple(_cell(measure, by_place.get(code), first, state, show_period=not period) for code in state.places)
@@ -198,7 +206,12 @@ def _said(measure: Measure, one: Estimate, first: dict[str, Any] | None, state: 
 def _head(state: State, code: str, theme: str) -> dict[str, str]:
     place = book().areas.get(code)
     left = tuple(one for one in state.places if one != code)
-    return {"name": place.name, "kind": place.kind_words, "url": place_page(code), "remove": _address(replace(state, places=left), theme)}
+    return {
+        "name": place.name,
+        "kind": place.kind_words,
+        "url": place_page(code),
+        "remove": _address(replace(state, places=left), theme),
+    }
 
 
 def _address(state: State, theme: str) -> str:
@@ -229,7 +242,9 @@ def _figure(state: State, lines: Sequence[Line]) -> Figure | None:
     if not measure or not state.places:
         return None
     try:
-        return figure(replace(state, measure=measure, view="line", beside=state.places[1:4] or ("none",), places=state.places[:1]))
+        return figure(
+            replace(state, measure=measure, view="line", beside=state.places[1:4] or ("none",), places=state.places[:1])
+        )
     except NotFound:
         return None
 
@@ -276,7 +291,9 @@ def _examples() -> list[dict[str, str]]:
     for code in members[:3]:
         places = (code, *[place.code for place in book().areas.neighbours(code, by="global")[:3]])
         name = book().areas.get(code).name
-        found.append({"text": f"{name} beside the three places most like it", "url": page("compare", query=State(places=places).query())})
+        found.append(
+            {"text": f"{name} beside the three places most like it", "url": page("compare", query=State(places=places).query())}
+        )
     return found
 
 

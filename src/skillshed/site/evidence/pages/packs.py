@@ -21,7 +21,7 @@ from skillshed.site.evidence.state import State, hidden
 from skillshed.site.evidence.worded import worded
 from skillshed.terms.errors import NotFound
 
-LONGEST_TABLE = 24  # rows; a longer table stands on the measure's page
+LONGEST_TABLE = 40  # rows; a longer table stands on the measure's page
 
 SHOWN = Tag("good", "Shown")
 NOT_LOADED = Tag("watch", "Not loaded")
@@ -62,7 +62,9 @@ def pack(request: HttpRequest, pack_id: str) -> HttpResponse:
     chosen = one_pack(book(), pack_id)
     state = State.read(request.GET)
     place = state.place or chosen.place
-    slots = kept(("pack", chosen.id, place, state.as_of), lambda: [_shown(chosen, slot, place, state.as_of) for slot in chosen.slots])
+    slots = kept(
+        ("pack", chosen.id, place, state.as_of), lambda: [_shown(chosen, slot, place, state.as_of) for slot in chosen.slots]
+    )
     context = {
         "pack": chosen,
         "place": book().areas.get(place),

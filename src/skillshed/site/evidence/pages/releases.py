@@ -70,7 +70,9 @@ def put_aside(request: HttpRequest, release_id: str) -> HttpResponse:
     rows = book().lake.quarantine(release_id)
     if not rows.height:
         raise NotFound(f"No row of '{found.title}' was put aside.", next_step="The page of the release says what it holds.")
-    reply = HttpResponse(rows.select(pl.all().map_batches(_safe, return_dtype=pl.String)).write_csv(), content_type="text/csv; charset=utf-8")
+    reply = HttpResponse(
+        rows.select(pl.all().map_batches(_safe, return_dtype=pl.String)).write_csv(), content_type="text/csv; charset=utf-8"
+    )
     reply["Content-Disposition"] = f'attachment; filename="{release_id}-put-aside.csv"'
     return reply
 
@@ -87,7 +89,15 @@ def _safe(column: pl.Series) -> pl.Series:
 def _held(found: Release) -> list[Held]:
     readers = kept("readers", _readers)
     return [
-        Held(name, said.label, said.unit.replace("_", " "), said.rows, when(said.first), when(said.last), tuple(readers.get(name, ())))
+        Held(
+            name,
+            said.label,
+            said.unit.replace("_", " "),
+            said.rows,
+            when(said.first),
+            when(said.last),
+            tuple(readers.get(name, ())),
+        )
         for name, said in found.measures.items()
     ]
 

@@ -19,13 +19,19 @@ from skillshed.insight.compare import estimate
 from skillshed.publishing.names import in_text, inside, listed, opening
 from skillshed.publishing.numbers import when, with_interval
 from skillshed.site.evidence.links import page, place_page
-from skillshed.site.evidence.opened import book, known_on
+from skillshed.site.evidence.opened import book, kept, known_on
 from skillshed.site.evidence.state import State, slug_of
 from skillshed.site.evidence.worded import worded
 from skillshed.terms.place import Place
 
 MOST = 8
-EXAMPLES = ("pay in Burnley", "employment rate Pendle since 2015", "BB11 1AA", "level 3 v Preston and Chorley", "jobs by industry Lancashire")
+EXAMPLES = (
+    "pay in Burnley",
+    "employment rate Pendle since 2015",
+    "BB11 1AA",
+    "level 3 v Preston and Chorley",
+    "jobs by industry Lancashire",
+)
 
 
 @require_safe
@@ -40,11 +46,13 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {
             "sure": {"text": opening(understood(found)), "url": target(found)} if found.is_sure else None,
             # Those with a figure for the place first.
-            "measures": sorted((_measure_row(measure, found) for measure in found.measures[:MOST]), key=lambda row: row["is_without"]),
+            "measures": sorted(
+                (_measure_row(measure, found) for measure in found.measures[:MOST]), key=lambda row: row["is_without"]
+            ),
             "places": [_place_row(place) for place in _choice(found)],
             "near": [_place_row(place) for place in found.near],
             "headlines": _headlines(found) if found.intent == "places" and found.places else [],
-            "themes": _themes() if found.intent == "nothing" else [],
+            "themes": kept("what can be asked", _themes) if found.intent == "nothing" else [],
         }
     return render(request, "evidence/search.html", context)
 
@@ -111,13 +119,26 @@ def _choice(found: Found) -> list[Place]:
 
 
 def _place_row(place: Place) -> dict[str, str]:
-    return {"name": place.name, "kind": place.kind_words, "url": place_page(place.code), "code": place.code, "note": book().areas.note(place.code)}
+    return {
+        "name": place.name,
+        "kind": place.kind_words,
+        "url": place_page(place.code),
+        "code": place.code,
+        "note": book().areas.note(place.code),
+    }
 
 
 def _measure_row(measure: Measure, found: Found) -> dict[str, Any]:
     """A measure with its newest figure for the place asked for."""
     known = worded(measure.id)
-    row = {"title": known.title, "url": _measure_address(measure, found), "meaning": known.meaning, "theme": known.theme, "figure": "", "is_without": False}
+    row = {
+        "title": known.title,
+        "url": _measure_address(measure, found),
+        "meaning": known.meaning,
+        "theme": known.theme,
+        "figure": "",
+        "is_without": False,
+    }
     if not book().is_loaded(measure):
         return {**row, "figure": "Not loaded here yet.", "is_without": True}
     if found.places:

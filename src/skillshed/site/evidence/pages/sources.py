@@ -73,7 +73,11 @@ def quality(request: HttpRequest) -> HttpResponse:
     known = book().lake.releases()
     groups = []
     for level, (kind, word, about) in LEVELS.items():
-        rows = [{**row, "release": known.get(row["what"]), "measure": book().measures.get(row["what"])} for row in found if row["level"] == level]
+        rows = [
+            {**row, "release": known.get(row["what"]), "measure": book().measures.get(row["what"])}
+            for row in found
+            if row["level"] == level
+        ]
         groups.append({"level": level, "tag": Tag(kind, word), "about": about, "rows": rows})
     return render(request, "evidence/quality.html", {"groups": groups, "count": len(found), "known_on": known_on()})
 

@@ -46,7 +46,11 @@ def trace(request: HttpRequest, measure: str) -> HttpResponse:
         "state": state,
         "measure": known,
         "place": book().areas.get(state.place),
-        "one": {"value": shown(one, known.unit, known.decimals), "interval": interval(one, known.unit, known.decimals), "when": when(answer["period"])},
+        "one": {
+            "value": shown(one, known.unit, known.decimals),
+            "interval": interval(one, known.unit, known.decimals),
+            "when": when(answer["period"]),
+        },
         "sentence": value_sentence(one, known),
         "answer": answer,
         "part": answer["breakdown"].replace("|", ", ").replace("=", ": "),
@@ -76,7 +80,8 @@ def _asked(request: HttpRequest, measure: str) -> tuple[State, dict[str, Any]]:
     state = State.read(request.GET, measure=measure)
     if not state.place:
         raise UsageError(
-            f"Whose {worded(measure).short} is to be traced is not said.", next_step="Follow a ‘Trace’ link under a figure, or add ?place=pendle."
+            f"Whose {worded(measure).short} is to be traced is not said.",
+            next_step="Follow a ‘Trace’ link under a figure, or add ?place=pendle.",
         )
     by = "|".join(f"{name}={category}" for name, category in state.by)
     period = Period.parse(state.period or _newest(state))
@@ -96,7 +101,11 @@ def _input(row: dict[str, Any]) -> dict[str, Any]:
     release = book().lake.release(row["release"])
     stored = book().measures.get(row["measure"])
     where = [f"sheet {row['sheet']}" if row["sheet"] else "", f"row {row['row']}" if row["row"] is not None else ""]
-    value = "" if row["value"] is None else number(row["value"], stored.unit if stored else "number", stored.decimals if stored else 1)
+    value = (
+        ""
+        if row["value"] is None
+        else number(row["value"], stored.unit if stored else "number", stored.decimals if stored else 1)
+    )
     return {
         "role": ROLES[row["role"]], "place": row["place_name"], "code": row["place"],
         "part": row["breakdown"].replace("|", ", ").replace("=", ": "), "value": value or "none", "status": row["status"].replace("_", " "),
@@ -109,7 +118,10 @@ def _files(inputs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for row in inputs:
         for part in row["raw"]:
-            found.setdefault(part["sha256"], {**part, "is_good": part["bytes"].startswith("kept"), "release": book().lake.release(row["release"])})
+            found.setdefault(
+                part["sha256"],
+                {**part, "is_good": part["bytes"].startswith("kept"), "release": book().lake.release(row["release"])},
+            )
     return list(found.values())
 
 
@@ -118,7 +130,12 @@ def _vintage(row: dict[str, Any], answer: dict[str, Any], unit: str, decimals: i
     value = "none" if row["value"] is None else number(row["value"], unit, decimals)
     same = row["value"] == answer["value"]
     is_used = row["release"] in answer["release"].split("+")
-    return {"release": release, "value": value, "status": row["status"].replace("_", " "), "said": "used here" if is_used else "the same" if same else "revised since"}
+    return {
+        "release": release,
+        "value": value,
+        "status": row["status"].replace("_", " "),
+        "said": "used here" if is_used else "the same" if same else "revised since",
+    }
 
 
 def _command(state: State, answer: dict[str, Any]) -> str:
