@@ -59,4 +59,5 @@ def publishers(monkeypatch: pytest.MonkeyPatch) -> Iterator[Publishers]:
     with Publishers() as running:
         for name, value in running.environ.items():
             monkeypatch.setenv(name, value)
+        monkeypatch.setenv("SKILLSHED_FETCH_TIMEOUT", "20")  # nothing here is slow on purpose, but the machine may be
         yield running

@@ -177,6 +177,32 @@ def test_trace_goes_down_to_the_bytes(filled: Run, csv: Path) -> None:
     assert "published 2022-06-01" in shown.err
 
 
+def test_a_sum_traces_to_each_of_its_parts_and_their_revisions(filled: Run, tmp_path: Path) -> None:
+    later = tmp_path / "starters.csv"
+    later.write_bytes(table([(BURNLEY, 2021, 110), (PENDLE, 2021, 80)]))
+    filled("import", later, "--released-on", "2023-06-01")
+    filled("areas", "add", "Two Towns", "--codes", f"{BURNLEY},{PENDLE}")
+    shown = filled("trace", MEASURE, "--place", "two-towns", "--period", "2021")
+    assert "sum of the parts" in shown.err
+    assert {"Burnley", "Pendle"} <= set(shown.out.split())
+    revised = filled("trace", MEASURE, "--place", "Burnley", "--period", "2021-01-01/P1Y")
+    assert "what each release said:" in revised.err
+
+
+def test_a_profile_in_words(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "employment-rate.csv"
+    path.write_text(
+        "areacd,areanm,indicator,period,observation,measure,unit\n"
+        "E07000117,Burnley,Employment rate,2019-01-01/P1Y,70,Percentage,%\nE07000117,Burnley,Employment rate,2018-01-01/P1Y,73,Percentage,%\n"
+    )
+    run("import", path)
+    said = run("profile", "E07000117")
+    assert said.code == 0
+    assert "People in work" in said.out
+    assert "fell from 73.0% in 2018 to 70.0% in 2019" in said.err
+    assert "Bring it with `skillshed fetch claimant-count --place burnley`." in said.err
+
+
 def test_areas_of_ones_own(filled: Run) -> None:
     made = filled("areas", "add", "Two Towns", "--codes", "burnley, E07000122", "--note", "for a test", "--json").json
     assert (made["slug"], made["members"]) == ("two-towns", [BURNLEY, PENDLE])

@@ -32,7 +32,8 @@ def assembled(book: Book, measure: Measure, code: str, as_of: date, *, have: pl.
         return _nothing()
     if measure.kind == "count":
         rows = _lacking(direct(book, measure, as_of), have)
-        return _best([combine.total(combine.lay_out(rows, cover), _replaced(book, code, cover)) for cover in covers])
+        laid = [(combine.lay_out(rows, cover), cover) for cover in covers]
+        return _best([combine.total(parts, _replaced(book, code, cover)) for parts, cover in laid if parts.height])
     if measure.weight:
         return _best([_weighted(book, measure, code, cover, as_of, have) for cover in covers])
     return _nothing()
@@ -95,11 +96,16 @@ def _sizes(book: Book, weight: str, places: list[str], as_of: date) -> pl.DataFr
     )
     counted_here = set(own["place"])
     rest = [code for code in places if code not in counted_here]
-    made = [assembled(book, counted, code, as_of).filter(pl.col("breakdown") == "") for code in rest]
+    made = [_size_of(book, counted, code, as_of) for code in rest]
     named = [
         rows.select(pl.lit(code).alias("place"), "period", "value") for code, rows in zip(rest, made, strict=True) if rows.height
     ]
     return pl.concat([own, *named])
+
+
+def _size_of(book: Book, counted: Measure, code: str, as_of: date) -> pl.DataFrame:
+    key = ("size", counted.id, code, as_of)
+    return book.derived(key, lambda: assembled(book, counted, code, as_of).filter(pl.col("breakdown") == ""))
 
 
 def _ratio(
@@ -111,6 +117,8 @@ def _ratio(
     found = []
     for cover in [*itself, *covers]:
         mine = _lacking(top, have).join(cover.select("place"), on="place", how="semi", maintain_order="left")
+        if not mine.height:
+            continue
         both = paired(mine, bottom.join(cover.select("place"), on="place", how="semi"))
         said = _replaced(book, code, cover) if cover["name"][0] else ""
         found.append(combine.ratio(combine.lay_out(both, cover), measure.per, said))

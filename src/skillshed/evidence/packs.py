@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -103,7 +104,8 @@ def pack(book: Book, pack_id: str) -> Pack:
 def fill(book: Book, chosen: Pack, slot: Slot, place: str, *, as_of: date | None = None) -> Filled:
     """A slot's rows for a place and what it is set against."""
     nothing = pl.DataFrame()
-    bring = slot.bring or "skillshed fetch nomis --place " + place
+    # A pack's commands name its own place: whoever asks for another is told the command for that one.
+    bring = re.sub(r"--place \S+", f"--place {book.place(place).slug}", slot.bring or "skillshed fetch nomis --place x")
     if not slot.measure:
         return Filled(slot, nothing, slot.open_because or "No figure is defined for this slot.", "")
     measure = book.measures.get(slot.measure)
