@@ -166,7 +166,7 @@ def _classes(state: State) -> list[tuple[str, str]]:
 
 def _is_rough(asked: Measure, state: State) -> bool:
     found = among(asked, state)
-    return bool(found) and any(book().areas.is_approximate(code) for code in found.codes[:20])
+    return found is not None and any(book().areas.is_approximate(code) for code in found.codes[:20])
 
 
 @dataclass(frozen=True, slots=True)
