@@ -26,7 +26,7 @@ from skillshed.terms.errors import InputNotUnderstood, NotFound, UsageError, Use
 FORMAT = 1
 MANIFEST = "manifest.json"
 # Made again from the program itself, or half-written when the copy was taken.
-LEFT_OUT_FOLDERS = frozenset({"static"})
+LEFT_OUT_FOLDERS = frozenset({"static", "cache"})
 LEFT_OUT_PREFIXES = (".writing-", ".restoring-", ".backup-")
 # Written last by the lake: listed first here, so that no release is in the copy without all its parts.
 FIRST = Path("lake") / "releases"

@@ -81,7 +81,7 @@ def _among(measure: Measure, state: State) -> Among | None:
     if not rows.height:
         return None
     held = rows.filter(pl.col("place") == state.place).height > 0
-    best: tuple[tuple[int, float], Among] | None = None
+    best: tuple[int, float, Among] | None = None
     for kind, words in KINDS:
         year = int(state.period[:4]) if state.period else None
         for codes in _candidates(opened, kind, state.among, year, rows):
@@ -92,10 +92,10 @@ def _among(measure: Measure, state: State) -> Among | None:
             said = f"{words} of {in_text(opened.areas.get(state.among).name)}" if state.among else f"{words} of England"
             here = Among(kind, said, tuple(sorted(codes)), period, tuple(periods))
             # A place stands among its own kind; else the first kind that is covered well, else the one covered best.
-            score = share + (2 if held and state.place in codes else 1 if share >= WELL else 0)
-            if best is None or int(score) > int(best[0]) or (score > best[0] + 0.02 and int(best[0]) == 0):
-                best = (score, here)
-    return best[1] if best else None
+            rank = 2 if held and state.place in codes else 1 if share >= WELL else 0
+            if best is None or rank > best[0] or (rank == 0 and share > best[1]):
+                best = (rank, share, here)
+    return best[2] if best else None
 
 
 def _candidates(opened: Book, kind: str, inside: str, year: int | None, rows: pl.DataFrame) -> list[set[str]]:

@@ -37,13 +37,20 @@ def _picked(measure: Measure, state: State) -> tuple[str, ...]:
     parents = around(state.place)
     widest = _first(measure, state, [code for code in NATIONS if code in {place.code for place in parents}])
     region = _first(measure, state, [place.code for place in parents if place.kind == "region"])
-    county = _first(measure, state, [place.code for kind in AROUND for place in parents if place.kind == kind])
+    county = _first(measure, state, [place.code for place in holders(state.place)])
     return tuple(code for code in (widest, region, county) if code)
 
 
 def around(code: str) -> list[Place]:
     """Open areas that hold the place, smallest kinds first (kept: the areas are asked once)."""
     return kept(("around", code), lambda: [place for place in book().areas.parents(code) if place.end is None])
+
+
+def holders(code: str) -> list[Place]:
+    """Counties and partnerships that hold the place, the usual one first; not those that are the whole region, as London's is."""
+    held = around(code)
+    whole = {twin.code for place in held if place.kind == "region" for twin in book().areas.twins(place.code)}
+    return [place for kind in AROUND for place in held if place.kind == kind and place.code not in whole]
 
 
 def nation(measure: Measure, state: State) -> str:

@@ -17,7 +17,7 @@ from skillshed.publishing.names import in_text, inside, opening, possessive
 from skillshed.publishing.numbers import number, when
 from skillshed.publishing.tables import Table
 from skillshed.site.evidence.among import Among, among, dimensions, part_of
-from skillshed.site.evidence.beside import AROUND, around, comparators
+from skillshed.site.evidence.beside import comparators, holders
 from skillshed.site.evidence.opened import book, kept
 from skillshed.site.evidence.state import State
 from skillshed.site.evidence.worded import worded
@@ -239,7 +239,7 @@ def _neighbourhood(code: str, codes: tuple[str, ...], *, is_inside: bool) -> tup
     areas = book().areas
     held = code
     if is_inside:
-        held = next((place.code for kind in AROUND for place in around(code) if place.kind == kind), "")
+        held = next((place.code for place in holders(code)), "")
     return tuple(one for one in areas.members(held)["code"].to_list() if one in codes) if held else ()
 
 

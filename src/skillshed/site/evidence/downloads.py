@@ -14,7 +14,7 @@ from skillshed.evidence.measures import Measure
 from skillshed.evidence.series import series
 from skillshed.publishing import downloads
 from skillshed.publishing.downloads import Dataset
-from skillshed.site.evidence.contents import content, nothing
+from skillshed.site.evidence.contents import content, nothing, open_dimension
 from skillshed.site.evidence.opened import book, known_on
 from skillshed.site.evidence.sourced import citation, releases_of
 from skillshed.site.evidence.state import State
@@ -81,8 +81,6 @@ def _rows(state: State) -> pl.DataFrame:
 def _parts(state: State) -> dict[str, str] | None:
     """As the figure has it; a bar chart without a part named opens its dimension."""
     if state.view == "bars":
-        from skillshed.site.evidence.contents import open_dimension
-
         return {**dict(state.by), open_dimension(state, worded(state.measure)): "*"}
     return state.parts
 
@@ -110,7 +108,7 @@ def _dataset(state: State, measure: Measure, rows: pl.DataFrame, address: str) -
     releases = releases_of(rows)
     notes = tuple(note for note in rows["note"].drop_nulls().unique().sort() if note)[:3] if "note" in rows.columns else ()
     return Dataset(
-        measure=measure,  # type: ignore[arg-type]
+        measure=measure,
         rows=rows, source=citation(releases), release="+".join(sorted(release.id for release in releases)), url=address,
         as_known_on=known_on(state.as_of).isoformat(), notes=notes,
     )  # fmt: skip

@@ -9,6 +9,7 @@ import polars as pl
 from skillshed.publishing import charts
 from skillshed.publishing.charts import bars, dots, line, map_svg, ranked
 from skillshed.publishing.charts.picture import Picture, Told
+from skillshed.site.evidence.among import among
 from skillshed.site.evidence.contents import Content
 from skillshed.site.evidence.opened import book, kept
 
@@ -64,8 +65,6 @@ def values(content: Content) -> dict[str, float | None]:
 
 def features(content: Content) -> list[dict[str, Any]]:
     """GeoJSON features of every place of the kind, those without a figure too."""
-    from skillshed.site.evidence.among import among
-
     found = among(content.measure, content.state)
     assert found is not None
     return outlines(found.codes, int(found.period[:4]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from skillshed.publishing.figure import Link
-from skillshed.site.evidence.beside import AROUND, NATIONS, around
+from skillshed.site.evidence.beside import AROUND, NATIONS, around, holders
 from skillshed.site.evidence.links import place_page
 from skillshed.site.evidence.opened import book, kept
 from skillshed.terms.place import Place
@@ -32,7 +32,7 @@ def _neighbourhood(code: str) -> Neighbourhood:
     areas = book().areas
     place = areas.get(code)
     if place.kind == "district":
-        holder = next((one for kind in (*AROUND, "region") for one in around(code) if one.kind == kind), None)
+        holder = next(iter([*holders(code), *(one for one in around(code) if one.kind == "region")]), None)
         if holder:
             return Neighbourhood(tuple(areas.members(holder.code)["code"].to_list()), code, holder.name)
     if place.kind == "country":
@@ -51,7 +51,7 @@ def way_to(code: str, as_of: str = "") -> list[Link]:
     held = around(code)
     found = [next((one for one in held if one.code == "E92000001"), None)]
     found.append(next((one for one in held if one.kind == "region"), None))
-    found.append(next((one for kind in AROUND for one in held if one.kind == kind), None))
+    found.append(next(iter(holders(code)), None))
     return [Link(one.name, place_page(one.code, as_of=as_of)) for one in found if one]
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlencode
+
+from django.http import QueryDict
 
 from skillshed.evidence.book import Book
 from skillshed.site.evidence.opened import book
@@ -16,13 +18,6 @@ from skillshed.terms.period import read_period
 VIEWS = ("line", "dots", "ranked", "bars", "map", "table")
 MOST_PLACES = 6
 FIELDS = ("measure", "place", "by", "from", "to", "period", "among", "beside", "as_of", "view")
-
-
-class Params(Protocol):
-    """A request's GET."""
-
-    def get(self, key: str, default: str = "", /) -> Any: ...
-    def getlist(self, key: str, /) -> list[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +41,7 @@ class State:
     view: str = ""
 
     @classmethod
-    def read(cls, params: Params, **path: str) -> State:
+    def read(cls, params: QueryDict, **path: str) -> State:
         """The state of a request; `path` holds what stands in its path (measure, place, view) and wins.
 
         Places by code, slug or name. Raises NotFound and UsageError, each naming the text that is not understood.

@@ -14,7 +14,7 @@ from skillshed.evidence.measures import Measure
 from skillshed.publishing.figure import Figure, Link
 from skillshed.publishing.names import in_text
 from skillshed.site.evidence import links
-from skillshed.site.evidence.beside import AROUND, around
+from skillshed.site.evidence.beside import AROUND, around, holders
 from skillshed.site.evidence.contents import content
 from skillshed.site.evidence.figures import figure
 from skillshed.site.evidence.opened import book, kept
@@ -132,7 +132,7 @@ def _around_for_rank(code: str) -> str:
     """The area inside which a place is ranked: a district's county or partnership (or region), a larger area's own districts."""
     kind = book().areas.get(code).kind
     if kind == "district":
-        return next((one.code for kind in (*AROUND, "region") for one in around(code) if one.kind == kind), "")
+        return next((one.code for one in [*holders(code), *(one for one in around(code) if one.kind == "region")]), "")
     return "" if kind == "country" else code
 
 

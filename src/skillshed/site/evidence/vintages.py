@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -68,7 +69,7 @@ def differences(measure: Measure, state: State) -> Table | None:
     return Table(f"{measure.title}, {name}: where releases differ", heads, rows)
 
 
-def _told(measure: Measure, state: State, known: date) -> dict[str, dict[str, object]]:
+def _told(measure: Measure, state: State, known: date) -> dict[str, dict[str, Any]]:
     rows = series(book(), measure.id, [state.place], by=state.parts, as_of=known).filter(pl.col("value").is_not_null())
     kinds = rows["breakdown"].unique()
     return {row["period"]: row for row in rows.iter_rows(named=True)} if len(kinds) == 1 else {}

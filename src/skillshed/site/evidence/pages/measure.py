@@ -20,7 +20,7 @@ from skillshed.publishing.names import in_text
 from skillshed.publishing.numbers import unit_of, when
 from skillshed.site.evidence import links
 from skillshed.site.evidence.among import among, dimensions, part_of
-from skillshed.site.evidence.beside import AROUND, around, nation
+from skillshed.site.evidence.beside import around, holders, nation
 from skillshed.site.evidence.contents import content, open_dimension
 from skillshed.site.evidence.drawing import values
 from skillshed.site.evidence.embed import code as embed_code
@@ -139,7 +139,9 @@ def _around(code: str) -> str:
     kind = book().areas.get(code).kind
     if kind == "country":
         return ""
-    return next((one.code for kind in (*AROUND, "region") for one in around(code) if one.kind == kind), "") if kind == "district" else code
+    if kind != "district":
+        return code
+    return next((one.code for one in [*holders(code), *(one for one in around(code) if one.kind == "region")]), "")
 
 
 def _switch(state: State, here: State) -> list[tuple[Link, bool]]:
@@ -166,7 +168,7 @@ def _classes(state: State) -> list[tuple[str, str]]:
 
 def _is_rough(asked: Measure, state: State) -> bool:
     found = among(asked, state)
-    return bool(found) and any(book().areas.is_approximate(code) for code in found.codes[:20])
+    return found is not None and any(book().areas.is_approximate(code) for code in found.codes[:20])
 
 
 @dataclass(frozen=True, slots=True)

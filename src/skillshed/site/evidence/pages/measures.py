@@ -38,10 +38,10 @@ def measures(request: HttpRequest) -> HttpResponse:
     return render(request, "evidence/measures.html", context)
 
 
-def _counts() -> dict[str, int]:
+def _counts() -> dict[str, str]:
     every = book().measures.values()
     raw = sum(one.is_generated for one in every)
-    return {"reviewed": len(every) - raw, "raw": raw}
+    return {"reviewed": f"{len(every) - raw:,}", "raw": f"{raw:,}" if raw else ""}
 
 
 def _themes() -> list[tuple[str, list[dict[str, Any]]]]:
