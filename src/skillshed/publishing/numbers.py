@@ -36,6 +36,11 @@ def _units() -> dict[str, Unit]:
     return {name: Unit(**facts) for name, facts in tomllib.loads(text).items()}
 
 
+def unit_names() -> list[str]:
+    """Every unit there are words for."""
+    return list(_units())
+
+
 def unit_of(name: str) -> Unit:
     """The unit of that name; an unknown one is written after the digits as it stands."""
     known = _units().get(name)

@@ -7,7 +7,7 @@ from skillshed.publishing.charts.dots import told as dots_told
 from skillshed.publishing.charts.line import line
 from skillshed.publishing.charts.line import told as line_told
 from skillshed.publishing.charts.look import NARROW, WIDE
-from skillshed.publishing.charts.maps import classes, coloured, locator, map_svg
+from skillshed.publishing.charts.maps import classes, coloured, locator, locator_told, map_svg
 from skillshed.publishing.charts.maps import told as map_told
 from skillshed.publishing.charts.picture import Picture, Told
 from skillshed.publishing.charts.ranked import ranked
@@ -28,6 +28,7 @@ __all__ = [
     "line",
     "line_told",
     "locator",
+    "locator_told",
     "map_svg",
     "map_told",
     "ranked",

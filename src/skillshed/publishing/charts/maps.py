@@ -57,8 +57,15 @@ def locator(features: Sequence[Feature], chosen: str, *, width: int = 200, talle
     paper = Paper(width, high, 4, 4, 4, 4)
     fills = {code: RIVER if code == chosen else LAND for code in shapes}
     names = {_code(feature): _name(feature) for feature in features}
-    desc = f"Map: {in_text(names.get(chosen, chosen))} among the {len(shapes)} areas of {in_text(within) if within else 'the map'}."
+    desc = locator_told(features, chosen, width=width, tallest=tallest, within=within).desc
     return draw([_land(shapes, fills, stroke="#FFFFFF", thick=0.9)], paper, title=names.get(chosen, chosen), desc=desc)
+
+
+def locator_told(features: Sequence[Feature], chosen: str, *, width: int = 200, tallest: int = 180, within: str = "") -> Told:
+    """Height and sentence of that picture, without drawing it."""
+    names = {_code(feature): _name(feature) for feature in features}
+    desc = f"Map: {in_text(names.get(chosen, chosen))} among the {len(names)} areas of {in_text(within) if within else 'the map'}."
+    return Told(_extent_of(features, width - 8, tallest).high + 8, desc)
 
 
 def coloured(features: Sequence[Feature], values: Mapping[str, float | None], measure: Measure) -> list[dict[str, Any]]:

@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from skillshed.evidence.book import Book
 
-MOST_KEPT = 3_000
+MOST = {"": 3_000, "pages": 150}  # finished pages are large, so fewer of them are kept
 Held = TypeVar("Held")
-_kept: OrderedDict[Hashable, object] = OrderedDict()
+_rooms: dict[str, OrderedDict[Hashable, object]] = {name: OrderedDict() for name in MOST}
 _lock = Lock()
 
 
@@ -36,17 +36,17 @@ def known_on(as_of: date | None = None) -> date:
     return as_of or timezone.localdate()
 
 
-def kept(key: Hashable, make: Callable[[], Held]) -> Held:
+def kept(key: Hashable, make: Callable[[], Held], *, room: str = "") -> Held:
     """What `make` gives, worked out once for as long as the book does not change; the least used go first."""
     opened = book()
-    full = (opened.folder, opened.version, key)
+    full, held = (opened.folder, opened.version, key), _rooms[room]
     with _lock:
-        if full in _kept:
-            _kept.move_to_end(full)
-            return _kept[full]  # type: ignore[return-value]
+        if full in held:
+            held.move_to_end(full)
+            return held[full]  # type: ignore[return-value]
     made = make()
     with _lock:
-        _kept[full] = made
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
+        held[full] = made
+        while len(held) > MOST[room]:
+            held.popitem(last=False)
     return made

@@ -18,7 +18,7 @@ from skillshed.people.services import may
 from skillshed.publishing.figure import Link
 from skillshed.site.evidence import choosing, editing
 from skillshed.site.evidence.opened import book
-from skillshed.terms.errors import UsageError, UserError
+from skillshed.terms.errors import NotFound, UsageError, UserError
 
 DAY = 86_400
 MOST = 400
@@ -83,6 +83,8 @@ def area_remove(request: HttpRequest, slug: str) -> HttpResponse:
 def area_picture(request: HttpRequest) -> HttpResponse:
     """The chosen districts among those of their regions."""
     codes, _ = _chosen(request.GET.getlist("code"))
+    if not codes:
+        raise NotFound("No district is chosen, so there is no map of them.", next_step="Name districts with code=.")
     key = "area-picture:" + hashlib.sha256(repr((sorted(codes), book().version)).encode()).hexdigest()
     svg = cache.get(key)
     if svg is None:

@@ -1,0 +1,76 @@
+"""What the newest releases brought to a place: new periods, and figures they revised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import polars as pl
+
+from skillshed.evidence.book import Book
+from skillshed.evidence.measures import Measure
+from skillshed.evidence.release import Release
+from skillshed.evidence.series import series
+from skillshed.publishing.numbers import day, number, when
+from skillshed.site.evidence.links import measure_page
+from skillshed.site.evidence.opened import book
+from skillshed.site.evidence.state import State
+from skillshed.site.evidence.worded import worded
+
+MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One measure the place has something new of. `released`: day in words; `said`: what is new."""
+
+    title: str
+    url: str
+    released: str
+    said: str
+
+
+def news(state: State, measures: list[str]) -> list[News]:
+    """The measures whose newest release is the most recent, newest first, at most six."""
+    opened, day_ = book(), state.as_of or date.max
+    dated = [(release, worded(name)) for name in measures if (release := _newest(opened, worded(name), day_))]
+    found = []
+    for release, measure in sorted(dated, key=lambda pair: pair[0].order, reverse=True):
+        said = _said(replace(state, measure=measure.id), measure, release)
+        if said:
+            released = day(release.published_on.isoformat()) if release.published_on else "its day is not known"
+            found.append(News(measure.short, measure_page(replace(state, measure=measure.id)), released, said))
+        if len(found) == MOST:
+            break
+    return found
+
+
+def _newest(opened: Book, measure: Measure, as_of: date) -> Release | None:
+    """The newest release with a published day that holds the measure."""
+    held = [release for name in measure.stored for release in opened.holders.get(name, []) if release.known_on <= as_of]
+    dated = [release for release in held if release.published_on]
+    return max(dated, key=lambda release: release.order, default=None)
+
+
+def _said(state: State, measure: Measure, release: Release) -> str:
+    opened = book()
+    now = _known(series(opened, measure.id, [state.place], as_of=state.as_of))
+    if not now.height:
+        return ""
+    newest = now.row(-1, named=True)
+    said = f"newest figure {when(newest['period'])}: {number(newest['value'], measure.unit, measure.decimals)}"
+    if not any(one.known_on < release.known_on for name in measure.stored for one in opened.holders.get(name, [])):
+        return said
+    before = _known(series(opened, measure.id, [state.place], as_of=release.known_on - timedelta(days=1)))
+    if not before.height:
+        return said
+    both = now.join(before, on=["period", "breakdown"], how="left", suffix="_before", maintain_order="left")
+    revised = both.filter((pl.col("value") - pl.col("value_before")).abs() > 10.0 ** -measure.decimals / 2).height
+    new = both.filter(pl.col("value_before").is_null()).height
+    counted = [f"{new} new" if new else "", f"{revised} revised" if revised else ""]
+    told = " and ".join(text for text in counted if text)
+    return f"{said}; {told}" if told else said
+
+
+def _known(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.filter((pl.col("breakdown") == "") & pl.col("value").is_not_null()).sort("period")
