@@ -41,7 +41,15 @@ def shown(rows: pl.DataFrame) -> dict[tuple[str, str], float | None]:
 def test_small_counts_are_hidden_zeros_are_not_and_others_are_rounded() -> None:
     rows = counts(("A", "", 1), ("B", "", 4), ("C", "", 0), ("D", "", 5), ("E", "", 12), ("F", "", 12.5), ("G", "", 13))
     got = protect(rows, Guard())
-    assert shown(got) == {("A", ""): None, ("B", ""): None, ("C", ""): 0, ("D", ""): 5, ("E", ""): 10, ("F", ""): 15, ("G", ""): 15}
+    assert shown(got) == {
+        ("A", ""): None,
+        ("B", ""): None,
+        ("C", ""): 0,
+        ("D", ""): 5,
+        ("E", ""): 10,
+        ("F", ""): 15,
+        ("G", ""): 15,
+    }
     assert got["status"].to_list() == ["suppressed"] * 2 + ["final"] * 5
 
 
@@ -149,7 +157,9 @@ def programme(seed: int) -> list[tuple[object, ...]]:
 
 def knowledge(book: Book, measure: str, truth: pl.DataFrame) -> tuple[np.ndarray, np.ndarray, list[Equation]]:
     """True values, what is hidden, and every sum: within the table, and of each area the product would put together."""
-    published = series(book, measure, truth["place"].unique().to_list(), by={"*": "*"}).select("place", "breakdown", shown="value")
+    published = series(book, measure, truth["place"].unique().to_list(), by={"*": "*"}).select(
+        "place", "breakdown", shown="value"
+    )
     known = truth.join(published, on=["place", "breakdown"], how="left", maintain_order="left")
     values = known["value"].to_numpy().astype(float)
     covers = {code: [one["place"].to_list() for one in book.covers(code)] for code in known["place"].unique()}
@@ -163,7 +173,9 @@ def test_no_sum_or_difference_of_what_is_published_gives_a_hidden_count_back(boo
     release = bring(book, table(rows, "area code,year,sex,age,starters"), columns=MAP).release
     breakdowns = ["|".join(f"{name}={part}" for name, part in (("age", age), ("sex", sex)) if part != "Total")
                   for _, _, sex, age, _ in rows]  # fmt: skip
-    truth = pl.DataFrame({"place": [row[0] for row in rows], "breakdown": breakdowns, "value": [float(str(row[4])) for row in rows]})
+    truth = pl.DataFrame(
+        {"place": [row[0] for row in rows], "breakdown": breakdowns, "value": [float(str(row[4])) for row in rows]}
+    )
     truth = truth.with_columns(indicator=pl.lit("starters"), period=pl.lit("2021-01-01/P1Y"))
     values, hidden, equations = knowledge(book, next(iter(release.measures)), truth)
     small = (values > 0) & (values < 5)
@@ -192,7 +204,9 @@ def test_protected_bytes_stand_apart_and_nothing_small_enters_the_lake(book: Boo
     assert (release.is_protected, release.raw[0].is_private) == (True, True)
     assert "counts under 5" in release.notes[-1]
     kept = files(book.folder / "lake")
-    assert [name for name, content in kept.items() if b"987654" in content] == [f"private/{release.raw[0].sha256[:2]}/{release.raw[0].sha256}"]
+    assert [name for name, content in kept.items() if b"987654" in content] == [
+        f"private/{release.raw[0].sha256[:2]}/{release.raw[0].sha256}"
+    ]
     assert not any(name.startswith("raw/") for name in kept)
     assert series(book, "starters.starters", [BURNLEY, PENDLE])["value"].to_list() == [None, 987655.0]
     assert outcome.quarantine["value"].to_list() == [None]
@@ -256,7 +270,14 @@ def brute(values: np.ndarray, hidden: np.ndarray, equations: list[Equation]) -> 
 
 def test_the_audit_agrees_with_trying_every_table() -> None:
     values = np.array([7.0, 3, 4, 5, 2, 3, 12, 5, 7])  # rows of a 2 by 2 table with margins
-    equations = [Equation(0, (1, 2)), Equation(3, (4, 5)), Equation(6, (7, 8)), Equation(7, (1, 4)), Equation(8, (2, 5)), Equation(6, (0, 3))]
+    equations = [
+        Equation(0, (1, 2)),
+        Equation(3, (4, 5)),
+        Equation(6, (7, 8)),
+        Equation(7, (1, 4)),
+        Equation(8, (2, 5)),
+        Equation(6, (0, 3)),
+    ]
     hidden = np.isin(np.arange(9), [1, 2, 4, 5])
     tried = np.array(list(brute(values, hidden, equations)))
     for cell, (low, high) in audit(values, hidden, equations).items():

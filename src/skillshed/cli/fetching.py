@@ -36,7 +36,9 @@ def run_fetch(source: str, *, place: str, since: str, as_json: bool, folder: Pat
     found = one_place(book, place)
     requests = plan(wanted(book, source), place_codes(book, found.code), since=read_start(since))
     if not requests:
-        raise NotFound(f"Nothing of '{source}' is published for {found.name}.", next_step="Ask for the district or county it lies in.")
+        raise NotFound(
+            f"Nothing of '{source}' is published for {found.name}.", next_step="Ask for the district or county it lies in."
+        )
     cache, state = folder / "fetching", folder / "fetching" / "state.json"
     cache.mkdir(parents=True, exist_ok=True)
     today = datetime.now(UTC).date()
@@ -93,7 +95,13 @@ def _import(book: Book, result: Fetched | Failure) -> dict[str, Any]:
 
     if isinstance(result, Failure):
         code = SourceUnavailable.exit_code if result.again else NotFound.exit_code
-        return {**_asked(result.request), "result": "not had", "why": result.words, "can_try_again": result.again, "exit_code": code}
+        return {
+            **_asked(result.request),
+            "result": "not had",
+            "why": result.words,
+            "can_try_again": result.again,
+            "exit_code": code,
+        }
     try:
         outcome = publish(result.raw, lake=book.lake, areas=book.areas, now=_now(result.accessed_on))
     except UserError as error:

@@ -79,7 +79,9 @@ def _figure(book: Book, filled: Filled, row: Row, comparators: list[str]) -> dic
 
 
 def _comparator(rows: pl.DataFrame, row: Row, comparators: list[str]) -> dict[str, Any] | None:
-    same = rows.filter((pl.col("period") == row["period"]) & (pl.col("breakdown") == row["breakdown"]) & pl.col("value").is_not_null())
+    same = rows.filter(
+        (pl.col("period") == row["period"]) & (pl.col("breakdown") == row["breakdown"]) & pl.col("value").is_not_null()
+    )
     found = {one["place"]: one for one in same.iter_rows(named=True)}
     return next((found[code] for code in comparators if code in found and code != row["place"]), None)
 
