@@ -106,7 +106,12 @@ def formats() -> str:
         "`--source NAME` names one. Gzip is opened by itself.\n"
     ]
     for source in sources().values():
-        facts = [("Publisher", source.publisher), ("Licence", source.licence), ("From", source.where), ("Next release", source.next_release)]
+        facts = [
+            ("Publisher", source.publisher),
+            ("Licence", source.licence),
+            ("From", source.where),
+            ("Next release", source.next_release),
+        ]
         listed = "".join(f"- {name}: {value}\n" for name, value in facts if value)
         parts.append(f"\n## {source.name}\n\n{source.title}. {source.about.strip()}\n\n{listed}")
     return "".join(parts)
