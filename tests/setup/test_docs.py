@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from scripts.make_reference import REFERENCE, pages
 
 ROOT = Path(__file__).parents[2]
