@@ -82,6 +82,7 @@ def test_the_preparation_makes_the_same_extract_again(lmi: Path, tmp_path: Path)
     import tomllib
 
     from scripts.prepare_embedded import WANTED, extract
+
     from skillshed.evidence.areas import Areas
     from skillshed.evidence.lake import Lake
 

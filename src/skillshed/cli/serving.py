@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from skillshed.people.seeds import DemoAccount
 
 Port = Annotated[int, Parameter(help="Port to listen at.")]
-WORKERS = max(1, min(os.cpu_count() or 1, 4))  # each holds its own cache of the evidence
+MOST_WORKERS = 4  # each holds its own cache of the evidence
 
 
 def demo(
@@ -36,10 +36,15 @@ def demo(
     if not serve:
         note("Ready. `skillshed demo` serves it; `skillshed profile Lancashire` asks it.")
         return 0
-    return _serve("127.0.0.1", port, WORKERS)
+    return _serve("127.0.0.1", port, 0)
 
 
-def serve(*, port: Port = 8000, host: str = "127.0.0.1", workers: int = WORKERS) -> int:
+def serve(
+    *,
+    port: Port = 8000,
+    host: Annotated[str, Parameter(help="Address to listen at; 0.0.0.0 is every one.")] = "127.0.0.1",
+    workers: Annotated[int, Parameter(help="Processes; 0 is one for each core, at most four.")] = 0,
+) -> int:
     """Run the web site on the data folder, with the worker that empties its queue where there is one."""
     from skillshed.site.boot import build_static, migrate, setup
     from skillshed.site.running import check_port
@@ -101,7 +106,7 @@ def _serve(host: str, port: int, workers: int) -> int:
 
     from skillshed.site.running import run, server_command, worker_command
 
-    commands = [server_command(host, port, workers)]
+    commands = [server_command(host, port, workers or min(os.cpu_count() or 1, MOST_WORKERS))]
     if "django_tasks_db" in settings.INSTALLED_APPS:
         commands.append(worker_command())
     shown = f"[{host}]" if ":" in host else host
