@@ -47,14 +47,14 @@ class Places:
 
     def __init__(self, areas: Areas, more: dict[str, Place]) -> None:
         self._areas = areas
-        self._more = more
+        self.more = more
         self._names: dict[str, list[str]] = {}
         for place in more.values():
             self._names.setdefault(plain(place.name), []).append(place.code)
 
     def get(self, code: str) -> Place:
         """The place of this code; NotFound."""
-        return self._more[code] if code in self._more and code not in self._areas else self._areas.get(code)
+        return self.more[code] if code in self.more and code not in self._areas else self._areas.get(code)
 
     def one(self, text: str) -> Place:
         """The place meant; NotFound with the nearest names, UsageError where the name has several."""
@@ -73,7 +73,7 @@ class Places:
         """Places by code, name or its beginning, best first."""
         wanted = plain(text)
         begun = [code for name, codes in self._names.items() if len(wanted) > 2 and name.startswith(wanted) for code in codes]
-        mine = [*self._exactly(text), *(self._more[code] for code in begun)]
+        mine = [*self._exactly(text), *(self.more[code] for code in begun)]
         found = [*self._areas.find(text, kind=kind), *(place for place in mine if kind in ("", place.kind))]
         exact = [place for place in mine if kind in ("", place.kind) and plain(place.name) == wanted or place.code == text.strip().upper()]
         ordered = [*exact, *found] if exact and not self._is_area(text) else found
@@ -90,5 +90,5 @@ class Places:
 
     def _exactly(self, text: str) -> list[Place]:
         code = text.strip().upper()
-        codes = [code] if code in self._more else self._names.get(plain(text), [])
-        return [self._more[one] for one in codes]
+        codes = [code] if code in self.more else self._names.get(plain(text), [])
+        return [self.more[one] for one in codes]

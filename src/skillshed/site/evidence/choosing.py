@@ -103,15 +103,15 @@ def not_shown(regions: list[Region], chosen: Collection[str]) -> list[str]:
 def preview(name: str, codes: Collection[str]) -> Preview:
     """Residents and headline figures of the chosen districts together. UsageError where a district would count twice."""
     trial = TrialBook(book(), name, codes)
-    members = trial.areas.members(trial.place.code)["code"].to_list()
+    members = trial.areas.members(trial.trial.code)["code"].to_list()
     measures = dict.fromkeys([ALWAYS, *(slot.measure for slot in packs(trial)["headline"].slots)])
     lines = tuple(_line(trial, measure) for measure in measures if measure in trial.measures and trial.is_loaded(trial.measure(measure)))
-    return Preview(tuple(sorted(trial.areas.get(code).name for code in members)), same_as(trial.areas, trial.place), lines)
+    return Preview(tuple(sorted(trial.areas.get(code).name for code in members)), same_as(trial.areas, trial.trial), lines)
 
 
 def _line(trial: TrialBook, measure_id: str) -> Line:
     measure = trial.measure(measure_id)
-    rows = [row for row in series(trial, measure_id, [trial.place.code]).to_dicts() if row["value"] is not None]
+    rows = [row for row in series(trial, measure_id, [trial.trial.code]).to_dicts() if row["value"] is not None]
     if not rows:
         return Line(measure.name, "", "", "", why_not(measure) or "Too few of these districts have a figure.")
     last: dict[str, Any] = max(rows, key=lambda row: row["period"])

@@ -112,8 +112,8 @@ def _holding(codes: list[str]) -> set[str]:
         trial = TrialBook(book(), "", codes)
     except (UsageError, NotFound):
         return set()  # what is wrong with the districts is told after the role is checked
-    members = trial.areas.members(trial.place.code)["code"].to_list()
-    holding = {one.code for one in [*trial.areas.parents(trial.place.code), *trial.areas.twins(trial.place.code)]}
+    members = trial.areas.members(trial.trial.code)["code"].to_list()
+    holding = {one.code for one in [*trial.areas.parents(trial.trial.code), *trial.areas.twins(trial.trial.code)]}
     return holding | (set(members) if len(members) == 1 else set())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Path, Query, Router
 
 from skillshed.evidence.assemble import why_not
 from skillshed.evidence.catalogue import measure_rows
@@ -31,7 +31,7 @@ def list_measures(
 
 
 @router.get("/measures/{measure}", response=answers(MeasureWhole), openapi_extra={"x-example": "employment_rate"}, summary="One measure")
-def one_measure(request: HttpRequest, measure: Words) -> Any:
+def one_measure(request: HttpRequest, measure: Words = Path(..., description="The measure's id.")) -> Any:
     """Its whole definition, and the releases it is read from."""
     found = book().measure(measure)
     releases = dict.fromkeys(release.id for name in found.stored for release in book().holders.get(name, []))

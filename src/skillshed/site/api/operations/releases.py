@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Path, Query, Router
 
 from skillshed.evidence.catalogue import release_rows
 from skillshed.evidence.quality import findings_of
@@ -16,6 +16,7 @@ from skillshed.site.evidence.opened import book
 from skillshed.terms.period import Period
 
 router = Router()
+RELEASE = Path(..., description="The release's id.")
 
 
 @router.get("/releases", response=answers(Page[ReleaseRow]), openapi_extra=CSV, summary="Releases")
@@ -29,7 +30,7 @@ def list_releases(
 
 
 @router.get("/releases/{release}", response=answers(ReleaseWhole), summary="One release")
-def one_release(request: HttpRequest, release: Words) -> Any:
+def one_release(request: HttpRequest, release: Words = RELEASE) -> Any:
     """One edition: its citation, its raw files' checksums, and how much of each indicator it holds."""
     found = book().lake.release(release)
     row = next(row for row in release_rows(book()) if row["release"] == found.id)
@@ -43,7 +44,7 @@ def one_release(request: HttpRequest, release: Words) -> Any:
 
 
 @router.get("/releases/{release}/quality", response=answers(Quality), summary="A release's quality report")
-def quality(request: HttpRequest, release: Words, limit: int = Query(100, ge=0, le=10_000, description="Rows put aside to list.")) -> Any:
+def quality(request: HttpRequest, release: Words = RELEASE, limit: int = Query(100, ge=0, le=10_000, description="Rows put aside to list.")) -> Any:
     """What was kept, what was put aside with the reason and the candidates, and what stands against it now."""
     found = book().lake.release(release)
     aside = book().lake.quarantine(found.id)

@@ -39,16 +39,16 @@ def series(
     rows = asked(here, measure, [one.code for one in places], by=parts_asked(by), start=first_day(from_), end=last_day(to), as_of=last_day(as_of))
     if not rows.height:
         reason = why_not(defined) if here.is_loaded(defined) else f"No release here holds it. {defined.source}".strip()
-        names = ", ".join(one.name for one in places)
+        names = ", ".join(one.name for one in places[:6])
         raise NotFound(f"No figures of '{measure}' for {names} as asked. {reason}".strip(), next_step="/api/v1/measures?loaded=true lists what is here.")
     return as_csv(rows, slug(defined.id)) if format == "csv" else paged(rows.to_dicts(), limit, offset)
 
 
 @router.get("/trace", response=answers(Chain), openapi_extra={"x-example": "measure=employment_rate&place=burnley&period=2019"}, summary="Where a number comes from")
 def trace(
-    request: HttpRequest, measure: Words = Query(...), place: Words = Query(...),
+    request: HttpRequest, measure: Words = Query(..., description="The measure's id."), place: Words = Query(..., description="Code, slug or name."),
     period: Words = Query(..., description="As in the rows (2020-07-01/P1M), or as people write it: 2019, 2018/19, 2020-07."),
-    by: list[Part] = Query([], max_length=MOST_PARTS, description="dimension=category of a part."), as_of: Dated | None = Query(None),
+    by: list[Part] = Query([], max_length=MOST_PARTS, description="dimension=category of a part."), as_of: Dated | None = Query(None, description="As known on this day."),
 ) -> Any:  # fmt: skip
     """The function, the releases, the rows and the raw files' checksums behind one number; and what each release said of it."""
     here = book()
