@@ -17,9 +17,10 @@ from skillshed.site.evidence.opened import book
 from skillshed.terms.place import Place
 
 ALWAYS = "population"
+AROUND = ("lep", "combined_authority", "county", "region")
 BASIS_WORDS = {
     "published": "as published", "same_area": "as published for the same districts", "summed": "sum of the districts",
-    "ratio": "from the sums above and below the line", "weighted": "districts' rates, weighted by size", "best_fit": "best fit of districts partly inside",
+    "ratio": "worked out from the districts' counts", "weighted": "the districts' rates, weighted by size", "best_fit": "best fit of districts partly inside",
 }  # fmt: skip
 
 
@@ -107,6 +108,16 @@ def preview(name: str, codes: Collection[str]) -> Preview:
     measures = dict.fromkeys([ALWAYS, *(slot.measure for slot in packs(trial)["headline"].slots)])
     lines = tuple(_line(trial, measure) for measure in measures if measure in trial.measures and trial.is_loaded(trial.measure(measure)))
     return Preview(tuple(sorted(trial.areas.get(code).name for code in members)), same_as(trial.areas, trial.trial), lines)
+
+
+def round_about(codes: Collection[str]) -> tuple[str, list[str]]:
+    """The name and the districts of the smallest known area that holds all the chosen ones; else of their regions."""
+    trial = TrialBook(book(), "", codes)
+    parents = [one for one in trial.areas.parents(trial.trial.code) if one.kind in AROUND and one.end is None]
+    regions = dict.fromkeys(one for code in codes for one in trial.areas.parents(code) if one.kind == "region")
+    held = parents[:1] or list(regions)
+    inside = dict.fromkeys(district for one in held for district in trial.areas.members(one.code)["code"])
+    return " and ".join(one.name for one in held), list(inside)
 
 
 def _line(trial: TrialBook, measure_id: str) -> Line:

@@ -97,13 +97,11 @@ def _drawn(codes: list[str]) -> str:
     from skillshed.publishing.charts import locator
 
     engine = book().areas
-    regions = {one.code: one for code in codes for one in engine.parents(code) if one.kind == "region"}
-    around = dict.fromkeys(district for code in regions for district in engine.members(code)["code"])
+    within, around = choosing.round_about(codes)
     others = [{"properties": {"code": code, "name": engine.get(code).name}, "geometry": shape} for code in around
               if code not in codes and (shape := engine.outline(code))]  # fmt: skip
     held = [polygon for code in codes if (shape := engine.outline(code)) for polygon in _polygons(shape)]
     chosen = {"properties": {"code": "chosen", "name": "The districts chosen"}, "geometry": {"type": "MultiPolygon", "coordinates": held}}
-    within = " and ".join(one.name for one in regions.values())
     return locator([*others, chosen], "chosen", width=320, tallest=300, within=within).svg
 
 
