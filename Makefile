@@ -3,15 +3,19 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
+# The least line coverage of the core, in per cent.
+COVERAGE ?= 90
+# uv is many times faster; plain venv and pip do as well.
+UV := $(shell uv --version >/dev/null 2>&1 && echo uv)
 
-.PHONY: demo test check bench setup browser clean
+.PHONY: demo test check bench setup browser wheel reference clean
 
 demo: $(STAMP)
 	$(BIN)/skillshed demo $(DEMO)
 
 test: $(STAMP) browser check
-	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
-	SKILLSHED_TEST_DATABASE=postgres $(BIN)/python -m pytest tests/people tests/site -q
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)
+	SKILLSHED_TEST_DATABASE=postgres $(BIN)/python -m pytest tests/people tests/site
 
 check: $(STAMP)
 	$(BIN)/ruff check src tests scripts bench
@@ -25,9 +29,24 @@ bench: $(STAMP)
 setup: $(STAMP)
 
 $(STAMP): pyproject.toml constraints.txt
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	 { echo "Python 3.11 or later is needed: make PYTHON=/path/to/python3.11 ..."; exit 2; }
+ifeq ($(UV),uv)
+	uv venv --quiet --clear --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" $(VENV)
+	uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[all,dev]'
+else
+	@$(PYTHON) -m venv --clear $(VENV) || { echo "Python's venv is needed (Debian: apt-get install python3-venv)."; exit 2; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[all,dev]'
+endif
 	touch $(STAMP)
+
+# What a user gets: the wheel, installed without this folder, shows the demo.
+wheel: $(STAMP)
+	$(BIN)/python scripts/try_wheel.py
+
+# Pages of docs/reference that are made from the code.
+reference: $(STAMP)
+	$(BIN)/python scripts/make_reference.py
 
 # Chromium comes from the distribution (Debian, Ubuntu); elsewhere set SKILLSHED_CHROMIUM to a browser that is there.
 browser:

@@ -121,7 +121,10 @@ def test_many_periods_and_parts_at_once() -> None:
     rows = [("A", "2019", "", 1.0), ("B", "2019", "", 2.0), ("A", "2020", "", 3.0), ("B", "2020", "sex=Male", 4.0)]
     seen = pl.DataFrame([(*row, "final", None, None, "r1", False) for row in rows], schema=ROWS, orient="row")
     cover = pl.DataFrame({"place": ["A", "B"], "name": ["A", "B"], "weight": [1.0, 1.0]})
-    got = {(r["period"], r["breakdown"]): (r["value"], r["is_lower_bound"]) for r in total(lay_out(seen, cover)).iter_rows(named=True)}
+    got = {
+        (r["period"], r["breakdown"]): (r["value"], r["is_lower_bound"])
+        for r in total(lay_out(seen, cover)).iter_rows(named=True)
+    }
     assert got == {("2019", ""): (3.0, False), ("2020", ""): (3.0, True), ("2020", "sex=Male"): (4.0, True)}
 
 

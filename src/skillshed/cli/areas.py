@@ -16,7 +16,7 @@ def areas(text: str = "", *, kind: str = "", json: Annotated[bool, Parameter(neg
     """List areas of a kind, or find areas by a code, a name or part of it."""
     book = open_book()
     found = (
-        book.areas.find(text, kind=kind)
+        book.find(text, kind=kind)
         if text
         else [place for one in ([kind] if kind else book.areas.kinds()) for place in book.areas.of_kind(one)]
     )
@@ -44,7 +44,10 @@ def add(
 
 
 @app.command
-def remove(slug: str) -> None:
+def remove(slug: str, *, json: Annotated[bool, Parameter(negative="")] = False) -> None:
     """Remove an area you defined."""
     open_book().areas.remove(slug)
-    note(f"'{slug}' was removed.")
+    if json:
+        show_json({"removed": slug})
+    else:
+        note(f"'{slug}' was removed.")

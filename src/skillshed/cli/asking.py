@@ -6,7 +6,17 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from skillshed.cli.common import filled_book, note, one_place, periods_like, read_date, read_start, show_json, show_table
+from skillshed.cli.common import (
+    filled_book,
+    note,
+    one_place,
+    periods_like,
+    read_date,
+    read_start,
+    several_places,
+    show_json,
+    show_table,
+)
 from skillshed.terms.errors import NotFound, UsageError
 
 COLUMNS = ["measure", "place", "place_name", "period", "breakdown", "value", "status", "lower", "upper", "unit", "release"]
@@ -15,7 +25,7 @@ COLUMNS = ["measure", "place", "place_name", "period", "breakdown", "value", "st
 def series(
     measure: str,
     *,
-    place: Annotated[list[str], Parameter(consume_multiple=True, help="One or more places: code, name or slug.")],
+    place: Annotated[list[str], Parameter(consume_multiple=True, help="Places by code, name or slug; several, or with commas.")],
     by: Annotated[list[str], Parameter(help="dimension=category; dimension=* opens it, all shows every part.")] = [],  # noqa: B006
     from_: Annotated[str, Parameter(name="--from")] = "",
     to: str = "",
@@ -28,7 +38,7 @@ def series(
 
     book = filled_book()
     defined = book.measure(measure)
-    places = [one_place(book, text, measure) for text in place]
+    places = several_places(book, place)
     rows = asked.series(
         book, measure, [found.code for found in places], by=_by(by), start=read_start(from_), end=read_date(to, "--to"),
         as_of=read_date(as_of, "--as-of"),
@@ -40,6 +50,8 @@ def series(
                        next_step="`skillshed measures --loaded` shows what is here; `skillshed fetch` brings more.")  # fmt: skip
     for text in dict.fromkeys(rows.filter(rows["note"] != "")["note"].to_list()):
         note(f"note: {text}.")
+    for text in sorted({found.name for found in places} - set(rows["place_name"])):
+        note(f"note: no figures for {text}. {why_not(defined)}".rstrip())
     keys = [*COLUMNS, "basis", "is_lower_bound", "note"]
     show_json(rows.select(keys).to_dicts()) if json else show_table(rows.to_dicts(), COLUMNS[2:])
 
@@ -67,7 +79,7 @@ def trace(
     from skillshed.terms.breakdown import breakdown
 
     book = filled_book()
-    found = one_place(book, place, measure)
+    found = one_place(book, place)
     wanted = periods_like(period)
     if not wanted:
         raise UsageError(f"'{period}' is not a period.", next_step="Write it like 2019, 2018/19, 2020-07 or 2020-07-01/P1M.")
@@ -115,19 +127,23 @@ def _show_chain(chain: dict[str, Any]) -> None:
 def profile(
     place: str, *, pack: str = "headline", as_of: str = "", json: Annotated[bool, Parameter(negative="")] = False
 ) -> None:
-    """A place's headline figures, each with its comparator, interval, period and release."""
+    """A place's headline figures, each with its comparator, interval, period and release; --pack chooses another set."""
+    from skillshed.cli.sentences import with_words
     from skillshed.insight.profile import profile as profiled
 
     book = filled_book()
     found = one_place(book, place)
-    document = profiled(book, found.code, as_of=read_date(as_of, "--as-of"))
+    document = profiled(book, found.code, as_of=read_date(as_of, "--as-of"), pack_id=pack)
+    document["figures"] = [with_words(book, figure) for figure in document["figures"]]
     if json:
         show_json(document)
         return
-    note(f"{document['name']}, {document['kind']} ({document['place']})")
-    show_table(document["figures"], ["title", "period", "said", "comparator_name", "comparator_said", "sentence"])
+    note(f"{document['name']}, {document['kind']} ({document['place']}). {document['note']}".strip())
+    show_table(document["figures"], ["title", "period_label", "said", "comparator_name", "comparator_said"])
+    for figure in document["figures"]:
+        note(" ".join(sentence for sentence in (figure["sentence"], figure["change_sentence"]) if sentence))
     for gap in document["missing"]:
-        note(f"{gap['title']}: {gap['why']}")
+        note(f"{gap['title']}: {gap['why']}{' Bring it with `' + gap['bring'] + '`.' if gap['bring'] else ''}")
 
 
 def sql(query: str, *, json: Annotated[bool, Parameter(negative="")] = False) -> None:

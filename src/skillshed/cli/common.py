@@ -104,11 +104,26 @@ def _cell(value: Any) -> str:
     return f"{value:,.6g}" if isinstance(value, float) else str(value)
 
 
-def one_place(book: Book, text: str, measure_id: str = "") -> Place:
+def several_places(book: Book, texts: Iterable[str]) -> list[Place]:
+    """Places named one by one or with commas between them; a name that has a comma of its own is tried whole first."""
+    found = [place for text in texts for place in _with_commas(book, text)]
+    return list(dict.fromkeys(found))
+
+
+def _with_commas(book: Book, text: str) -> list[Place]:
+    if "," not in text:
+        return [one_place(book, text)]
+    try:
+        return [one_place(book, text)]
+    except NotFound:
+        return [one_place(book, part.strip()) for part in text.split(",") if part.strip()]
+
+
+def one_place(book: Book, text: str) -> Place:
     """The place a person means; says on standard error which one it took where a name has several."""
     found = book.places.one(text)
     others = [
-        place for place in book.find(text) if place.name.casefold() == found.name.casefold() and place.code != found.code
+        place for place in book.areas.find(text) if place.name.casefold() == found.name.casefold() and place.code != found.code
     ]
     if others and text.casefold() == found.name.casefold():
         names = ", ".join(f"{place.slug} ({place.kind_words})" for place in others[:4])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, UnknownCommandError
 
 from skillshed import __version__
 from skillshed.terms.errors import UserError
@@ -62,6 +62,9 @@ def main(arguments: list[str]) -> int:
     except UserError as error:
         _say(error, as_json)
         return error.exit_code
+    except UnknownCommandError as error:
+        print(f"skillshed: {_unknown(error)}", file=sys.stderr)
+        return 2
     except CycloptsError as error:
         print(f"skillshed: {error}".strip(), file=sys.stderr)
         print("`skillshed --help` shows the commands, `skillshed COMMAND --help` their options.", file=sys.stderr)
@@ -86,6 +89,16 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         print("Stopped. Nothing half-written was kept.", file=sys.stderr)
         return 130
+
+
+def _unknown(error: UnknownCommandError) -> str:
+    """Which command is none, and which one was perhaps meant; nothing is imported to find out."""
+    from difflib import get_close_matches
+
+    typed = error.unused_tokens[0] if error.unused_tokens else ""
+    near = get_close_matches(typed, _COMMANDS, n=2)
+    meant = f" Did you mean {' or '.join(near)}?" if near else ""
+    return f"There is no command '{typed}'.{meant} `skillshed --help` shows them all."
 
 
 def _with_data_folder(arguments: list[str]) -> list[str]:

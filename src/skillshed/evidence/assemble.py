@@ -25,7 +25,7 @@ def assembled(book: Book, measure: Measure, code: str, as_of: date, *, have: pl.
 
     `have`: period | breakdown that are known already and need not be made.
     """
-    covers = book.covers(code)
+    covers = _worth_trying(book.covers(code), direct(book, measure, as_of))
     if measure.numerator and measure.denominator:
         return _ratio(book, measure, code, covers, as_of, have)
     if not covers or not (measure.froms or measure.sums):
@@ -36,6 +36,13 @@ def assembled(book: Book, measure: Measure, code: str, as_of: date, *, have: pl.
     if measure.weight:
         return _best([_weighted(book, measure, code, cover, as_of, have) for cover in covers])
     return _nothing()
+
+
+def _worth_trying(covers: list[pl.DataFrame], rows: pl.DataFrame) -> list[pl.DataFrame]:
+    """Covers enough of whose parts have rows at all; where none has, the first, so that the answer can say how many lack."""
+    having = set(rows["place"].unique())
+    enough = [cover for cover in covers if len(having.intersection(cover["place"])) >= combine.ENOUGH * cover.height]
+    return enough or covers[:1]
 
 
 def _replaced(book: Book, code: str, cover: pl.DataFrame) -> str:
@@ -86,7 +93,8 @@ def _sizes(book: Book, weight: str, places: list[str], as_of: date) -> pl.DataFr
         .filter((pl.col("breakdown") == "") & pl.col("place").is_in(places))
         .select("place", "period", "value")
     )
-    rest = [code for code in places if code not in set(own["place"])]
+    counted_here = set(own["place"])
+    rest = [code for code in places if code not in counted_here]
     made = [assembled(book, counted, code, as_of).filter(pl.col("breakdown") == "") for code in rest]
     named = [
         rows.select(pl.lit(code).alias("place"), "period", "value") for code, rows in zip(rest, made, strict=True) if rows.height

@@ -95,7 +95,7 @@ class Book:
     def places(self) -> Places:
         """Every place: those of the area tables, then those that imported files named."""
         stamp = (self.lake.version, _stamp(self.folder / "areas"))
-        return self._kept("places", stamp, lambda: Places(self.areas, learned(self.lake)))
+        return self._kept("places", stamp, lambda: Places(self.areas, lambda: learned(self.lake)))
 
     def place(self, code: str) -> Place:
         """The place of this code; NotFound."""

@@ -3,10 +3,12 @@ its statistical regions (ITL 3, then ITL 2)."""
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import polars as pl
 
 from skillshed.evidence.areas import Areas
-from skillshed.terms.place import Place, kind_of
+from skillshed.terms.place import kind_of
 
 # Years in which the districts of England changed, newest first: today's geography is tried before older ones.
 VINTAGES = (2025, 2023, 2021, 2020, 2019, 2013, 2011)
@@ -33,25 +35,47 @@ def _frame(areas: Areas, parts: dict[str, float]) -> pl.DataFrame:
 
 def _tops(areas: Areas, parts: dict[str, float]) -> list[dict[str, float] | None]:
     """The same ground in larger pieces. Statistical regions publish no districts, so those must fit without a rest."""
-    itl = areas.of_kind("itl")
-    statistical = [_grouped(areas, parts, [area for area in itl if len(area.code) == size]) for size in (5, 4)]
+    groups = _extents(areas)
+    statistical = [_grouped(parts, groups[name]) for name in ("itl5", "itl4")]
     whole = [one for one in statistical if one and all(kind_of(code) == "itl" for code in one)]
-    return [_grouped(areas, parts, areas.of_kind("county")), _grouped(areas, parts, areas.of_kind("region")), *whole]
+    return [_grouped(parts, groups["county"]), _grouped(parts, groups["region"]), *whole]
 
 
-def _grouped(areas: Areas, parts: dict[str, float], groups: list[Place]) -> dict[str, float] | None:
+Extents = dict[str, dict[str, list[frozenset[str]]]]
+
+
+@lru_cache(maxsize=4)
+def _extents(areas: Areas) -> Extents:
+    """Kind of group -> group -> its districts in the newest geography and in older ones; worked out once for an engine."""
+    itl = areas.of_kind("itl")
+    kinds = {
+        "county": areas.of_kind("county"),
+        "region": areas.of_kind("region"),
+        "itl5": [area for area in itl if len(area.code) == 5],
+        "itl4": [area for area in itl if len(area.code) == 4],
+    }
+    codes = [group.code for groups in kinds.values() for group in groups]
+    years = VINTAGES[:1] + VINTAGES[-3:]
+    held: dict[tuple[str, int], set[str]] = {}
+    for area, year, code in areas.membership(codes, years).select("area", "year", "code").iter_rows():
+        held.setdefault((area, year), set()).add(code)
+    return {
+        kind: {group.code: [frozenset(held.get((group.code, year), ())) for year in years] for group in groups}
+        for kind, groups in kinds.items()
+    }
+
+
+def _grouped(parts: dict[str, float], groups: dict[str, list[frozenset[str]]]) -> dict[str, float] | None:
     """The same ground with whole groups in place of their districts; None if none fits inside."""
-    whole = {one for one, weight in parts.items() if weight == 1}
-    left = dict(parts)
+    left = {one for one, weight in parts.items() if weight == 1}
+    rest = {one: weight for one, weight in parts.items() if weight < 1}
     taken = {}
-    for group in groups:
-        for year in VINTAGES[:1] + VINTAGES[-3:]:
-            inside = set(areas.members(group.code, year=year)["code"].to_list())
-            if inside and inside <= whole and inside <= set(left):
-                taken[group.code] = 1.0
-                left = {one: weight for one, weight in left.items() if one not in inside}
-                break
-    return {**taken, **left} if taken else None
+    for group, extents in groups.items():
+        inside = next((extent for extent in extents if extent and extent <= left), None)
+        if inside:
+            taken[group] = 1.0
+            left -= inside
+    return {**taken, **{one: 1.0 for one in parts if one in left}, **rest} if taken else None
 
 
 def _distinct(found: list[dict[str, float]]) -> list[dict[str, float]]:

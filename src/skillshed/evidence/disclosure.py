@@ -57,7 +57,9 @@ def guard_of(given: Given) -> tuple[Guard | None, Given]:
     if not asked:
         return None, plain
     if "protect" not in asked:
-        raise UsageError(f"'{next(iter(asked))}' without 'protect' protects nobody.", next_step="Add protect = 5 to the column map.")
+        raise UsageError(
+            f"'{next(iter(asked))}' without 'protect' protects nobody.", next_step="Add protect = 5 to the column map."
+        )
     threshold = _whole(asked, "protect", 5, least=3)
     pairs = [pair.partition(":") for pair in asked.get("percentage_of", "").split(",") if pair.strip()]
     if any(not mark or not share.strip() or not count.strip() for share, mark, count in pairs):
@@ -72,7 +74,9 @@ def guard_of(given: Given) -> tuple[Guard | None, Given]:
 def _whole(asked: dict[str, str], name: str, otherwise: int, *, least: int) -> int:
     text = asked.get(name, str(otherwise)).strip()
     if not text.isdigit() or int(text) < least:
-        raise UsageError(f"{name} = '{text}' in the column map is not a whole number of {least} or more.", next_step="Correct it.")
+        raise UsageError(
+            f"{name} = '{text}' in the column map is not a whole number of {least} or more.", next_step="Correct it."
+        )
     return int(text)
 
 

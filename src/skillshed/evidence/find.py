@@ -31,7 +31,8 @@ class Found:
     """What a text was understood to ask.
 
     `intent`: place (one place), compare (several, no measure), measure (one, sure), measures or places (choose), nothing.
-    `measures` come best first; `other_places` is what a name could also mean; `period` is one the measure has.
+    `measures` come best first; `other_places` is what a name could also mean. `period` is one the measure has, where a
+    moment was named; `start` and `end` are the ends of a stretch; `time` is how either was said.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Found:
     period: str = ""
     start: date | None = None
     end: date | None = None
+    time: str = ""
     by: dict[str, str] = field(default_factory=dict)
     other_places: tuple[Place, ...] = ()
     near: tuple[Place, ...] = ()
@@ -65,13 +67,19 @@ def find(book: Book, text: str) -> Found:
     intent = _intent(named.places, named.others, best, bool(asked(rest)))
     if intent in ("place", "compare", "places"):
         best, times = [], Times() if intent == "places" else times
-    by, missing = _by(book, best[0].measure, by_words, rest) if intent == "measure" else ({}, "")
+    by, period = {}, ""
+    if intent == "measure":
+        by, missing = _by(book, best[0].measure, by_words, rest)
+        period = _period(book, best[0].measure, named.places, times)
+        notes += [missing] if missing else []
+        notes += [f"{best[0].measure.name} has no figures {times.words}; the newest are shown."] if times.is_moment and not period else []
+    is_stretch = not times.is_moment
     return Found(
         text=text, intent=intent, places=tuple(named.places), measures=tuple(one.measure for one in best[:12]),
-        period=_period(book, best[0].measure, named.places, times) if intent == "measure" else "",
-        start=times.start, end=times.end, by=by, other_places=tuple(named.others[:6]),
+        period=period, start=times.start if is_stretch else None, end=times.end if is_stretch else None, time=times.words,
+        by=by, other_places=tuple(named.others[:6]),
         near=tuple(index.gazetteer.near(" ".join(named.rest))) if intent == "nothing" and named.rest else (),
-        notes=tuple([*notes, *([missing] if missing else [])]), unread=tuple(unread),
+        notes=tuple(notes), unread=tuple(unread),
     )  # fmt: skip
 
 

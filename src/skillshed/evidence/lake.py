@@ -12,6 +12,7 @@ Writers never touch what exists, so readers need no lock.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -172,17 +173,21 @@ class Lake:
                 with file.open("rb") as stream:
                     os.fsync(stream.fileno())
             os.chmod(temporary, 0o755)
-            self._swap(temporary, target)
+            self._swap(temporary, target, exists=(self.folder / "releases" / f"{release_id}.json").exists())
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
         sync_folder(target.parent)
 
     @staticmethod
-    def _swap(temporary: Path, target: Path) -> None:
+    def _swap(temporary: Path, target: Path, *, exists: bool) -> None:
         try:
             temporary.rename(target)
-        except OSError:
-            # Left by an import that was cut off before its release existed, or by another writer of the same bytes.
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise
+            if exists:
+                return  # another writer of the same bytes was first: its release is in use
+            # Left by an import that was cut off before its release existed.
             shutil.rmtree(target, ignore_errors=True)
             temporary.rename(target)
 

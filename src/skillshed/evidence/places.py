@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
+
 import polars as pl
 
 from skillshed.evidence.areas import Areas
@@ -43,18 +46,28 @@ def learned(lake: Lake) -> dict[str, Place]:
 
 
 class Places:
-    """Every place there is here: the area tables first, then what files named."""
+    """Every place there is here: the area tables first, then what files named (read only when it is needed)."""
 
-    def __init__(self, areas: Areas, more: dict[str, Place]) -> None:
+    def __init__(self, areas: Areas, more: Callable[[], dict[str, Place]]) -> None:
         self._areas = areas
-        self.more = more
-        self._names: dict[str, list[str]] = {}
-        for place in more.values():
-            self._names.setdefault(plain(place.name), []).append(place.code)
+        self._read = more
+
+    @cached_property
+    def _more(self) -> dict[str, Place]:
+        return self._read()
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for place in self._more.values():
+            found.setdefault(plain(place.name), []).append(place.code)
+        return found
 
     def get(self, code: str) -> Place:
         """The place of this code; NotFound."""
-        return self.more[code] if code in self.more and code not in self._areas else self._areas.get(code)
+        if code in self._areas or code not in self._more:
+            return self._areas.get(code)
+        return self._more[code]
 
     def one(self, text: str) -> Place:
         """The place meant; NotFound with the nearest names, UsageError where the name has several."""
@@ -70,25 +83,17 @@ class Places:
         raise UsageError(f"'{text}' is the name of {len(found)} places: {names}.", next_step="Ask for one by its code.")
 
     def find(self, text: str, *, kind: str = "") -> list[Place]:
-        """Places by code, name or its beginning, best first."""
+        """Places by code, name or its beginning, best first: exact names, then areas that look alike, then beginnings."""
         wanted = plain(text)
+        exact = self._exactly(text)
+        alike = self._areas.find(text, kind=kind)
+        same = [place for place in alike if plain(place.name) == wanted]
+        near = [place for place in alike if plain(place.name).startswith(wanted)]
         begun = [code for name, codes in self._names.items() if len(wanted) > 2 and name.startswith(wanted) for code in codes]
-        mine = [*self._exactly(text), *(self.more[code] for code in begun)]
-        found = [*self._areas.find(text, kind=kind), *(place for place in mine if kind in ("", place.kind))]
-        exact = [place for place in mine if kind in ("", place.kind) and plain(place.name) == wanted or place.code == text.strip().upper()]
-        ordered = [*exact, *found] if exact and not self._is_area(text) else found
-        return list(dict.fromkeys(ordered))
-
-    def _is_area(self, text: str) -> bool:
-        try:
-            self._areas.one(text)
-        except NotFound:
-            return False
-        except UsageError:
-            return True
-        return True
+        mine = [place for place in [*exact, *(self._more[code] for code in begun)] if kind in ("", place.kind)]
+        return list(dict.fromkeys([*same, *mine[: len(exact)], *near, *mine, *alike]))
 
     def _exactly(self, text: str) -> list[Place]:
         code = text.strip().upper()
-        codes = [code] if code in self.more else self._names.get(plain(text), [])
-        return [self.more[one] for one in codes]
+        codes = [code] if code in self._more else self._names.get(plain(text), [])
+        return [self._more[one] for one in codes]

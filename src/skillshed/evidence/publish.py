@@ -56,6 +56,7 @@ def publish(
     """
     given = given or Given()
     guard, plain = guard_of(given)
+    source = source or (OWN if plain.columns else "")  # whoever maps columns has a table of their own
     chosen = sources()[source] if source in sources() else (detect(raw) if not source else None)
     release_id = _release_id(raw, chosen.name if chosen else source, given)
     if release_id in lake.releases():

@@ -34,11 +34,35 @@ class Revision:
 
 
 def revision(book: Book, release: Release, *, limit: int = 20) -> Revision | None:
-    """A release beside the newest one it supersedes; None where it supersedes none that is here. Reads both once."""
-    here = [name for name in release.supersedes if name in book.lake.releases()]
-    if not here:
-        return None
-    older = max((book.lake.release(name) for name in here), key=lambda one: one.order)
+    """A release beside the one before it that gives some of the same figures; None where there is none. Reads both once."""
+    before = [one for one in _kin(book, release) if one.order < release.order]
+    for older in sorted(before, key=lambda one: one.order, reverse=True):
+        found = _beside(book, release, older, limit)
+        if found.compared:
+            return found
+    return None
+
+
+def later(book: Book, release: Release) -> list[Release]:
+    """Releases known after this one that may give some of its figures again."""
+    return sorted((one for one in _kin(book, release) if one.order > release.order), key=lambda one: one.order)
+
+
+def _kin(book: Book, release: Release) -> list[Release]:
+    """Other releases of its dataset whose periods overlap with it in a measure both hold."""
+    return [
+        other
+        for other in book.lake.releases().values()
+        if other.id != release.id and other.dataset == release.dataset and any(_overlap(release, other, name) for name in release.measures)
+    ]
+
+
+def _overlap(one: Release, other: Release, name: str) -> bool:
+    mine, theirs = one.measures[name], other.measures.get(name)
+    return theirs is not None and mine.first <= theirs.last and theirs.first <= mine.last
+
+
+def _beside(book: Book, release: Release, older: Release, limit: int) -> Revision:
     shared = sorted(set(older.measures) & set(release.measures))
     before, after = (_values(book, one, shared) for one in (older, release))
     both = before.join(after, on=KEY, how="inner", suffix="_after")

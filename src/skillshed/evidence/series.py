@@ -31,6 +31,7 @@ SERIES = pl.Schema(
     }
 )
 ANY = "*"
+WHOLE = {"country", "region"}  # their rates are published: no mean of hundreds of weighted districts stands in for them
 
 
 def series(
@@ -84,7 +85,8 @@ def _rows_for(book: Book, measure: Measure, code: str, as_of: date) -> pl.DataFr
         rows = published.filter(pl.col("place") == twin.code)
         layers.append(_layer(rows, "same_area", f"published for {twin.name} ({twin.kind_words}), which has the same districts"))
     known = pl.concat([layer.select("period", "breakdown") for layer in layers])
-    layers.append(assembled(book, measure, code, as_of, have=known))
+    if not (measure.weight and book.place(code).kind in WHOLE):
+        layers.append(assembled(book, measure, code, as_of, have=known))
     found = pl.concat([layer.with_columns(pl.lit(code).alias("place")).select(list(_ROWS)) for layer in layers])
     return found.unique(subset=KEY, keep="first", maintain_order=True)
 

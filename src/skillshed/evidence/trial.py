@@ -10,7 +10,7 @@ from skillshed.evidence.areas import Areas
 from skillshed.evidence.areas.changing import with_trial
 from skillshed.evidence.book import Book
 from skillshed.evidence.covers import covers
-from skillshed.evidence.places import Places
+from skillshed.evidence.places import Places, learned
 from skillshed.terms.place import Place
 
 
@@ -21,7 +21,7 @@ class TrialBook(Book):
         self.__dict__.update(book.__dict__)
         self._tried, self.trial = with_trial(book.areas, name, codes)
         # Not through `_kept`: what is worked out for a trial must never stay in the book it stands on.
-        self._places = Places(self._tried, book.places.more)
+        self._places = Places(self._tried, lambda: learned(book.lake))
         self._covers: list[pl.DataFrame] | None = None
 
     @property

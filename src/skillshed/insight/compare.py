@@ -177,7 +177,8 @@ def _verdict(difference: float, half_width: float | None, a: Estimate, b: Estima
     if (a.is_lower_bound and difference <= 0) or (b.is_lower_bound and difference >= 0):
         return Verdict.UNKNOWN
     if half_width is None:
-        return Verdict.AS_THEY_ARE
+        # A publisher that calls a figure unreliable and gives no interval leaves nothing to compare with.
+        return Verdict.UNKNOWN if Status.UNRELIABLE in (a.status, b.status) else Verdict.AS_THEY_ARE
     if abs(difference) <= half_width + ROUNDING:
         return Verdict.SAME
     return Verdict.HIGHER if difference > 0 else Verdict.LOWER

@@ -26,19 +26,24 @@ def value_sentence(one: Estimate, measure: Measure) -> str:
     """`Burnley’s employment rate was 76.0% (±12.8) in 2023.`"""
     if one.value is None:
         return missing_sentence(one, measure)
-    return f"{_subject(one, measure)} was {with_interval(one, measure.unit, measure.decimals)} in {when(one.period)}."
+    return f"{_subject(one, measure)} was {with_interval(one, measure.unit, measure.decimals)} {at(one.period)}."
 
 
 def missing_sentence(one: Estimate, measure: Measure) -> str:
     """Why there is no number: `There is no figure for Pendle in 2020 (employment rate): not available.`"""
-    time = f" in {when(one.period)}" if one.period else ""
+    time = f" {at(one.period)}" if one.period else ""
     return f"There is no figure for {in_text(one.place_name)}{time} ({inside(measure.short)}): {one.status.words}."
+
+
+def at(period: str) -> str:
+    """`in 2023`, `in July 2020`, `on 30 April 2025`."""
+    return f"{'on' if period.endswith('/P1D') else 'in'} {when(period)}"
 
 
 def likely_sentence(one: Estimate, measure: Measure) -> str:
     """`In 2023 it is likely to lie between 63.2% and 88.8%.` Empty where there is no interval."""
     span = ends(one, measure.unit, measure.decimals, joiner=" and ")
-    return f"In {when(one.period)} it is likely to lie between {span}." if span else ""
+    return f"{opening(at(one.period))} it is likely to lie between {span}." if span else ""
 
 
 def against(found: Comparison, measure: Measure) -> str:
@@ -66,7 +71,8 @@ def against_short(found: Comparison, measure: Measure) -> str:
     if found.verdict is Verdict.SAME:
         return f"Level with {other} as far as the survey can tell."
     if found.verdict is Verdict.UNKNOWN:
-        return f"Cannot be compared with {other}: one figure is a lower bound."
+        why = "one figure is a lower bound" if found.a.is_lower_bound or found.b.is_lower_bound else "one figure rests on a small sample"
+        return f"Cannot be compared with {other}: {why}."
     return f"{opening(_apart(found, measure))} {other}."
 
 
@@ -77,27 +83,27 @@ def change_sentence(found: Change, measure: Measure) -> str:
         return missing_sentence(missing[0], measure)
     unit, decimals = measure.unit, measure.decimals
     was, now = shown(found.b, unit, decimals), shown(found.a, unit, decimals)
-    then, later = when(found.b.period), when(found.a.period)
+    then, later = at(found.b.period), at(found.a.period)
     subject = _subject(found.a, measure)
-    plain = f"{subject} was {was} in {then} and {now} in {later}"
+    plain = f"{subject} was {was} {then} and {now} {later}"
     if found.verdict is Verdict.SAME:
         return f"{plain}: a difference of this size can come up by chance."
     if found.verdict is Verdict.UNKNOWN:
         return f"{plain}; whether it changed cannot be told. {' '.join(found.cautions)}"
     if not rounded(found.difference or 0, decimals):
-        return f"{subject} was {now} in both {then} and {later}."
-    return f"{subject} {_moved(found)} from {was} in {then} to {now} in {later}, {_step(found, measure)}."
+        return f"{subject} was {now} both {then} and {later}."
+    return f"{subject} {_moved(found)} from {was} {then} to {now} {later}, {_step(found, measure)}."
 
 
 def trend_title(found: Comparison, measure: Measure, *, moved: Change | None = None) -> str:
     """The message over a trend: the place beside its comparator, or how it moved where there is no comparator."""
     subject = _subject(found.a, measure)
     if found.a.value is None:
-        return f"No figure for {possessive(found.a.place_name)} {inside(measure.short)} in {when(found.a.period)}"
+        return f"No figure for {possessive(found.a.place_name)} {inside(measure.short)} {at(found.a.period)}"
     if (found.b.value is None or measure.kind == "count") and moved is not None:
         return _moved_title(moved, measure)
     if found.b.value is None or found.verdict is Verdict.UNKNOWN or measure.kind == "count":
-        return f"{subject} was {shown(found.a, measure.unit, measure.decimals)} in {when(found.a.period)}"
+        return f"{subject} was {shown(found.a, measure.unit, measure.decimals)} {at(found.a.period)}"
     other = possessive(found.b.place_name)
     if found.verdict is Verdict.SAME:
         return f"{subject} cannot be told apart from {other}"
@@ -211,11 +217,11 @@ def _step(found: Change, measure: Measure) -> str:
 def _moved_title(moved: Change, measure: Measure) -> str:
     subject = _subject(moved.a, measure)
     if moved.difference is None:
-        return f"{subject} was {shown(moved.a, measure.unit, measure.decimals)} in {when(moved.a.period)}"
+        return f"{subject} was {shown(moved.a, measure.unit, measure.decimals)} {at(moved.a.period)}"
     if moved.verdict in (Verdict.SAME, Verdict.UNKNOWN) or not rounded(moved.difference or 0, measure.decimals):
         return f"{subject} shows no clear change since {when(moved.b.period)}"
     end = shown(moved.a, measure.unit, measure.decimals)
-    return f"{subject} {_moved(moved)} to {end} in {when(moved.a.period)} from {shown(moved.b, measure.unit, measure.decimals)} in {when(moved.b.period)}"
+    return f"{subject} {_moved(moved)} to {end} {at(moved.a.period)} from {shown(moved.b, measure.unit, measure.decimals)} {at(moved.b.period)}"
 
 
 def _from_top(rank: int, of: int) -> str:

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.urls import include, path
 
 from skillshed.site.api.urls import urlpatterns as api
+from skillshed.site.evidence.urls_more import front
 from skillshed.site.urls_people import urlpatterns as people
 
-urlpatterns = [*people, *api, path("", include("skillshed.site.evidence.urls"))]
+urlpatterns = [*front, *people, *api, path("", include("skillshed.site.evidence.urls"))]
 
 if settings.DEBUG:
     from skillshed.site.style import urlpatterns as style

@@ -71,10 +71,10 @@ def detect(raw: RawFile) -> Source:
 
 
 def _score(source: Source, raw: RawFile) -> float:
+    """How sure a format is of a file; not at all where its first look fails on something no file of its own would have."""
     try:
         return float(source.module().detect(raw))
-    except csv.Error:
-        # A line too long for a table, or a stray NUL: whatever it is, it is not this format.
+    except (KeyError, IndexError, ValueError, TypeError, csv.Error):
         return 0.0
 
 

@@ -14,7 +14,7 @@ from skillshed.evidence.measures import Measure
 ALIKE = 82.0
 SHORTEST = 5  # a shorter word has too many neighbours to be mended
 SYNONYM = 0.92  # a measure's own name beats the same words among another's synonyms
-NOT_LOADED = 0.9
+NOT_LOADED = 0.97  # enough to come second where all else is equal
 LEAST = 45.0
 
 

@@ -174,5 +174,5 @@ class Gazetteer:
     def near(self, text: str, limit: int = 5) -> list[Place]:
         """Places whose names look most like a text: for a page that found nothing."""
         hits = process.extract(plain(text), self._long, scorer=fuzz.WRatio, score_cutoff=60, limit=limit * 3)
-        found = {p.code: p for name, _, _ in hits for p in self.names[name] if p.end is None and p.kind != "itl"}
+        found = {p.name: p for name, _, _ in hits for p in reversed(self.names[name]) if p.end is None and p.kind != "itl"}
         return list(found.values())[:limit]

@@ -45,16 +45,19 @@ def around(code: str) -> list[Place]:
 
 def _first(measure: Measure, state: State, codes: list[str]) -> str:
     """The first that has the chosen place's newest period; else the first that has any; else nothing."""
-    newest = _periods(measure, state, state.place)
+    newest = _periods(measure, state, state.place, sure=False)
     fallback = ""
     for code in codes:
-        held = _periods(measure, state, code)
+        held = _periods(measure, state, code, sure=code in NATIONS)
         if held and newest and max(newest) in held:
             return code
         fallback = fallback or (code if held else "")
     return fallback
 
 
-def _periods(measure: Measure, state: State, code: str) -> set[str]:
-    rows = series(book(), measure.id, [code], by=state.parts, as_of=state.as_of)
-    return set(rows.filter(pl.col("value").is_not_null())["period"].to_list())
+def _periods(measure: Measure, state: State, code: str, *, sure: bool) -> set[str]:
+    """Periods with a figure. `sure`: as published only. A UK put together from England's districts is not the UK."""
+    rows = series(book(), measure.id, [code], by=state.parts, as_of=state.as_of).filter(pl.col("value").is_not_null())
+    if sure:
+        rows = rows.filter(pl.col("basis").is_in(["published", "same_area"]) | ((pl.col("basis") == "ratio") & (pl.col("status") != "estimated")))
+    return set(rows["period"].to_list())

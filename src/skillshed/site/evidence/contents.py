@@ -13,7 +13,7 @@ from skillshed.evidence.measures import Measure
 from skillshed.evidence.series import everywhere, series
 from skillshed.insight.compare import Estimate, Verdict, change, compare, estimate, estimates, rank_with_ties
 from skillshed.publishing import tables, words
-from skillshed.publishing.names import in_text
+from skillshed.publishing.names import in_text, inside, opening, possessive
 from skillshed.publishing.numbers import number, when
 from skillshed.publishing.tables import Table
 from skillshed.site.evidence.among import Among, among, dimensions, part_of
@@ -25,9 +25,11 @@ from skillshed.terms.breakdown import parts
 from skillshed.terms.errors import NotFound
 
 MOST_BARS = 12
+CLEAR = (Verdict.HIGHER, Verdict.LOWER, Verdict.AS_THEY_ARE)
 _CODE = re.compile(r"^\d{1,2} (?=[A-Z])")
+_SECTION = re.compile(r"^[A-Z](?:(?:, | to )[A-Z])* (?=[A-Z])")
 BASIS = {
-    "same_area": "published for another area with the same districts", "summed": "the sum of its districts",
+    "summed": "the sum of its districts",
  "weighted": "its districts’ rates, weighted by size",
     "best_fit": "its districts, weighted by how far they lie inside",
 }  # fmt: skip
@@ -85,12 +87,12 @@ def nothing(state: State, measure: Measure) -> NotFound:
     """Why there is no figure: not loaded, not for this kind of area, or not for this place."""
     opened = book()
     if not opened.is_loaded(measure):
-        return NotFound(f"No release here holds {measure.title}.", next_step=bring(measure, state))
+        return NotFound(f"No release here holds {inside(measure.short)}.", next_step=bring(measure, state))
     where = in_text(opened.areas.get(state.place).name) if state.place else "these places"
     why = why_not(measure) if state.place and _is_made_of_parts(state.place) else _smallest(state, measure)
     dates = " in these dates" if state.start or state.end or state.period else ""
     step = "Look at its districts, or at an area it is published for." if why else bring(measure, state)
-    return NotFound(f"There is no figure of {measure.title} for {where}{dates}. {why}".strip(), next_step=step)
+    return NotFound(f"There is no figure of {inside(measure.short)} for {where}{dates}. {why}".strip(), next_step=step)
 
 
 def bring(measure: Measure, state: State) -> str:
@@ -133,7 +135,8 @@ def _line(state: State, measure: Measure) -> Content:
     said = [words.likely_sentence(newest, measure)] if other is None or newest.half_width else []
     if other is not None:
         found = compare(newest, estimate(other))
-        title, sentence = words.trend_title(found, measure, moved=moved), " ".join([words.against(found, measure), *said])
+        title = words.trend_title(found, measure, moved=moved)
+        sentence = " ".join([words.against(found, measure), *said, *found.cautions[:2]])
     else:
         title = words.trend_title(compare(newest, replace(newest, value=None)), measure, moved=moved)
         sentence = " ".join([words.change_sentence(moved, measure) if moved else words.value_sentence(newest, measure), *said])
@@ -173,10 +176,15 @@ def _same_period(rows: pl.DataFrame, codes: tuple[str, ...], period: str) -> dic
 def _notes(rows: pl.DataFrame) -> tuple[str, ...]:
     """How the newest figure came about where nobody published it, and what its note says."""
     last = rows.row(-1, named=True)
-    said = [f"Not published for this area: {BASIS[last['basis']]}." if last["basis"] in BASIS else ""]
-    said.append("Worked out here from published counts." if last["basis"] == "ratio" else "")
     note = last.get("note") or ""
-    said.append(f"{note[:1].upper()}{note[1:]}." if note and last["basis"] != "same_area" else "")
+    if last["basis"] == "same_area":
+        said = [f"{opening(note)}."]
+    elif last["basis"] == "ratio":
+        said = ["Worked out here from published counts.", f"{opening(note)}." if note else ""]
+    elif last["basis"] in BASIS:
+        said = [f"Not published for this area: {note or BASIS[last['basis']]}."]
+    else:
+        said = []
     return tuple(text for text in said if text)
 
 
@@ -253,23 +261,39 @@ def _of_places(state: State, measure: Measure, view: str) -> Content:
 
 def _said(view: str, mine: Estimate | None, places: pl.DataFrame, measure: Measure, found: Among, *, is_inside: bool) -> tuple[str, str]:
     """Title and sentence of a view of many places."""
+    every = _range_title(places, measure, found)
     if mine is None or mine.value is None:
-        return _range_title(places, measure, found), ""
-    if view == "dots" or not is_inside:
-        title = words.dots_title(mine, estimates(places), measure, among=found.kind_words)
-        return title, words.value_sentence(mine, measure)
+        return every, ""
+    if not is_inside:
+        return (every, words.value_sentence(mine, measure)) if measure.kind == "count" else (every, _beside_title(mine, places, measure, found))
+    if view == "dots":
+        return words.dots_title(mine, estimates(places), measure, among=found.kind_words), words.value_sentence(mine, measure)
     row = rank_with_ties(places).filter(pl.col("place") == mine.place).row(0, named=True)
     place = (mine.place_name, row["rank"], row["rank_first"], row["rank_last"], row["of"])
     title = words.rank_title(*place, measure, among=found.kind_words)
-    return (title if view == "ranked" else _range_title(places, measure, found)), words.rank_sentence(*place)
+    return (title if view == "ranked" else every), words.rank_sentence(*place)
 
 
 def _range_title(places: pl.DataFrame, measure: Measure, found: Among) -> str:
-    """`Employment rate runs from 61.0% in Boston to 88.2% in Hart`."""
-    known = places.filter(pl.col("value").is_not_null()).sort("value")
-    low, high = (known.row(index, named=True) for index in (0, -1))
-    ends = [f"{number(row['value'], measure.unit, measure.decimals)} in {in_text(row['place_name'])}" for row in (low, high)]
-    return f"{measure.short} runs from {ends[0]} to {ends[1]}"
+    """`Employment rate lies between 53.0% and 91.7% in 294 districts of England`. It names nobody first or last."""
+    known = places.filter(pl.col("value").is_not_null())["value"]
+    low, high = (number(end, measure.unit, measure.decimals) for end in (known.min(), known.max()))  # type: ignore[arg-type]
+    return f"{measure.short} lies between {low} and {high} in {len(known):,} {found.kind_words}"
+
+
+def _beside_title(mine: Estimate, places: pl.DataFrame, measure: Measure, found: Among) -> str:
+    """How many of the places are clearly above or below a figure of a larger area."""
+    verdicts = [compare(one, mine) for one in estimates(places) if one.value is not None]
+    above = sum((one.difference or 0) > 0 for one in verdicts if one.verdict in CLEAR)
+    below = sum((one.difference or 0) < 0 for one in verdicts if one.verdict in CLEAR)
+    rest = len(verdicts) - above - below
+    said = f"Of {len(verdicts):,} {found.kind_words}, {above:,} {_are(above)} clearly above {possessive(mine.place_name)} "
+    said += f"{number(mine.value or 0, measure.unit, measure.decimals)} and {below:,} clearly below"
+    return f"{said}; {rest:,} cannot be told apart from it." if rest else f"{said}."
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 # -- bars ------------------------------------------------------------------------------------------------------------
@@ -294,6 +318,7 @@ def _bars(state: State, measure: Measure) -> Content:
     if not mine.height:
         raise nothing(state, measure)
     period = mine["period"].max()
+    mine = mine.filter(pl.col("period") == period)
     rows = rows.filter(pl.col("period") == period).with_columns(_category(dimension))
     both = tuple(code for code in others if rows.filter((pl.col("place") == code) & pl.col("value").is_not_null()).height)
     largest = rows.filter(pl.col("place") == state.place).sort("value", descending=True, nulls_last=True)["category"].to_list()
@@ -310,28 +335,33 @@ def _bars(state: State, measure: Measure) -> Content:
 
 def _category(dimension: str) -> pl.Expr:
     """The category in words, without its code: `C : Manufacturing` gives Manufacturing."""
-    return pl.col("breakdown").map_elements(lambda text: plain(parts(text).get(dimension, "")), return_dtype=pl.String).alias("category")
+    return pl.col("breakdown").map_elements(lambda text: plain(parts(text).get(dimension, ""), dimension), return_dtype=pl.String).alias("category")
 
 
-def plain(category: str) -> str:
-    """A category without the code before it: `C : Manufacturing`, `C (10-33) : Manufacturing` and `5 Skilled trades`."""
-    return _CODE.sub("", category.split(" : ")[-1]) or category
+def plain(category: str, dimension: str = "") -> str:
+    """A category without the code before it: `C (10-33) : Manufacturing`, `5 Skilled trades`, `G, I Distribution, hotels`."""
+    words_ = _CODE.sub("", category.split(" : ")[-1])
+    return (_SECTION.sub("", words_) if dimension == "industry" else words_) or category
 
 
 def _bars_title(rows: pl.DataFrame, state: State, measure: Measure, others: tuple[str, ...]) -> str:
     name = opened_name(state.place)
     theirs = {row["category"]: row for row in rows.filter(pl.col("place") == others[0]).iter_rows(named=True)} if others else {}
     mine = rows.filter(pl.col("place") == state.place)
-    pairs = [(row["category"], row["value"], _if_apart(row, theirs.get(row["category"]))) for row in mine.iter_rows(named=True)]
+    has_intervals = rows["lower"].count() > 0
+    pairs = [(row["category"], row["value"], _if_apart(row, theirs.get(row["category"]), has_intervals=has_intervals)) for row in mine.iter_rows(named=True)]
     return words.breakdown_title(pairs, name, opened_name(others[0]) if others else "", measure)
 
 
-def _if_apart(mine: dict[str, object], theirs: dict[str, object] | None) -> float | None:
-    """The comparator's value where the two differ by more than chance; else none, so that no title rests on it."""
-    if theirs is None:
+def _if_apart(mine: dict[str, object], theirs: dict[str, object] | None, *, has_intervals: bool) -> float | None:
+    """The comparator's value where the two differ by more than chance; else none, so that no title rests on it.
+
+    A survey leaves the interval out where the sample is smallest: a figure without one, among figures with one, proves nothing.
+    """
+    if theirs is None or (has_intervals and mine["lower"] is None):
         return None
     found = compare(estimate(mine), estimate(theirs))
-    return found.b.value if found.verdict in (Verdict.HIGHER, Verdict.LOWER, Verdict.AS_THEY_ARE) else None
+    return found.b.value if found.verdict in CLEAR else None
 
 
 def _of(breakdown: str) -> str:
@@ -339,7 +369,7 @@ def _of(breakdown: str) -> str:
 
 
 def _with_part(subtitle: str, breakdown: str) -> str:
-    return f"{subtitle}. Only: {', '.join(plain(one) for one in parts(breakdown).values())}" if breakdown else subtitle
+    return f"{subtitle}. Only: {', '.join(plain(one, name) for name, one in parts(breakdown).items())}" if breakdown else subtitle
 
 
 MAKERS: dict[str, Callable[[State, Measure], Content]] = {

@@ -13,9 +13,9 @@ from skillshed.publishing import words
 from skillshed.publishing.charts import spark
 from skillshed.publishing.figure import Headline, Tag
 from skillshed.publishing.names import in_text, inside, label, listed, opening, possessive
-from skillshed.publishing.numbers import distance, ends, interval, number, rounded, shown, when
+from skillshed.publishing.numbers import distance, interval, number, rounded, shown, when
 from skillshed.site.evidence import links
-from skillshed.site.evidence.beside import comparators
+from skillshed.site.evidence.beside import NATIONS, comparators
 from skillshed.site.evidence.contents import nothing, trend_rows
 from skillshed.site.evidence.opened import book, kept
 from skillshed.site.evidence.state import State
@@ -66,7 +66,7 @@ def _read(state: State) -> Line:
     measure = worded(state.measure)
     others = comparators(measure, state)
     rows = trend_rows(state, measure, (state.place, *others))
-    mine = rows.filter((pl.col("place") == state.place)).sort("period")
+    mine = rows.filter(pl.col("place") == state.place).sort("period")
     known = mine.filter(pl.col("value").is_not_null())
     if not known.height:
         return Line(measure, None, None, None, (), _why(state, measure, mine))
@@ -139,7 +139,7 @@ def changed(line: Line) -> str:
 
 def story(found: list[Line], name: str) -> str:
     """Two or three sentences: what is clearly lower, what is clearly higher, what cannot be told apart."""
-    said = [_group(found, name, -1), _group(found, name, 1), _alike(found, name)]
+    said = [_group(found, name, -1), _group(found, name, 1), _alike(found)]
     told = [text for text in said if text][:3]
     if told:
         return " ".join(told)
@@ -151,15 +151,25 @@ def story(found: list[Line], name: str) -> str:
 
 
 def _group(found: list[Line], name: str, side: int) -> str:
-    """`Burnley’s median weekly pay (£593 against £642) is lower than the UK’s.` For the comparator most lines share."""
-    clear = [line for line in found if _side(line) == side and line.other is not None]
+    """`Burnley’s median weekly pay (£593 against £642) is lower than the UK’s.` Each comparator with its measures."""
+    clear = _by_comparator([line for line in found if _side(line) == side])
     if not clear:
         return ""
-    other = _usual([line.other.place_name for line in clear if line.other])
-    mine = [line for line in clear if line.other and line.other.place_name == other]
-    items = [f"{inside(line.measure.short)} ({_pair(line)})" for line in mine]
-    verb = "is" if len(items) == 1 else "are"
-    return f"{opening(possessive(name))} {listed(items)} {verb} {'higher' if side > 0 else 'lower'} than {possessive(other)}."
+    said = []
+    for other, mine in clear:
+        items = [f"{inside(line.measure.short)} ({_pair(line)})" for line in mine]
+        verb = "is" if len(items) == 1 else "are"
+        said.append(f"{listed(items)} {verb} {'higher' if side > 0 else 'lower'} than {possessive(other)}")
+    return f"{opening(possessive(name))} {'; its '.join(said)}."
+
+
+def _by_comparator(lines_: list[Line]) -> list[tuple[str, list[Line]]]:
+    """Lines under the name of what they are set beside, nations first."""
+    groups: dict[str, list[Line]] = {}
+    for line in sorted(lines_, key=lambda line: line.other is None or line.other.place not in NATIONS):
+        if line.other is not None:
+            groups.setdefault(line.other.place_name, []).append(line)
+    return list(groups.items())
 
 
 def _pair(line: Line) -> str:
@@ -176,15 +186,8 @@ def _side(line: Line) -> int:
     return 1 if (compared.difference or 0) > 0 else -1
 
 
-def _alike(found: list[Line], name: str) -> str:
-    same = [line for line in found if line.compared is not None and line.compared.verdict is Verdict.SAME]
-    if not same:
-        return ""
-    other = _usual([line.other.place_name for line in same if line.other])
-    mine = [line for line in same if line.other and line.other.place_name == other]
-    items = [f"{inside(line.measure.short)} ({ends(line.now, line.measure.unit, line.measure.decimals) if line.now else ''})" for line in mine]
-    return f"Its {listed(items, 'and')} cannot be told apart from {possessive(other)}: the survey allows these ranges."
-
-
-def _usual(names: list[str]) -> str:
-    return max(names, key=names.count)
+def _alike(found: list[Line]) -> str:
+    """What the survey cannot tell apart from the comparator."""
+    same = _by_comparator([line for line in found if line.compared is not None and line.compared.verdict is Verdict.SAME])
+    said = [f"{listed([inside(line.measure.short) for line in mine])} cannot be told apart from {possessive(other)}" for other, mine in same]
+    return f"Its {'; its '.join(said)}, as far as the survey can tell." if said else ""

@@ -11,7 +11,7 @@ from skillshed.site.evidence.opened import book, kept
 from skillshed.terms.place import Place
 
 # Kinds whose pages are worth a link from a place in them; statistical regions repeat the others.
-LINKED = ("ttwa", "group", "county", "lep", "lsip", "combined_authority", "own")
+LINKED = ("ttwa", "county", "lep", "lsip", "combined_authority", "group", "own")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,11 @@ def way_to(code: str, as_of: str = "") -> list[Link]:
 
 
 def also_in(code: str, as_of: str = "") -> list[Link]:
-    """Other areas the place lies in, with their kind: `Burnley travel-to-work area`."""
-    listed = [one for one in [*around(code), *book().areas.twins(code)] if one.kind in LINKED and one.end is None]
+    """Other areas the place lies in beside those on the way to it, with their kind: `Burnley travel-to-work area`."""
+    above = {link.url for link in way_to(code, as_of)}
+    every = [one for one in [*around(code), *book().areas.twins(code)] if one.kind in LINKED and one.end is None]
+    # A group of the toolkit with a travel-to-work area's own districts says nothing new.
+    listed = [one for one in every if place_page(one.code, as_of=as_of) not in above and (one.kind != "group" or not any(other.kind == "ttwa" for other in every))]
     return [Link(_with_kind(one), place_page(one.code, as_of=as_of)) for one in sorted(listed, key=lambda one: LINKED.index(one.kind))]
 
 
@@ -73,3 +76,19 @@ def districts(code: str) -> list[Place]:
     rows = areas.members(code)
     found = [areas.get(one) for one, weight in rows.iter_rows() if weight >= 0.5 and one != code]
     return sorted(found, key=lambda place: place.name)
+
+
+def same_name(code: str) -> list[tuple[Link, int]]:
+    """Other places of this name with another extent, and how many districts each has: Lancashire the county has twelve."""
+    areas = book().areas
+    place = areas.get(code)
+    twins = {one.code for one in areas.twins(code)}
+    every = [one for kind in (*AROUND, "district", "ttwa") for one in areas.of_kind(kind) if one.name == place.name]
+    seen: set[tuple[str, ...]] = set()
+    found = []
+    for one in every:
+        members = tuple(sorted(areas.members(one.code)["code"].to_list()))
+        if one.code != code and one.code not in twins and members not in seen:
+            seen.add(members)
+            found.append((Link(f"{one.name} {one.kind_words}", place_page(one.code)), len(members)))
+    return found

@@ -73,5 +73,5 @@ def _form(state: State, typed: str, errors: tuple[Link, ...]) -> Form:
 def _parts(state: State) -> tuple[tuple[str, str, bool], ...]:
     """Parts a trend can be drawn of: value of the field, words, whether it is chosen."""
     chosen = {f"{name}={category}" for name, category in state.by}
-    found = [(f"{name}={one}", plain(one)) for name, every in dimensions(worded(state.measure), state).items() for one in every]
+    found = [(f"{name}={one}", plain(one, name)) for name, every in dimensions(worded(state.measure), state).items() for one in every]
     return tuple((value, words, value in chosen) for value, words in found[:MOST_PARTS])

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.utils.http import parse_etags
@@ -26,6 +27,7 @@ from skillshed.site.evidence.state import State
 TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 PICTURE_VIEWS = ("line", "dots", "ranked", "bars", "map")
 MOST_FILES = 20_000
+_pen = Lock()
 # A picture may be kept a few minutes without asking; after that its ETag says whether it is still the same.
 CACHING = "public, max-age=300"
 
@@ -83,8 +85,13 @@ def _bytes(name: str, kind: str, make: Callable[[], Picture]) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
+        pass
+    # The chart engine is not safe in two threads at once: pictures of one come out with the scales of the other.
+    with _pen:
+        if path.exists():
+            return path.read_bytes()
         drawn = make()
-    found = drawn.png() if kind == "png" else drawn.svg.encode("utf-8")
+        found = drawn.png() if kind == "png" else drawn.svg.encode("utf-8")
     _keep(path, found)
     return found
 

@@ -106,7 +106,7 @@ def _slot(slot: Slot, state: State) -> Figure | Absent:
         try:
             return figure(wanted)
         except NotFound as why:
-            first = first or Absent(worded(name).title, why.message, why.next_step, _elsewhere(wanted))
+            first = first or Absent(worded(name).short, why.message, why.next_step, _elsewhere(wanted))
     assert first is not None
     return first
 

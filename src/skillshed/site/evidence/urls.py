@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, path
 from skillshed.site.evidence import downloads, embed, pictures
 from skillshed.site.evidence.pages import measure, measures, place, places
 from skillshed.site.evidence.urls_editing import urlpatterns as editing
+from skillshed.site.evidence.urls_more import more
 
 app_name = "evidence"
 
@@ -25,4 +26,4 @@ places_and_measures: list[URLPattern | URLResolver] = [
     path("measures/<str:measure_id>/", measure.measure, name="measure"),
 ]
 
-urlpatterns = [*take_away, *places_and_measures, *editing]
+urlpatterns = [*take_away, *places_and_measures, *editing, *more]

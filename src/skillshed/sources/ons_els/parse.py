@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +35,10 @@ def detect(raw: RawFile) -> float:
         return 0.0
     names = set(header(raw))
     has_value = names & {"observation", "value"}
-    return 0.95 if "areacd" in names and "period" in names and has_value and names & {"indicator", "measure"} else 0.0
+    if not ("areacd" in names and "period" in names and has_value):
+        return 0.0
+    # The service leaves the indicator out where only one was asked for: the file's name and the JSON beside it say it.
+    return 0.95 if names & {"indicator", "measure"} or _slug(raw) else 0.0
 
 
 def parse(raw: RawFile, given: Given) -> Parsed:
@@ -41,7 +46,7 @@ def parse(raw: RawFile, given: Given) -> Parsed:
     if raw.kind == "json":
         raise _only_words(raw)
     read = read_csv(raw)
-    table = _named(read.table, raw.name)
+    table = _named(_with_indicator(read.table, raw), raw.name)
     table = table.filter(pl.col("place_code").str.to_lowercase() != "areacd")  # files joined end to end repeat the header
     good, bad = _observations(table)
     words = _words(raw)
@@ -57,6 +62,30 @@ def parse(raw: RawFile, given: Given) -> Parsed:
         url=str(words.get("sourceURL", "")).split("|")[0],
         notes=_notes(table),
     )
+
+
+def _slug(raw: RawFile) -> str:
+    """The service's name of the one indicator of a file: the JSON beside it says it, else the file's own name."""
+    told = str(_service_words(raw).get("slug", ""))
+    own = re.sub(r"(\.\d+)?\.csv(\.gz)?$", "", raw.name.casefold())
+    return told or (own if own in _slugs() else "")
+
+
+@cache
+def _slugs() -> dict[str, dict[str, str]]:
+    """The service's name of an indicator -> indicator, measure and unit as the whole files call them."""
+    rows = csv.DictReader((HERE / "slugs.csv").read_text(encoding="utf-8").splitlines())
+    return {row["slug"]: row for row in rows}
+
+
+def _with_indicator(table: pl.DataFrame, raw: RawFile) -> pl.DataFrame:
+    names = {name.casefold() for name in table.columns}
+    slug_ = "" if names & {"indicator", "measure"} else _slug(raw)
+    if not slug_:
+        return table
+    label = str(_service_words(raw).get("label") or slug_.replace("-", " ").capitalize())
+    known = _slugs().get(slug_, {"indicator": label, "measure": "", "unit": ""})
+    return table.with_columns(pl.lit(known[name]).alias(name) for name in ("indicator", "measure", "unit") if name not in names)
 
 
 def _only_words(raw: RawFile) -> InputNotUnderstood:
@@ -141,14 +170,25 @@ def _breakdowns(table: pl.DataFrame) -> pl.Series:
 
 def _words(raw: RawFile) -> dict[str, Any]:
     """The metadata beside the CSV; empty where there is none or it is not theirs."""
+    for found in _beside(raw):
+        if isinstance(words := found.get(META), dict):
+            return {**words, **words.get("shared", {})}
+    return _service_words(raw)
+
+
+def _service_words(raw: RawFile) -> dict[str, Any]:
+    """What the service itself says of its one indicator."""
+    return next((found for found in _beside(raw) if "slug" in found and "label" in found), {})
+
+
+def _beside(raw: RawFile) -> list[dict[str, Any]]:
+    found = []
     for beside in raw.companions:
         try:
-            found = json.loads(beside.text).get(META)
-        except (ValueError, AttributeError):
+            found.append(json.loads(beside.text))
+        except ValueError:
             continue
-        if isinstance(found, dict):
-            return {**found, **found.get("shared", {})}
-    return {}
+    return [one for one in found if isinstance(one, dict)]
 
 
 def _published_on(words: dict[str, Any]) -> date | None:

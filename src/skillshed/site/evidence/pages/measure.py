@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -14,13 +14,14 @@ from django.views.decorators.http import require_safe
 from skillshed.evidence.assemble import why_not
 from skillshed.evidence.catalogue import matches
 from skillshed.evidence.measures import Measure
+from skillshed.publishing.charts import classes
 from skillshed.publishing.figure import Figure, Link
 from skillshed.publishing.names import in_text
 from skillshed.publishing.numbers import unit_of, when
 from skillshed.site.evidence import links
-from skillshed.site.evidence.among import among, dimensions
+from skillshed.site.evidence.among import among, dimensions, part_of
 from skillshed.site.evidence.beside import AROUND, NATIONS, around
-from skillshed.site.evidence.contents import open_dimension, plain
+from skillshed.site.evidence.contents import content, open_dimension
 from skillshed.site.evidence.drawing import values
 from skillshed.site.evidence.embed import code as embed_code
 from skillshed.site.evidence.figures import figure
@@ -29,6 +30,7 @@ from skillshed.site.evidence.opened import book, kept, known_on
 from skillshed.site.evidence.state import State
 from skillshed.site.evidence.vintages import differences, editions
 from skillshed.site.evidence.worded import review, worded
+from skillshed.terms.breakdown import parts
 from skillshed.terms.errors import NotFound, UserError
 
 POLARITY = {"higher_is_better": "higher is better", "lower_is_better": "lower is better", "": "neither high nor low is better in itself"}
@@ -87,16 +89,16 @@ def _body(request: HttpRequest, state: State, form: Form) -> SafeString:
 
 def _context(request: HttpRequest, state: State, form: Form) -> dict[str, Any]:
     asked = worded(state.measure)
-    here = _with_default_place(state, asked)
+    here = _with_default_part(_with_default_place(state, asked), asked)
     fixed = replace(here, by=tuple(pair for pair in here.by if pair[1] != "*"))
     trend = _shown(replace(fixed, view="line"))
     wide = replace(fixed, among="", start="", end="")
     dots, mapped = _shown(replace(wide, view="dots")), _shown(replace(wide, view="map"))
     near = replace(wide, among=state.among or _around(here.place))
     ranked = _shown(replace(near, view="ranked"))
-    parts = _parts(here, asked)
+    split = _parts(here, asked)
     return {
-        "measure": asked, "state": here, "form": form, "trend": trend, "dots": dots, "map": mapped, "ranked": ranked, "parts": parts,
+        "measure": asked, "state": here, "form": form, "trend": trend, "dots": dots, "map": mapped, "ranked": ranked, "parts": split,
         "shapes": links.page("shapes", query=replace(wide, view="").query()) if mapped.figure else "",
         "classes": _classes(replace(wide, view="map")) if mapped.figure else [], "rough": _is_rough(asked, wide),
         "switch": _switch(state, here), "periods": _periods(asked, wide), "period": wide.period, "review": review(asked),
@@ -105,7 +107,7 @@ def _context(request: HttpRequest, state: State, form: Form) -> dict[str, Any]:
         "all_files": links.data_links(replace(wide, view="ranked"), asked, "of every area") if dots.figure else [],
         "embed": embed_code(request, replace(fixed, view="line"), trend.figure) if trend.figure else "",
         "picture_svg": links.picture_file(replace(fixed, view="line"), "svg"), "picture_png": links.picture_file(replace(fixed, view="line"), "png"),
-        "rail": _rail(trend, dots, ranked, mapped, parts), "place_links": [(book().areas.get(one).name, links.place_page(one)) for one in here.places],
+        "rail": _rail(split), "place_links": [(book().areas.get(one).name, links.place_page(one)) for one in here.places],
     }  # fmt: skip
 
 
@@ -118,6 +120,17 @@ def _with_default_place(state: State, asked: Measure) -> State:
             return replace(state, places=(code,))
     found = among(asked, replace(state, by=()))
     return replace(state, places=found.codes[:1]) if found else state
+
+
+def _with_default_part(state: State, asked: Measure) -> State:
+    """The place's largest part where a measure has no figure for the whole and none is chosen."""
+    if any(category != "*" for _, category in state.by) or not state.place or part_of(asked, state) != "?":
+        return state
+    try:
+        largest = content(replace(state, view="line", by=())).breakdown
+    except NotFound:
+        return state
+    return replace(state, by=tuple(sorted({**parts(largest), **dict(state.by)}.items())))
 
 
 def _around(code: str) -> str:
@@ -148,9 +161,6 @@ def _periods(asked: Measure, state: State) -> list[tuple[str, str, bool]]:
 
 
 def _classes(state: State) -> list[tuple[str, str]]:
-    from skillshed.publishing.charts import classes
-    from skillshed.site.evidence.contents import content
-
     found = content(state)
     return classes(values(found), found.measure)
 
@@ -192,7 +202,7 @@ def _facts(asked: Measure) -> list[tuple[str, str]]:
     return [(head, text) for head, text in facts if text]
 
 
-def _rail(trend: Shown, dots: Shown, ranked: Shown, mapped: Shown, parts: Parts | None) -> list[Link]:
+def _rail(split: Parts | None) -> list[Link]:
     rows = [Link("Trend", "#trend"), Link("Every area", "#areas"), Link("Rank", "#rank"), Link("Map", "#map")]
-    rows += [Link("Parts", "#parts")] if parts else []
-    return [*rows, Link("What it means", "#about"), Link("Releases", "#releases"), Link("Take it away", "#take")]
+    rows += [Link("Parts", "#parts")] if split else []
+    return [*rows, Link("About this measure", "#about"), Link("Releases", "#releases"), Link("Take it away", "#take")]

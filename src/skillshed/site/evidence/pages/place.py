@@ -20,13 +20,14 @@ from skillshed.site.evidence.district_table import district_table
 from skillshed.site.evidence.drawing import outlines
 from skillshed.site.evidence.headlines import headline, lines, story
 from skillshed.site.evidence.links import place_page
-from skillshed.site.evidence.locating import also_in, neighbourhood, way_to
+from skillshed.site.evidence.locating import also_in, neighbourhood, same_name, way_to
 from skillshed.site.evidence.opened import book, kept, known_on
 from skillshed.site.evidence.state import State, slug_of
 from skillshed.site.evidence.themes import filled, layout
 from skillshed.site.evidence.worded import worded
 from skillshed.terms.breakdown import slug as slugified
 from skillshed.terms.errors import NotFound
+from skillshed.terms.place import Place
 
 LIKE = 5
 WHERE = 200
@@ -70,12 +71,17 @@ def _context(state: State) -> dict[str, Any]:
     named = [measure.id for measure in opened.measures.values() if not measure.is_generated and opened.is_loaded(measure)]
     table = district_table(state, [line.measure.id for line in found])
     return {
-        "place": here, "state": state, "as_of": _as_of(state), "known_on": known_on(state.as_of), "note": opened.areas.note(here.code),
+        "place": here, "state": state, "as_of": _as_of(state), "known_on": known_on(state.as_of), "note": _note(here), "same_name": same_name(here.code),
         "story": story(found, here.name), "headlines": [headline(line, state) for line in found], "themes": themes,
         "also": also_in(here.code, _as_of(state)), "where": _where(state), "news": news(state, named), "like": _like(state),
         "like_all": _compare([here.code, *[one.code for one in opened.areas.neighbours(here.code, by="global")[:LIKE]]]),
         "districts": table, "missing": _missing(state), "files": _files(state), "rail": _rail(themes, bool(table), bool(_like(state))),
     }  # fmt: skip
+
+
+def _note(here: Place) -> str:
+    """How the place is made up. Which other place has its name stands in a sentence with a link instead."""
+    return "" if f"{here.name} here is" in (said := book().areas.note(here.code)) else said
 
 
 def _as_of(state: State) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from skillshed.evidence.measures import Measure
 from skillshed.evidence.release import RawPart, Release
-from skillshed.evidence.revisions import Revision, revision
+from skillshed.evidence.revisions import Revision, later, revision
 from skillshed.publishing.numbers import MINUS, digits, number, when
 from skillshed.site.evidence.opened import book, kept, known_on
 from skillshed.site.evidence.pages.sources import licence
@@ -57,7 +57,7 @@ def release(request: HttpRequest, release_id: str) -> HttpResponse:
         "share": digits(100 * found.rows_dropped / found.rows_in, 1) if found.rows_in else "",
         "changed": changed,
         "largest": _largest(changed) if changed else [],
-        "later": [one for one in book().lake.releases().values() if release_id in one.supersedes],
+        "later": later(book(), found),
         "known_on": known_on(),
     }
     return render(request, "evidence/release.html", context)

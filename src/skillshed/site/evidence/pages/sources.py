@@ -36,7 +36,7 @@ def sources(request: HttpRequest) -> HttpResponse:
         "loaded": sorted((row for row in rows if row["releases"]), key=lambda row: -row["rows"]),
         "waiting": [row for row in rows if not row["releases"]],
         "releases": len(held),
-        "rows": sum(release.rows_out for release in held),
+        "figures": sum(release.rows_out for release in held),
         "aside": sum(release.rows_dropped for release in held),
         "newest": list(held)[::-1][:12],
         "known_on": known_on(),

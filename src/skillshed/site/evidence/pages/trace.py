@@ -26,7 +26,7 @@ from skillshed.terms.period import Period
 # How a number came about, for a reader.
 MADE = {
     "published": "It is the publisher’s own number, read as it stands. Nothing was worked out.",
-    "same_area": "It is the publisher’s own number for another area that has exactly the same districts.",
+    "same_area": "It was read, or worked out, from the publisher’s numbers for another area that has exactly the same districts.",
     "summed": "It is the sum of the parts below. Only counts are ever added up.",
     "ratio": "It is a ratio: the numerators below, added up, over the denominators below, added up.",
     "weighted": "It is the mean of the parts’ rates, each weighted by its size.",
