@@ -81,7 +81,7 @@ def _among(measure: Measure, state: State) -> Among | None:
     if not rows.height:
         return None
     held = rows.filter(pl.col("place") == state.place).height > 0
-    best: tuple[float, Among] | None = None
+    best: tuple[tuple[int, float], Among] | None = None
     for kind, words in KINDS:
         year = int(state.period[:4]) if state.period else None
         for codes in _candidates(opened, kind, state.among, year, rows):

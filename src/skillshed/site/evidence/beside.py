@@ -32,15 +32,20 @@ def comparators(measure: Measure, state: State) -> tuple[str, ...]:
 
 def _picked(measure: Measure, state: State) -> tuple[str, ...]:
     parents = around(state.place)
-    nation = _first(measure, state, [code for code in NATIONS if code in {place.code for place in parents}])
+    widest = _first(measure, state, [code for code in NATIONS if code in {place.code for place in parents}])
     region = _first(measure, state, [place.code for place in parents if place.kind == "region"])
     county = _first(measure, state, [place.code for kind in AROUND for place in parents if place.kind == kind])
-    return tuple(code for code in (nation, region, county) if code)
+    return tuple(code for code in (widest, region, county) if code)
 
 
 def around(code: str) -> list[Place]:
     """Open areas that hold the place, smallest kinds first (kept: the areas are asked once)."""
     return kept(("around", code), lambda: [place for place in book().areas.parents(code) if place.end is None])
+
+
+def nation(measure: Measure, state: State) -> str:
+    """The widest nation the measure is published for, or nothing."""
+    return next((code for code in NATIONS if _periods(measure, state, code, sure=True)), "")
 
 
 def _first(measure: Measure, state: State, codes: list[str]) -> str:

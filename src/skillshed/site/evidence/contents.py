@@ -11,7 +11,7 @@ import polars as pl
 from skillshed.evidence.assemble import why_not
 from skillshed.evidence.measures import Measure
 from skillshed.evidence.series import everywhere, series
-from skillshed.insight.compare import Estimate, Verdict, change, compare, estimate, estimates, rank_with_ties
+from skillshed.insight.compare import Comparison, Estimate, Verdict, change, compare, estimate, estimates, rank_with_ties
 from skillshed.publishing import tables, words
 from skillshed.publishing.names import in_text, inside, opening, possessive
 from skillshed.publishing.numbers import number, when
@@ -134,7 +134,7 @@ def _line(state: State, measure: Measure) -> Content:
     moved = change(estimate(mine.row(0, named=True)), newest) if mine.height > 1 else None
     said = [words.likely_sentence(newest, measure)] if other is None or newest.half_width else []
     if other is not None:
-        found = compare(newest, estimate(other))
+        found = set_beside(newest, estimate(other), has_intervals=rows["lower"].count() > 0)
         title = words.trend_title(found, measure, moved=moved)
         sentence = " ".join([words.against(found, measure), *said, *found.cautions[:2]])
     else:
@@ -145,6 +145,18 @@ def _line(state: State, measure: Measure) -> Content:
     subtitle = words.subtitle(measure, words.span(mine["period"].to_list()), has_interval=bool(mine["lower"].count()))
     return Content(state, measure, rows, state.place, others, title, _with_part(subtitle, breakdown), sentence.strip(), table,
                    period=newest.period, breakdown=breakdown, notes=_notes(mine))  # fmt: skip
+
+
+def set_beside(mine: Estimate, theirs: Estimate, *, has_intervals: bool) -> Comparison:
+    """Compare, except where the place's figure lacks an interval that others of the measure have.
+
+    A survey leaves the interval out where its sample is smallest: such a figure proves nothing.
+    """
+    found = compare(mine, theirs)
+    if has_intervals and mine.lower is None and mine.value is not None:
+        said = "It has no published interval, as the sample is small, so the two cannot be set against each other."
+        return replace(found, verdict=Verdict.UNKNOWN, cautions=(said,))
+    return found
 
 
 def _one_part(rows: pl.DataFrame, place: str) -> pl.DataFrame:
@@ -266,6 +278,8 @@ def _said(view: str, mine: Estimate | None, places: pl.DataFrame, measure: Measu
         return every, ""
     if not is_inside:
         return (every, words.value_sentence(mine, measure)) if measure.kind == "count" else (every, _beside_title(mine, places, measure, found))
+    if mine.lower is None and places["lower"].count():
+        return every, f"{words.value_sentence(mine, measure)} It has no published interval, so where it stands is not told."
     if view == "dots":
         return words.dots_title(mine, estimates(places), measure, among=found.kind_words), words.value_sentence(mine, measure)
     row = rank_with_ties(places).filter(pl.col("place") == mine.place).row(0, named=True)
@@ -354,13 +368,10 @@ def _bars_title(rows: pl.DataFrame, state: State, measure: Measure, others: tupl
 
 
 def _if_apart(mine: dict[str, object], theirs: dict[str, object] | None, *, has_intervals: bool) -> float | None:
-    """The comparator's value where the two differ by more than chance; else none, so that no title rests on it.
-
-    A survey leaves the interval out where the sample is smallest: a figure without one, among figures with one, proves nothing.
-    """
-    if theirs is None or (has_intervals and mine["lower"] is None):
+    """The comparator's value where the two differ by more than chance; else none, so that no title rests on it."""
+    if theirs is None:
         return None
-    found = compare(estimate(mine), estimate(theirs))
+    found = set_beside(estimate(mine), estimate(theirs), has_intervals=has_intervals)
     return found.b.value if found.verdict in CLEAR else None
 
 

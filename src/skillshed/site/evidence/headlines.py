@@ -8,7 +8,7 @@ import polars as pl
 
 from skillshed.evidence.measures import Measure
 from skillshed.evidence.packs import pack
-from skillshed.insight.compare import Change, Comparison, Estimate, Verdict, change, compare, estimate
+from skillshed.insight.compare import Change, Comparison, Estimate, Verdict, change, estimate
 from skillshed.publishing import words
 from skillshed.publishing.charts import spark
 from skillshed.publishing.figure import Headline, Tag
@@ -16,7 +16,7 @@ from skillshed.publishing.names import in_text, inside, label, listed, opening, 
 from skillshed.publishing.numbers import distance, interval, number, rounded, shown, when
 from skillshed.site.evidence import links
 from skillshed.site.evidence.beside import NATIONS, comparators
-from skillshed.site.evidence.contents import nothing, trend_rows
+from skillshed.site.evidence.contents import nothing, set_beside, trend_rows
 from skillshed.site.evidence.opened import book, kept
 from skillshed.site.evidence.state import State
 from skillshed.site.evidence.worded import worded
@@ -41,11 +41,12 @@ class Line:
     other: Estimate | None
     trend: tuple[float | None, ...]
     why: str = ""
+    has_intervals: bool = False
 
     @property
     def compared(self) -> Comparison | None:
         """Beside the comparator, where both have a figure."""
-        return compare(self.now, self.other) if self.now and self.other else None
+        return set_beside(self.now, self.other, has_intervals=self.has_intervals) if self.now and self.other else None
 
     @property
     def moved(self) -> Change | None:
@@ -74,7 +75,7 @@ def _read(state: State) -> Line:
     same = rows.filter(pl.col("place").is_in(list(others)) & (pl.col("period") == now.period) & pl.col("value").is_not_null())
     other = next((estimate(row) for code in others for row in same.iter_rows(named=True) if row["place"] == code), None)
     before = estimate(known.row(-2, named=True)) if known.height > 1 else None
-    return Line(measure, now, before, other, tuple(mine["value"]))
+    return Line(measure, now, before, other, tuple(mine["value"]), has_intervals=rows["lower"].count() > 0)
 
 
 def _why(state: State, measure: Measure, mine: pl.DataFrame) -> str:

@@ -20,7 +20,7 @@ from skillshed.publishing.names import in_text
 from skillshed.publishing.numbers import unit_of, when
 from skillshed.site.evidence import links
 from skillshed.site.evidence.among import among, dimensions, part_of
-from skillshed.site.evidence.beside import AROUND, NATIONS, around
+from skillshed.site.evidence.beside import AROUND, around, nation
 from skillshed.site.evidence.contents import content, open_dimension
 from skillshed.site.evidence.drawing import values
 from skillshed.site.evidence.embed import code as embed_code
@@ -115,10 +115,9 @@ def _with_default_place(state: State, asked: Measure) -> State:
     """The nation where no place is chosen: the first that has a figure; else the place whose name comes first."""
     if state.places:
         return state
-    for code in (*NATIONS, "E12000002"):
-        if _shown(replace(state, places=(code,), view="line")).figure:
-            return replace(state, places=(code,))
-    found = among(asked, replace(state, by=()))
+    if code := nation(asked, state):
+        return replace(state, places=(code,))
+    found = among(asked, state)
     return replace(state, places=found.codes[:1]) if found else state
 
 
