@@ -106,7 +106,9 @@ def preview(name: str, codes: Collection[str]) -> Preview:
     trial = TrialBook(book(), name, codes)
     members = trial.areas.members(trial.trial.code)["code"].to_list()
     measures = dict.fromkeys([ALWAYS, *(slot.measure for slot in packs(trial)["headline"].slots)])
-    lines = tuple(_line(trial, measure) for measure in measures if measure in trial.measures and trial.is_loaded(trial.measure(measure)))
+    lines = tuple(
+        _line(trial, measure) for measure in measures if measure in trial.measures and trial.is_loaded(trial.measure(measure))
+    )
     return Preview(tuple(sorted(trial.areas.get(code).name for code in members)), same_as(trial.areas, trial.trial), lines)
 
 

@@ -15,7 +15,9 @@ from skillshed.terms.place import Place
 
 router = Router()
 PLACE = Path(..., description="A code, slug or name.")
-Kind = Literal["own", "district", "country", "region", "lep", "lsip", "combined_authority", "county", "group", "ttwa", "itl", "nuts"]
+Kind = Literal[
+    "own", "district", "country", "region", "lep", "lsip", "combined_authority", "county", "group", "ttwa", "itl", "nuts"
+]
 
 
 def row_of(place: Place) -> dict[str, Any]:
@@ -36,7 +38,9 @@ def list_areas(
     return as_csv(found, "areas") if format == "csv" else paged(found, limit, offset)
 
 
-@router.get("/areas/find", response=answers(Page[Area]), openapi_extra={**CSV, "x-example": "text=burn"}, summary="Find areas by text")
+@router.get(
+    "/areas/find", response=answers(Page[Area]), openapi_extra={**CSV, "x-example": "text=burn"}, summary="Find areas by text"
+)
 def find_areas(
     request: HttpRequest, text: Words = Query(..., description="A code, a name, a former name, or part of one."),
     kind: Kind | None = Query(None, description="Only this kind."), limit: int = Query(20, ge=1, le=500), offset: int = Query(0, ge=0, le=1_000_000), format: Format = Query("json"),
@@ -70,11 +74,18 @@ def members(
     areas = book().areas
     code = place_asked(book(), place).code
     rows = areas.members(code, year=year).iter_rows() if code in areas else ()
-    found = [{"code": code, "name": areas.get(code).name, "slug": areas.get(code).slug, "weight": weight} for code, weight in rows]
+    found = [
+        {"code": code, "name": areas.get(code).name, "slug": areas.get(code).slug, "weight": weight} for code, weight in rows
+    ]
     return as_csv(found, "members") if format == "csv" else paged(found, max(len(found), 1), 0)
 
 
-@router.get("/areas/{place}/neighbours", response=answers(list[Area]), openapi_extra={"x-example": "burnley"}, summary="Statistical neighbours")
+@router.get(
+    "/areas/{place}/neighbours",
+    response=answers(list[Area]),
+    openapi_extra={"x-example": "burnley"},
+    summary="Statistical neighbours",
+)
 def neighbours(
     request: HttpRequest, place: Words = PLACE, by: Literal["global", "economic", "demographic", "children"] = Query("global", description="Alike in what."),
 ) -> Any:  # fmt: skip
@@ -83,7 +94,12 @@ def neighbours(
     return [row_of(one) for one in book().areas.neighbours(code, by=by)] if code in book().areas else []
 
 
-@router.get("/areas/{place}/twins", response=answers(list[Area]), openapi_extra={"x-example": "lancashire-lep"}, summary="Areas of the same extent")
+@router.get(
+    "/areas/{place}/twins",
+    response=answers(list[Area]),
+    openapi_extra={"x-example": "lancashire-lep"},
+    summary="Areas of the same extent",
+)
 def twins(request: HttpRequest, place: Words = PLACE) -> Any:
     """Other areas made of exactly the same districts, whose published figures are used where this one has none."""
     return [row_of(book().place(code)) for code in book().twins(place_asked(book(), place).code)]

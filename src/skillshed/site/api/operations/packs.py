@@ -24,7 +24,12 @@ def list_packs(request: HttpRequest) -> Any:
     return [{**one.model_dump(include=FACTS), "slots": len(one.slots)} for one in packs(book()).values()]
 
 
-@router.get("/packs/{pack}", response=answers(PackWhole), openapi_extra={"x-example": "headline?place=pendle"}, summary="A pack filled for a place")
+@router.get(
+    "/packs/{pack}",
+    response=answers(PackWhole),
+    openapi_extra={"x-example": "headline?place=pendle"},
+    summary="A pack filled for a place",
+)
 def one_pack(
     request: HttpRequest, pack: Words = Path(..., description="The pack's id."), place: Words = Query("", description="The place to fill it for; else the pack's own."),
     as_of: Dated | None = Query(None, description="As known on this day."),

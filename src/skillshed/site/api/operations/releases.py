@@ -39,12 +39,21 @@ def one_release(request: HttpRequest, release: Words = RELEASE) -> Any:
          "first": Period.parse(said.first).label, "last": Period.parse(said.last).label}
         for name, said in found.measures.items()
     ]  # fmt: skip
-    facts = {"citation": found.citation, "boundaries": found.boundaries, "observations_sha256": found.observations_sha256, "made_by": found.made_by}
+    facts = {
+        "citation": found.citation,
+        "boundaries": found.boundaries,
+        "observations_sha256": found.observations_sha256,
+        "made_by": found.made_by,
+    }
     return {**row, **facts, "holds": holds}
 
 
 @router.get("/releases/{release}/quality", response=answers(Quality), summary="A release's quality report")
-def quality(request: HttpRequest, release: Words = RELEASE, limit: int = Query(100, ge=0, le=10_000, description="Rows put aside to list.")) -> Any:
+def quality(
+    request: HttpRequest,
+    release: Words = RELEASE,
+    limit: int = Query(100, ge=0, le=10_000, description="Rows put aside to list."),
+) -> Any:
     """What was kept, what was put aside with the reason and the candidates, and what stands against it now."""
     found = book().lake.release(release)
     aside = book().lake.quarantine(found.id)
