@@ -17,7 +17,7 @@ from skillshed.site.evidence.opened import book
 from skillshed.terms.place import Place
 
 ALWAYS = "population"
-AROUND = ("lep", "combined_authority", "county", "region")
+AROUND = ("lep", "combined_authority", "region")  # not counties: unitary districts would be holes in the map
 BASIS_WORDS = {
     "published": "as published", "same_area": "as published for the same districts", "summed": "sum of the districts",
     "ratio": "worked out from the districts' counts", "weighted": "the districts' rates, weighted by size", "best_fit": "best fit of districts partly inside",
@@ -117,7 +117,7 @@ def round_about(codes: Collection[str]) -> tuple[str, list[str]]:
     trial = TrialBook(book(), "", codes)
     parents = [one for one in trial.areas.parents(trial.trial.code) if one.kind in AROUND and one.end is None]
     regions = dict.fromkeys(one for code in codes for one in trial.areas.parents(code) if one.kind == "region")
-    held = parents[:1] or list(regions)
+    held = sorted(parents, key=lambda one: AROUND.index(one.kind))[:1] or list(regions)
     inside = dict.fromkeys(district for one in held for district in trial.areas.members(one.code)["code"])
     return " and ".join(one.name for one in held), list(inside)
 
