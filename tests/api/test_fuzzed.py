@@ -25,6 +25,8 @@ CHECKS = [
 ]  # fmt: skip
 
 
+# The API needs no database, but a real WSGI request looks after old connections, which other tests may have opened.
+pytestmark = pytest.mark.django_db
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
 
 

@@ -55,14 +55,31 @@ def test_lists_hold_what_is_asked(api, address, inside):
 
 def test_rows_are_those_of_the_command_line(api, api_folder, capsys, monkeypatch):
     monkeypatch.setenv("SKILLSHED_DATA", str(api_folder))
-    words = ["series", "claimant_count", "--place", "burnley", "lancashire-lep", "--by", "all", "--from", "2021", "--to", "2022-12", "--as-of", "2023-06-01", "--json"]
+    words = [
+        "series",
+        "claimant_count",
+        "--place",
+        "burnley",
+        "lancashire-lep",
+        "--by",
+        "all",
+        "--from",
+        "2021",
+        "--to",
+        "2022-12",
+        "--as-of",
+        "2023-06-01",
+        "--json",
+    ]
     assert main(words) == 0
     said = json.loads(capsys.readouterr().out)
     asked = "measure=claimant_count&place=burnley&place=lancashire-lep&by=all&from=2021&to=2022-12&as_of=2023-06-01"
     assert got(api, f"/series?{asked}")["items"] == said
     assert [row["value"] for row in said if row["basis"] == "summed" and row["breakdown"] == ""] == [18620.0, 18690.0]
     table = list(csv.DictReader(io.StringIO(api.get(f"/api/v1/series?{asked}&format=csv").content.decode())))
-    assert [(row["place"], row["period"], float(row["value"])) for row in table] == [(row["place"], row["period"], row["value"]) for row in said]
+    assert [(row["place"], row["period"], float(row["value"])) for row in table] == [
+        (row["place"], row["period"], row["value"]) for row in said
+    ]
 
 
 def test_as_of_reads_what_was_known_then(api):
@@ -90,7 +107,9 @@ def test_trace_ends_at_the_publishers_bytes(api):
     chain = got(api, "/trace?measure=claimant_count&place=lancashire-lep&period=2022-01&by=sex=Male")
     assert chain["function"] == "evidence.assemble: sum of the parts"
     assert chain["inputs_count"] == 14
-    assert all(part["bytes"] == "kept, checksum agrees" and len(part["sha256"]) == 64 for row in chain["inputs"] for part in row["raw"])
+    assert all(
+        part["bytes"] == "kept, checksum agrees" and len(part["sha256"]) == 64 for row in chain["inputs"] for part in row["raw"]
+    )
     own = got(api, "/trace?measure=claimant_count&place=burnley&period=2022")
     assert [row["value"] for row in own["vintages"]] == [1010.0, 1035.0]
 

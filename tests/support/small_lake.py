@@ -43,5 +43,9 @@ def _claimants(more: int) -> str:
 
 def _residents() -> str:
     rows = ["area_code,area_name,year,population"]
-    rows += [f"{code},{name},{year},{90_000 + 1000 * at + year}" for at, (code, name) in enumerate(DISTRICTS.items()) for year in (2021, 2022)]
+    rows += [
+        f"{code},{name},{year},{90_000 + 1000 * at + year}"
+        for at, (code, name) in enumerate(DISTRICTS.items())
+        for year in (2021, 2022)
+    ]
     return "\n".join(rows) + "\n"

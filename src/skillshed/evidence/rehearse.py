@@ -69,7 +69,9 @@ class Rehearsal(BaseModel):
         return not self.rows_out and not self.tables
 
 
-def rehearse(raw: RawFile, folder: Path, *, lake: Lake, areas: Areas, now: datetime, source: str = "", given: Given | None = None) -> Rehearsal:
+def rehearse(
+    raw: RawFile, folder: Path, *, lake: Lake, areas: Areas, now: datetime, source: str = "", given: Given | None = None
+) -> Rehearsal:
     """Publish into a lake under `folder` that is gone when this returns. Raises as `publish` does."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".trying-") as temporary:

@@ -42,13 +42,19 @@ def as_it_came(book: Book, measure_id: str) -> Measure | None:
 
 def refined(measure: Measure, wording: dict[str, Any]) -> Measure:
     """The measure with new words; UsageError names the field that is wrong. What it is counted from stays."""
-    facts = {**measure.model_dump(by_alias=True), **{key: wording[key] for key in WORDING if key in wording}, "is_generated": False}
+    facts = {
+        **measure.model_dump(by_alias=True),
+        **{key: wording[key] for key in WORDING if key in wording},
+        "is_generated": False,
+    }
     try:
         return Measure.model_validate(facts)
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
-        raise UsageError(f"The {field} of '{measure.id}' is not right: {first['msg']}.", next_step="Correct it and save again.") from error
+        raise UsageError(
+            f"The {field} of '{measure.id}' is not right: {first['msg']}.", next_step="Correct it and save again."
+        ) from error
 
 
 def version(measure: Measure) -> str:
@@ -75,7 +81,9 @@ def keep(folder: Path, measure: Measure) -> Path:
     path = own_file(folder, measure.id) or folder / _file_name(measure.id)
     text = as_toml(measure)
     if Measure.model_validate(tomllib.loads(text)) != measure:
-        raise UsageError(f"The words of '{measure.id}' hold signs that cannot be kept.", next_step="Take out unusual signs and save again.")
+        raise UsageError(
+            f"The words of '{measure.id}' hold signs that cannot be kept.", next_step="Take out unusual signs and save again."
+        )
     write_whole(path, text.encode())
     return path
 

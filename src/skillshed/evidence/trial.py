@@ -10,6 +10,7 @@ from skillshed.evidence.areas import Areas
 from skillshed.evidence.areas.changing import with_trial
 from skillshed.evidence.book import Book
 from skillshed.evidence.covers import covers
+from skillshed.evidence.places import Places, learned
 from skillshed.terms.place import Place
 
 
@@ -18,7 +19,9 @@ class TrialBook(Book):
 
     def __init__(self, book: Book, name: str, codes: Iterable[str]) -> None:
         self.__dict__.update(book.__dict__)
-        self._tried, self.place = with_trial(book.areas, name, codes)
+        self._tried, self.trial = with_trial(book.areas, name, codes)
+        # Not through `_kept`: what is worked out for a trial must never stay in the book it stands on.
+        self._places = Places(self._tried, lambda: learned(book.lake))
         self._covers: list[pl.DataFrame] | None = None
 
     @property
@@ -26,9 +29,14 @@ class TrialBook(Book):
         """The area engine with the area on trial."""
         return self._tried
 
+    @property
+    def places(self) -> Places:
+        """Every place, the area on trial among them."""
+        return self._places
+
     def covers(self, code: str) -> list[pl.DataFrame]:
         """The sets of places that make up an area; the trial's own are kept with the trial."""
-        if code != self.place.code:
+        if code != self.trial.code:
             return super().covers(code)
         if self._covers is None:
             self._covers = covers(self._tried, code)

@@ -32,7 +32,11 @@ def with_trial(areas: Areas, name: str, codes: Iterable[str]) -> tuple[Areas, Pl
     store = areas._store
     tried = copy.copy(areas)
     tried._store = replace(
-        store, places={**store.places, place.code: place}, extents={**store.extents, place.code: shares}, notes=dict(store.notes), own=dict(store.own)
+        store,
+        places={**store.places, place.code: place},
+        extents={**store.extents, place.code: shares},
+        notes=dict(store.notes),
+        own=dict(store.own),
     )
     tried._extent_codes = None
     return tried, place

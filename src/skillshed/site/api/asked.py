@@ -67,7 +67,7 @@ def parts_asked(pairs: list[str]) -> dict[str, str] | None:
 
 def place_asked(book: Book, text: str) -> Place:
     """The place meant by a code, slug or name."""
-    return book.areas.one(text)
+    return book.places.one(text)
 
 
 def period_asked(book: Book, measure: str, code: str, text: str) -> Period:

@@ -10,6 +10,8 @@ from django.shortcuts import render
 from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
 
+USUAL = {"limit": "Most rows of one answer.", "offset": "Rows to pass over.", "format": "How the answer is written."}
+
 
 class PlainDocs(DocsBase):
     """Every operation with its parameters, its answer's fields and an example to open."""
@@ -50,7 +52,7 @@ def _parameter(one: dict[str, Any]) -> dict[str, Any]:
     default = schema.get("default")
     return {
         "name": one["name"], "is_needed": one["required"], "may_repeat": schema.get("type") == "array",
-        "about": one.get("description", ""), "choices": _choices(schema),
+        "about": one.get("description", "") or USUAL.get(one["name"], ""), "choices": _choices(schema),
         "default": "" if default in (None, [], "") else str(default).lower() if isinstance(default, bool) else default,
     }  # fmt: skip
 

@@ -46,7 +46,9 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
                    "Access-Control-Allow-Headers": "If-None-Match", "Access-Control-Max-Age": "86400"}  # fmt: skip
         return HttpResponse(status=204, headers=allowed)
     if request.method not in METHODS:
-        return failed(405, "usage_error", f"{request.method} is not allowed: the API only reads.", "Ask with GET.", Allow=", ".join(METHODS))
+        return failed(
+            405, "usage_error", f"{request.method} is not allowed: the API only reads.", "Ask with GET.", Allow=", ".join(METHODS)
+        )
     if wait := _wait(client_ip(request)):
         return failed(429, "too_many_requests", f"More than {ASKS} requests in {WINDOW} seconds came from your address.",
                       f"Wait {wait} seconds, or ask for more places in one request.", **{"Retry-After": str(wait)})  # fmt: skip

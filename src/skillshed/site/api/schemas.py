@@ -113,7 +113,9 @@ class MeasureWhole(Schema):
     is_loaded: bool
     stored: list[str]
     releases: list[str]
-    not_for_larger_areas: str = Field(description="Why it cannot be worked out for an area made of districts; empty where it can.")
+    not_for_larger_areas: str = Field(
+        description="Why it cannot be worked out for an area made of districts; empty where it can."
+    )
 
 
 class SeriesRow(Schema):

@@ -19,7 +19,9 @@ ABOUT = """Local skills evidence: places, measures, figures, releases, and the w
 Everything is read with GET, without a key. Figures come with status, interval and release; a null value always has a status that says why.
 A place is a code (E07000117), a slug (burnley) or a name. Errors are {"error": {"kind", "message", "next_step"}}."""
 
-api = NinjaAPI(title="skillshed", version=__version__, description=ABOUT, urls_namespace="api", docs=PlainDocs(), docs_url="/docs")
+api = NinjaAPI(
+    title="skillshed", version=__version__, description=ABOUT, urls_namespace="api", docs=PlainDocs(), docs_url="/docs"
+)
 for group, router in (("areas", areas), ("measures", measures), ("series", series), ("releases", releases), ("packs", packs)):
     api.add_router("", router.router, tags=[group])
 
@@ -34,7 +36,9 @@ def on_user_error(request: HttpRequest, error: UserError) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def on_bad_request(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """A parameter that is missing or cannot be read."""
-    return failed(422, "usage_error", "; ".join(_told(fault) for fault in error.errors), "See /api/v1/docs for what may be asked.")
+    return failed(
+        422, "usage_error", "; ".join(_told(fault) for fault in error.errors), "See /api/v1/docs for what may be asked."
+    )
 
 
 def _told(fault: dict[str, Any]) -> str:

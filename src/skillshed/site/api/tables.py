@@ -18,7 +18,10 @@ def as_csv(rows: pl.DataFrame | Sequence[dict[str, Any]], name: str) -> HttpResp
     frame = rows if isinstance(rows, pl.DataFrame) else pl.DataFrame([_flat(row) for row in rows], infer_schema_length=None)
     texts = [column for column, kind in frame.schema.items() if kind == pl.String]
     disarmed = frame.with_columns(
-        pl.when(pl.col(column).str.contains(RISKY)).then(pl.concat_str(pl.lit("'"), pl.col(column))).otherwise(pl.col(column)).alias(column)
+        pl.when(pl.col(column).str.contains(RISKY))
+        .then(pl.concat_str(pl.lit("'"), pl.col(column)))
+        .otherwise(pl.col(column))
+        .alias(column)
         for column in texts
     )
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
@@ -26,4 +29,7 @@ def as_csv(rows: pl.DataFrame | Sequence[dict[str, Any]], name: str) -> HttpResp
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: json.dumps(value, default=str, ensure_ascii=False) if isinstance(value, list | dict | tuple) else value for key, value in row.items()}
+    return {
+        key: json.dumps(value, default=str, ensure_ascii=False) if isinstance(value, list | dict | tuple) else value
+        for key, value in row.items()
+    }

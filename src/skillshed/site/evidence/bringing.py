@@ -26,13 +26,14 @@ LARGE = 8 * MEGABYTE  # above this a file is not tried out first, and is publish
 OWN = "tidy"
 
 
-
 def staging() -> Staging:
     """Where files wait."""
     return Staging(book().folder)
 
 
-def bring(*, by: Actor, files: Sequence[tuple[str, bytes]], released_on: date | None = None, source: str = "", use_map: str = "") -> Job:
+def bring(
+    *, by: Actor, files: Sequence[tuple[str, bytes]], released_on: date | None = None, source: str = "", use_map: str = ""
+) -> Job:
     """Take files in and say what each is. Nothing is published; of a file that cannot be used nothing is kept.
 
     InputNotUnderstood, with the reason for each, where none can be used.
@@ -56,7 +57,10 @@ def bring(*, by: Actor, files: Sequence[tuple[str, bytes]], released_on: date | 
                 column_maps.apply(one, columns)
                 understand(job, one)
         if all(one.state == "failed" for one in job.files if one.belongs_to is None):
-            raise InputNotUnderstood(" ".join(one.why for one in job.files if one.why), next_step="" if len(files) == 1 else "None of the files can be used.")
+            raise InputNotUnderstood(
+                " ".join(one.why for one in job.files if one.why),
+                next_step="" if len(files) == 1 else "None of the files can be used.",
+            )
         return here.save(job)
     except BaseException:
         here.discard(job.token)
@@ -106,7 +110,15 @@ def _try_out(job: Job, one: Staged, raw: RawFile) -> None:
         one.state = "large"
         return
     here = staging()
-    one.tried = rehearse(raw, here.path(job.token), lake=book().lake, areas=book().areas, now=datetime.now(UTC), source=chosen.name, given=job.given(one))
+    one.tried = rehearse(
+        raw,
+        here.path(job.token),
+        lake=book().lake,
+        areas=book().areas,
+        now=datetime.now(UTC),
+        source=chosen.name,
+        given=job.given(one),
+    )
     one.state = "ready"
     if one.tried.is_empty:
         raise InputNotUnderstood(f"No row of '{one.name}' can be used: {'; '.join(list(one.tried.reasons)[:3]) or 'it has none'}.",
@@ -118,7 +130,9 @@ def _fail(job: Job, one: Staged, error: UserError) -> None:
     staging().drop_bytes(job, one.number, *one.companions)
 
 
-def map_columns(*, by: Actor, token: str, number: int, columns: dict[str, str], title: str, dataset: str, save_as: str = "") -> Job:
+def map_columns(
+    *, by: Actor, token: str, number: int, columns: dict[str, str], title: str, dataset: str, save_as: str = ""
+) -> Job:
     """Say what the columns of a file are, and see again what an import would do; the map is kept under a name where one is given."""
     require(by, "evidence.import")
     here = staging()
@@ -193,12 +207,31 @@ def _published(by: Actor, job: Job, one: Staged) -> Result:
         here.save(job)
 
     try:
-        outcome = publish(here.raw(job, one), lake=book().lake, areas=book().areas, now=datetime.now(UTC), source=one.source, given=job.given(one), on_step=on_step)
+        outcome = publish(
+            here.raw(job, one),
+            lake=book().lake,
+            areas=book().areas,
+            now=datetime.now(UTC),
+            source=one.source,
+            given=job.given(one),
+            on_step=on_step,
+        )
     except UserError as error:
         return Result(error=str(error))
     _record(by, outcome)
-    log.info("imported release=%s is_new=%s rows=%s put_aside=%s", outcome.release.id, outcome.is_new, outcome.release.rows_out, outcome.release.rows_dropped)
-    return Result(release=outcome.release.id, is_new=outcome.is_new, rows_out=outcome.release.rows_out, rows_dropped=outcome.release.rows_dropped)
+    log.info(
+        "imported release=%s is_new=%s rows=%s put_aside=%s",
+        outcome.release.id,
+        outcome.is_new,
+        outcome.release.rows_out,
+        outcome.release.rows_dropped,
+    )
+    return Result(
+        release=outcome.release.id,
+        is_new=outcome.is_new,
+        rows_out=outcome.release.rows_out,
+        rows_dropped=outcome.release.rows_dropped,
+    )
 
 
 def _record(by: Actor, outcome: Outcome) -> None:
@@ -212,5 +245,3 @@ def of_account(by: Actor, token: str) -> Job:
     """A job, for anyone who may import. NotFound."""
     require(by, "evidence.import")
     return staging().load(token)
-
-

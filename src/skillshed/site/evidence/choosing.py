@@ -17,9 +17,10 @@ from skillshed.site.evidence.opened import book
 from skillshed.terms.place import Place
 
 ALWAYS = "population"
+AROUND = ("lep", "combined_authority", "region")  # not counties: unitary districts would be holes in the map
 BASIS_WORDS = {
     "published": "as published", "same_area": "as published for the same districts", "summed": "sum of the districts",
-    "ratio": "from the sums above and below the line", "weighted": "districts' rates, weighted by size", "best_fit": "best fit of districts partly inside",
+    "ratio": "worked out from the districts' counts", "weighted": "the districts' rates, weighted by size", "best_fit": "best fit of districts partly inside",
 }  # fmt: skip
 
 
@@ -103,15 +104,27 @@ def not_shown(regions: list[Region], chosen: Collection[str]) -> list[str]:
 def preview(name: str, codes: Collection[str]) -> Preview:
     """Residents and headline figures of the chosen districts together. UsageError where a district would count twice."""
     trial = TrialBook(book(), name, codes)
-    members = trial.areas.members(trial.place.code)["code"].to_list()
+    members = trial.areas.members(trial.trial.code)["code"].to_list()
     measures = dict.fromkeys([ALWAYS, *(slot.measure for slot in packs(trial)["headline"].slots)])
-    lines = tuple(_line(trial, measure) for measure in measures if measure in trial.measures and trial.is_loaded(trial.measure(measure)))
-    return Preview(tuple(sorted(trial.areas.get(code).name for code in members)), same_as(trial.areas, trial.place), lines)
+    lines = tuple(
+        _line(trial, measure) for measure in measures if measure in trial.measures and trial.is_loaded(trial.measure(measure))
+    )
+    return Preview(tuple(sorted(trial.areas.get(code).name for code in members)), same_as(trial.areas, trial.trial), lines)
+
+
+def round_about(codes: Collection[str]) -> tuple[str, list[str]]:
+    """The name and the districts of the smallest known area that holds all the chosen ones; else of their regions."""
+    trial = TrialBook(book(), "", codes)
+    parents = [one for one in trial.areas.parents(trial.trial.code) if one.kind in AROUND and one.end is None]
+    regions = dict.fromkeys(one for code in codes for one in trial.areas.parents(code) if one.kind == "region")
+    held = sorted(parents, key=lambda one: AROUND.index(one.kind))[:1] or list(regions)
+    inside = dict.fromkeys(district for one in held for district in trial.areas.members(one.code)["code"])
+    return " and ".join(one.name for one in held), list(inside)
 
 
 def _line(trial: TrialBook, measure_id: str) -> Line:
     measure = trial.measure(measure_id)
-    rows = [row for row in series(trial, measure_id, [trial.place.code]).to_dicts() if row["value"] is not None]
+    rows = [row for row in series(trial, measure_id, [trial.trial.code]).to_dicts() if row["value"] is not None]
     if not rows:
         return Line(measure.name, "", "", "", why_not(measure) or "Too few of these districts have a figure.")
     last: dict[str, Any] = max(rows, key=lambda row: row["period"])

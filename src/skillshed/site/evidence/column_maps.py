@@ -32,7 +32,9 @@ def read(data: Path, name: str) -> dict[str, str]:
     try:
         facts = tomllib.loads((data / "maps" / f"{name}.toml").read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputNotUnderstood(f"The column map {name}.toml cannot be read ({error}).", next_step="Mend it, or save it again.") from error
+        raise InputNotUnderstood(
+            f"The column map {name}.toml cannot be read ({error}).", next_step="Mend it, or save it again."
+        ) from error
     return {key: str(value) for key, value in facts.items()}
 
 

@@ -35,7 +35,9 @@ def head_of(raw: RawFile) -> list[list[str]]:
     if raw.kind == "text":
         rows = head_rows(raw, DEEPEST + SEEN)
     elif raw.kind in ("xlsx", "xls", "ods"):
-        sheets = ([[text_of(cell) for cell in row] for row in raw.sheet_head(name, DEEPEST + SEEN)] for name in raw.sheet_names[:8])
+        sheets = (
+            [[text_of(cell) for cell in row] for row in raw.sheet_head(name, DEEPEST + SEEN)] for name in raw.sheet_names[:8]
+        )
         rows = next((sheet for sheet in sheets if sum(bool(cell) for row in sheet for cell in row) > 3), [])
     else:
         return []

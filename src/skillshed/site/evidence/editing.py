@@ -57,7 +57,9 @@ def change_area(*, by: Actor, slug: str, name: str, codes: Iterable[str], note: 
     record(by=by, did="area.change", kind="area", thing=slug, districts=wanted)
     before = changing.definition(book().areas, slug)
     _refuse_changed(was, changing.definition_version(before), f"The area '{before['name']}'")
-    changing.change(book().areas, book().folder / "areas", slug, name=_name(name), codes=wanted, note=_note(note), on=timezone.localdate())
+    changing.change(
+        book().areas, book().folder / "areas", slug, name=_name(name), codes=wanted, note=_note(note), on=timezone.localdate()
+    )
     return book().areas.get(f"own:{slug}")
 
 
@@ -112,14 +114,16 @@ def _holding(codes: list[str]) -> set[str]:
         trial = TrialBook(book(), "", codes)
     except (UsageError, NotFound):
         return set()  # what is wrong with the districts is told after the role is checked
-    members = trial.areas.members(trial.place.code)["code"].to_list()
-    holding = {one.code for one in [*trial.areas.parents(trial.place.code), *trial.areas.twins(trial.place.code)]}
+    members = trial.areas.members(trial.trial.code)["code"].to_list()
+    holding = {one.code for one in [*trial.areas.parents(trial.trial.code), *trial.areas.twins(trial.trial.code)]}
     return holding | (set(members) if len(members) == 1 else set())
 
 
 def _refuse_changed(was: str, now: str, what: str) -> None:
     if was and was != now:
-        raise ChangedMeanwhile(f"{what} was changed by somebody else while you were writing.", next_step="Look at it again, then make your change.")
+        raise ChangedMeanwhile(
+            f"{what} was changed by somebody else while you were writing.", next_step="Look at it again, then make your change."
+        )
 
 
 def _name(text: str) -> str:

@@ -1,7 +1,7 @@
 """Files brought in but not yet published: kept under a random name for a day at most, then swept away.
 
-    <data>/imports/TOKEN/job.json      what was understood of each file, and how far publishing is
-    <data>/imports/TOKEN/0.bin ...     the bytes, only until they are published or discarded
+<data>/imports/TOKEN/job.json      what was understood of each file, and how far publishing is
+<data>/imports/TOKEN/0.bin ...     the bytes, only until they are published or discarded
 """
 
 from __future__ import annotations
@@ -107,7 +107,9 @@ class Staging:
         self.sweep()
         now = datetime.now(UTC)
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        job = Job(token=secrets.token_hex(16), account=account, made_at=now, changed_at=now, released_on=released_on, source=source)
+        job = Job(
+            token=secrets.token_hex(16), account=account, made_at=now, changed_at=now, released_on=released_on, source=source
+        )
         self.path(job.token).mkdir(mode=0o700)
         return job
 
@@ -122,7 +124,9 @@ class Staging:
         try:
             return Job.model_validate_json((self.path(token) / "job.json").read_bytes())
         except FileNotFoundError:
-            raise NotFound("This import is no longer here: files not published are kept for a day.", next_step="Bring the file in again.") from None
+            raise NotFound(
+                "This import is no longer here: files not published are kept for a day.", next_step="Bring the file in again."
+            ) from None
 
     def save(self, job: Job) -> Job:
         """Write what is known of a job, whole."""

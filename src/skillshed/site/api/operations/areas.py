@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Path, Query, Router
 
 from skillshed.site.api.asked import Format, Words, paged, place_asked
 from skillshed.site.api.schemas import Area, AreaWhole, Member, Page, answers
@@ -14,7 +14,10 @@ from skillshed.site.evidence.opened import book
 from skillshed.terms.place import Place
 
 router = Router()
-Kind = Literal["own", "district", "country", "region", "lep", "lsip", "combined_authority", "county", "group", "ttwa", "itl", "nuts"]
+PLACE = Path(..., description="A code, slug or name.")
+Kind = Literal[
+    "own", "district", "country", "region", "lep", "lsip", "combined_authority", "county", "group", "ttwa", "itl", "nuts"
+]
 
 
 def row_of(place: Place) -> dict[str, Any]:
@@ -35,21 +38,25 @@ def list_areas(
     return as_csv(found, "areas") if format == "csv" else paged(found, limit, offset)
 
 
-@router.get("/areas/find", response=answers(Page[Area]), openapi_extra={**CSV, "x-example": "text=burn"}, summary="Find areas by text")
+@router.get(
+    "/areas/find", response=answers(Page[Area]), openapi_extra={**CSV, "x-example": "text=burn"}, summary="Find areas by text"
+)
 def find_areas(
     request: HttpRequest, text: Words = Query(..., description="A code, a name, a former name, or part of one."),
-    kind: Kind | None = Query(None), limit: int = Query(20, ge=1, le=500), offset: int = Query(0, ge=0, le=1_000_000), format: Format = Query("json"),
+    kind: Kind | None = Query(None, description="Only this kind."), limit: int = Query(20, ge=1, le=500), offset: int = Query(0, ge=0, le=1_000_000), format: Format = Query("json"),
 ) -> Any:  # fmt: skip
     """Best first; names that are only alike come last."""
-    found = [row_of(place) for place in book().areas.find(text, kind=kind or "")]
+    found = [row_of(place) for place in book().find(text, kind=kind or "")]
     return as_csv(found, "areas") if format == "csv" else paged(found, limit, offset)
 
 
 @router.get("/areas/{place}", response=answers(AreaWhole), openapi_extra={"x-example": "burnley"}, summary="One area")
-def one_area(request: HttpRequest, place: Words) -> Any:
+def one_area(request: HttpRequest, place: Words = PLACE) -> Any:
     """By code, slug or name, with the areas that hold it and what a reader should know about it."""
     areas = book().areas
     found = place_asked(book(), place)
+    if found.code not in areas:  # a ward or small area that only files name
+        return {**row_of(found), "note": "", "other_names": [], "parents": [], "has_outline": False, "is_approximate": False}
     return {
         **row_of(found), "note": areas.note(found.code), "other_names": list(found.other_names),
         "parents": [row_of(one) for one in areas.parents(found.code)] if areas.members(found.code).height else [],
@@ -60,25 +67,39 @@ def one_area(request: HttpRequest, place: Words) -> Any:
 @router.get("/areas/{place}/members", response=answers(Page[Member]), openapi_extra={**CSV, "x-example": "lancashire-lep"},
             summary="Districts of an area")  # fmt: skip
 def members(
-    request: HttpRequest, place: Words, year: int | None = Query(None, ge=2011, le=2100, description="As districts stood at the end of this year."),
+    request: HttpRequest, place: Words = PLACE, year: int | None = Query(None, ge=2011, le=2100, description="As districts stood at the end of this year."),
     format: Format = Query("json"),
 ) -> Any:  # fmt: skip
     """Each with the share of it that lies inside (less than 1 in travel-to-work areas)."""
     areas = book().areas
-    rows = areas.members(place_asked(book(), place).code, year=year).iter_rows()
-    found = [{"code": code, "name": areas.get(code).name, "slug": areas.get(code).slug, "weight": weight} for code, weight in rows]
+    code = place_asked(book(), place).code
+    rows = areas.members(code, year=year).iter_rows() if code in areas else ()
+    found = [
+        {"code": code, "name": areas.get(code).name, "slug": areas.get(code).slug, "weight": weight} for code, weight in rows
+    ]
     return as_csv(found, "members") if format == "csv" else paged(found, max(len(found), 1), 0)
 
 
-@router.get("/areas/{place}/neighbours", response=answers(list[Area]), openapi_extra={"x-example": "burnley"}, summary="Statistical neighbours")
+@router.get(
+    "/areas/{place}/neighbours",
+    response=answers(list[Area]),
+    openapi_extra={"x-example": "burnley"},
+    summary="Statistical neighbours",
+)
 def neighbours(
-    request: HttpRequest, place: Words, by: Literal["global", "economic", "demographic", "children"] = Query("global", description="Alike in what."),
+    request: HttpRequest, place: Words = PLACE, by: Literal["global", "economic", "demographic", "children"] = Query("global", description="Alike in what."),
 ) -> Any:  # fmt: skip
     """Places most like this one, nearest first; empty where none are published."""
-    return [row_of(one) for one in book().areas.neighbours(place_asked(book(), place).code, by=by)]
+    code = place_asked(book(), place).code
+    return [row_of(one) for one in book().areas.neighbours(code, by=by)] if code in book().areas else []
 
 
-@router.get("/areas/{place}/twins", response=answers(list[Area]), openapi_extra={"x-example": "lancashire-lep"}, summary="Areas of the same extent")
-def twins(request: HttpRequest, place: Words) -> Any:
+@router.get(
+    "/areas/{place}/twins",
+    response=answers(list[Area]),
+    openapi_extra={"x-example": "lancashire-lep"},
+    summary="Areas of the same extent",
+)
+def twins(request: HttpRequest, place: Words = PLACE) -> Any:
     """Other areas made of exactly the same districts, whose published figures are used where this one has none."""
-    return [row_of(one) for one in book().areas.twins(place_asked(book(), place).code)]
+    return [row_of(book().place(code)) for code in book().twins(place_asked(book(), place).code)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Path, Query, Router
 
 from skillshed.evidence.assemble import why_not
 from skillshed.evidence.catalogue import measure_rows
@@ -17,7 +17,12 @@ from skillshed.site.evidence.opened import book
 router = Router()
 
 
-@router.get("/measures", response=answers(Page[MeasureRow]), openapi_extra={**CSV, "x-example": "text=pay&loaded=true"}, summary="Measures")
+@router.get(
+    "/measures",
+    response=answers(Page[MeasureRow]),
+    openapi_extra={**CSV, "x-example": "text=pay&loaded=true"},
+    summary="Measures",
+)
 def list_measures(
     request: HttpRequest, text: Words = Query("", description="Words; those that answer best come first."),
     theme: Words = Query("", description="Only this theme."), loaded: bool = Query(False, description="Only those with figures here."),
@@ -30,10 +35,18 @@ def list_measures(
     return as_csv(found, "measures") if format == "csv" else paged(found, limit, offset)
 
 
-@router.get("/measures/{measure}", response=answers(MeasureWhole), openapi_extra={"x-example": "employment_rate"}, summary="One measure")
-def one_measure(request: HttpRequest, measure: Words) -> Any:
+@router.get(
+    "/measures/{measure}", response=answers(MeasureWhole), openapi_extra={"x-example": "employment_rate"}, summary="One measure"
+)
+def one_measure(request: HttpRequest, measure: Words = Path(..., description="The measure's id.")) -> Any:
     """Its whole definition, and the releases it is read from."""
     found = book().measure(measure)
     releases = dict.fromkeys(release.id for name in found.stored for release in book().holders.get(name, []))
     kept = found.model_dump(exclude={"froms", "sums", "numerator", "denominator", "per", "weight"})
-    return {**kept, "stored": found.stored, "is_loaded": book().is_loaded(found), "releases": list(releases), "not_for_larger_areas": why_not(found)}
+    return {
+        **kept,
+        "stored": found.stored,
+        "is_loaded": book().is_loaded(found),
+        "releases": list(releases),
+        "not_for_larger_areas": why_not(found),
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Path, Query, Router
 
 from skillshed.evidence.packs import Filled, fill, packs
 from skillshed.evidence.packs import pack as pack_named
@@ -24,10 +24,15 @@ def list_packs(request: HttpRequest) -> Any:
     return [{**one.model_dump(include=FACTS), "slots": len(one.slots)} for one in packs(book()).values()]
 
 
-@router.get("/packs/{pack}", response=answers(PackWhole), openapi_extra={"x-example": "headline?place=pendle"}, summary="A pack filled for a place")
+@router.get(
+    "/packs/{pack}",
+    response=answers(PackWhole),
+    openapi_extra={"x-example": "headline?place=pendle"},
+    summary="A pack filled for a place",
+)
 def one_pack(
-    request: HttpRequest, pack: Words, place: Words = Query("", description="The place to fill it for; else the pack's own."),
-    as_of: Dated | None = Query(None),
+    request: HttpRequest, pack: Words = Path(..., description="The pack's id."), place: Words = Query("", description="The place to fill it for; else the pack's own."),
+    as_of: Dated | None = Query(None, description="As known on this day."),
 ) -> Any:  # fmt: skip
     """Every slot with its rows, or with why there are none and the command that brings them."""
     chosen = pack_named(book(), pack)

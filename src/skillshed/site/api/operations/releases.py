@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Path, Query, Router
 
 from skillshed.evidence.catalogue import release_rows
 from skillshed.evidence.quality import findings_of
@@ -16,6 +16,7 @@ from skillshed.site.evidence.opened import book
 from skillshed.terms.period import Period
 
 router = Router()
+RELEASE = Path(..., description="The release's id.")
 
 
 @router.get("/releases", response=answers(Page[ReleaseRow]), openapi_extra=CSV, summary="Releases")
@@ -29,7 +30,7 @@ def list_releases(
 
 
 @router.get("/releases/{release}", response=answers(ReleaseWhole), summary="One release")
-def one_release(request: HttpRequest, release: Words) -> Any:
+def one_release(request: HttpRequest, release: Words = RELEASE) -> Any:
     """One edition: its citation, its raw files' checksums, and how much of each indicator it holds."""
     found = book().lake.release(release)
     row = next(row for row in release_rows(book()) if row["release"] == found.id)
@@ -38,12 +39,21 @@ def one_release(request: HttpRequest, release: Words) -> Any:
          "first": Period.parse(said.first).label, "last": Period.parse(said.last).label}
         for name, said in found.measures.items()
     ]  # fmt: skip
-    facts = {"citation": found.citation, "boundaries": found.boundaries, "observations_sha256": found.observations_sha256, "made_by": found.made_by}
+    facts = {
+        "citation": found.citation,
+        "boundaries": found.boundaries,
+        "observations_sha256": found.observations_sha256,
+        "made_by": found.made_by,
+    }
     return {**row, **facts, "holds": holds}
 
 
 @router.get("/releases/{release}/quality", response=answers(Quality), summary="A release's quality report")
-def quality(request: HttpRequest, release: Words, limit: int = Query(100, ge=0, le=10_000, description="Rows put aside to list.")) -> Any:
+def quality(
+    request: HttpRequest,
+    release: Words = RELEASE,
+    limit: int = Query(100, ge=0, le=10_000, description="Rows put aside to list."),
+) -> Any:
     """What was kept, what was put aside with the reason and the candidates, and what stands against it now."""
     found = book().lake.release(release)
     aside = book().lake.quarantine(found.id)

@@ -28,7 +28,10 @@ MOST = 400
 def areas(request: HttpRequest) -> HttpResponse:
     """Areas defined here, and the groups that ship."""
     engine = book().areas
-    own = [{"place": place, "names": _names(place.code), **changing.definition(engine, place.slug)} for place in engine.of_kind("own")]
+    own = [
+        {"place": place, "names": _names(place.code), **changing.definition(engine, place.slug)}
+        for place in engine.of_kind("own")
+    ]
     groups = [{"place": place, "names": _names(place.code)} for place in engine.of_kind("group")]
     facts = {"own": own, "groups": groups, "may_define": may(request.user, "evidence.define_area").allowed}
     return render(request, "evidence/areas.html", facts)
@@ -97,13 +100,14 @@ def _drawn(codes: list[str]) -> str:
     from skillshed.publishing.charts import locator
 
     engine = book().areas
-    regions = {one.code: one for code in codes for one in engine.parents(code) if one.kind == "region"}
-    around = dict.fromkeys(district for code in regions for district in engine.members(code)["code"])
+    within, around = choosing.round_about(codes)
     others = [{"properties": {"code": code, "name": engine.get(code).name}, "geometry": shape} for code in around
               if code not in codes and (shape := engine.outline(code))]  # fmt: skip
     held = [polygon for code in codes if (shape := engine.outline(code)) for polygon in _polygons(shape)]
-    chosen = {"properties": {"code": "chosen", "name": "The districts chosen"}, "geometry": {"type": "MultiPolygon", "coordinates": held}}
-    within = " and ".join(one.name for one in regions.values())
+    chosen = {
+        "properties": {"code": "chosen", "name": "The districts chosen"},
+        "geometry": {"type": "MultiPolygon", "coordinates": held},
+    }
     return locator([*others, chosen], "chosen", width=320, tallest=300, within=within).svg
 
 
@@ -111,15 +115,25 @@ def _polygons(shape: dict[str, Any]) -> list[Any]:
     return [shape["coordinates"]] if shape["type"] == "Polygon" else list(shape["coordinates"])
 
 
-def _builder(request: HttpRequest, said: dict[str, str], codes: list[str], faults: list[Link], *, status: int = 200) -> HttpResponse:
+def _builder(
+    request: HttpRequest, said: dict[str, str], codes: list[str], faults: list[Link], *, status: int = 200
+) -> HttpResponse:
     text = request.GET.get("q", "")[:80]
     regions = choosing.districts(book().areas, set(codes), text)
-    facts: dict[str, Any] = {"said": said, "codes": codes, "text": text, "regions": regions, "carried": choosing.not_shown(regions, codes)}
+    facts: dict[str, Any] = {
+        "said": said,
+        "codes": codes,
+        "text": text,
+        "regions": regions,
+        "carried": choosing.not_shown(regions, codes),
+    }
     try:
         facts["preview"] = choosing.preview(said["name"] or "The districts chosen", codes) if codes else None
     except UsageError as error:
         faults = [*faults, _fault(error)] if status == 200 else faults
-    facts["picture"] = f"{reverse('evidence:area_picture')}?{urlencode([('code', code) for code in codes])}" if facts.get("preview") else ""
+    facts["picture"] = (
+        f"{reverse('evidence:area_picture')}?{urlencode([('code', code) for code in codes])}" if facts.get("preview") else ""
+    )
     return render(request, "evidence/area_new.html", {**facts, "errors": faults, **_rights(request)}, status=status)
 
 

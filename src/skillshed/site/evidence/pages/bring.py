@@ -46,15 +46,25 @@ def _bring(request: HttpRequest, reader: BoundedUpload) -> HttpResponse:
     files = [(one.name or "", one.read()) for one in request.FILES.getlist("files")]
     faults = [f"'{name}' is larger than {MOST_BYTES // MEGABYTE} MB." for name in reader.too_large]
     if faults:
-        return _form(request, [Link(f"{fault} Import it at the server: skillshed import FILE.", "#files") for fault in faults], status=413)
+        return _form(
+            request, [Link(f"{fault} Import it at the server: skillshed import FILE.", "#files") for fault in faults], status=413
+        )
     if len(files) > MOST_FILES:
-        return _form(request, [Link(f"{len(files)} files are too many at once: choose at most {MOST_FILES}.", "#files")], status=422)
+        return _form(
+            request, [Link(f"{len(files)} files are too many at once: choose at most {MOST_FILES}.", "#files")], status=422
+        )
     try:
         released_on = _date(request.POST.get("released_on", ""))
     except ValueError:
         return _form(request, [Link("Enter the release date like 2024-04-24, or leave it empty.", "#released_on")], status=422)
     try:
-        job = bringing.bring(by=request.user, files=files, released_on=released_on, source=request.POST.get("source", ""), use_map=request.POST.get("use_map", ""))
+        job = bringing.bring(
+            by=request.user,
+            files=files,
+            released_on=released_on,
+            source=request.POST.get("source", ""),
+            use_map=request.POST.get("use_map", ""),
+        )
     except UserError as error:
         if error.http_status == 403 and not files:
             raise
@@ -89,7 +99,9 @@ def bring_job(request: HttpRequest, token: str) -> HttpResponse:
     """What was understood of each file; once begun, how far it is; once done, the report."""
     job = bringing.of_account(request.user, token)
     page = "evidence/import_preview.html" if job.stage == "waiting" else "evidence/import_report.html"
-    response = render(request, page, {"job": job, "files": [one for one in job.files if one.belongs_to is None], "totals": _totals(job)})
+    response = render(
+        request, page, {"job": job, "files": [one for one in job.files if one.belongs_to is None], "totals": _totals(job)}
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -181,5 +193,3 @@ def bring_discard(request: HttpRequest, token: str) -> HttpResponse:
     bringing.leave_out(by=request.user, token=token)
     messages.success(request, "The files are discarded. Nothing was published.")
     return redirect("evidence:bring")
-
-

@@ -28,7 +28,7 @@ def measure_edit(request: HttpRequest, measure_id: str) -> HttpResponse:
     """Change the words; the figures stay as they are."""
     require(request.user, "evidence.edit_measure")
     measure = book().measure(measure_id)
-    form = MeasureForm(request.POST or None, measure=measure, initial=_initial(measure))
+    form = MeasureForm(request.POST or None, measure=measure, themes=_themes(), initial=_initial(measure))
     status = 200
     if request.method == "POST":
         status = 422
@@ -66,5 +66,8 @@ def _beside(measure: Measure) -> dict[str, Any]:
     changed = [{"label": LABELS.get(one.field, one.field.capitalize()), "before": one.before, "after": one.after}
                for one in texts.differences(came, measure)] if kept else []  # fmt: skip
     origin = "" if came is None else came.author if came.is_generated else "the definition that ships with skillshed"
-    themes = sorted({one.theme for one in book().measures.values() if not one.is_generated})
-    return {"measure": measure, "came": came, "is_kept": kept, "changed": changed, "origin": origin, "themes": themes}
+    return {"measure": measure, "came": came, "is_kept": kept, "changed": changed, "origin": origin}
+
+
+def _themes() -> list[str]:
+    return sorted({one.theme for one in book().measures.values() if not one.is_generated})

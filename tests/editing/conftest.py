@@ -1,4 +1,4 @@
-"""What tests of bringing data, areas and texts share: an evidence base that may be written to, and people."""
+"""An evidence base that may be written to, people, real processes and a browser."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from django.test import Client
 from skillshed.evidence.book import Book
 from skillshed.people.models import User
 from skillshed.site.evidence import opened
+from tests.site.conftest import system  # noqa: F401
 from tests.support import accounts, small_lake
+from tests.web.conftest import chromium  # noqa: F401
 
 
 @pytest.fixture(scope="session")

@@ -18,12 +18,12 @@ from skillshed.people.models import AuditEntry
 from skillshed.people.services import SYSTEM
 from skillshed.site.evidence import bringing, opened, staging, tasks, uploads
 from skillshed.terms.errors import NotFound, Refused, UsageError
-from tests.site.conftest import system  # noqa: F401
 from tests.support import accounts
-from tests.support.editing import _filled, amina, analyst, farah, folder, here, resident  # noqa: F401
 
 TIDY = "area_code,area_name,year,starts\nE07000117,Burnley,2021,120\nE07000122,Pendle,2021,95\n,Burnly,2021,7\n"
-ODD = "Wo,Wann,Wer,Wie viel\nE07000117,2021,Male,120\nE07000117,2021,Female,110\nE07000122,2021,Male,95\nE07000122,2021,Female,3\n"
+ODD = (
+    "Wo,Wann,Wer,Wie viel\nE07000117,2021,Male,120\nE07000117,2021,Female,110\nE07000122,2021,Male,95\nE07000122,2021,Female,3\n"
+)
 
 
 def text(reply):
@@ -35,7 +35,11 @@ def upload(client, *files, **said):
 
 
 def staged(folder):
-    return sorted(path.relative_to(folder / "imports").as_posix() for path in (folder / "imports").rglob("*")) if (folder / "imports").exists() else []
+    return (
+        sorted(path.relative_to(folder / "imports").as_posix() for path in (folder / "imports").rglob("*"))
+        if (folder / "imports").exists()
+        else []
+    )
 
 
 def imported():
@@ -149,7 +153,9 @@ def test_what_cannot_be_used_is_told_and_not_kept(what, analyst, folder, tmp_pat
 
 
 def test_more_than_the_server_takes_is_refused_before_it_is_read(analyst, monkeypatch):
-    reply = analyst.generic("POST", "/import/", b"", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(uploads.MOST_IN_ALL * 2))
+    reply = analyst.generic(
+        "POST", "/import/", b"", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(uploads.MOST_IN_ALL * 2)
+    )
     assert reply.status_code == 413
     assert "larger than 100 MB together" in text(reply)
 
@@ -213,7 +219,11 @@ def test_columns_nobody_knows_are_explained_tried_and_kept_as_a_map(analyst, fol
     assert "4 rows would be kept, none put aside" in preview
     assert "Course starts" in preview
     analyst.post(f"{done.headers['Location']}publish")
-    rows = opened.book().lake.scan(max(opened.book().lake.releases(), key=lambda name: opened.book().lake.release(name).accessed_on)).collect()
+    rows = (
+        opened.book()
+        .lake.scan(max(opened.book().lake.releases(), key=lambda name: opened.book().lake.release(name).accessed_on))
+        .collect()
+    )
     assert sorted(rows["breakdown"].unique()) == ["wer=Female", "wer=Male"]
     assert rows["measure"].unique().to_list() == ["course_starts.course_starts"]
     assert AuditEntry.objects.get(did="evidence.save_map").thing == "odd-columns"
@@ -228,7 +238,10 @@ def test_a_kept_map_is_one_the_command_line_reads(analyst, folder, tmp_path, mon
     _explained(analyst, page, ROLES, title="Course starts", dataset="course_starts", save_as="odd")
     (tmp_path / "odd.csv").write_text(ODD)
     monkeypatch.setenv("SKILLSHED_DATA", str(folder))
-    assert main(["import", str(tmp_path / "odd.csv"), "--columns", str(folder / "maps" / "odd.toml"), "--source", "tidy", "--json"]) == 0
+    assert (
+        main(["import", str(tmp_path / "odd.csv"), "--columns", str(folder / "maps" / "odd.toml"), "--source", "tidy", "--json"])
+        == 0
+    )
     assert json.loads(capsys.readouterr().out)[0]["rows_out"] == 4
 
 

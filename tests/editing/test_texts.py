@@ -14,7 +14,6 @@ from skillshed.people.models import AuditEntry
 from skillshed.people.services import SYSTEM
 from skillshed.site.evidence import editing, opened
 from skillshed.terms.errors import NotFound, Refused, UsageError
-from tests.support.editing import _filled, amina, analyst, farah, folder, here, resident  # noqa: F401
 
 PAGE = "/measures/claimant_count/edit/"
 GENERATED = "population_itl.population"
@@ -50,7 +49,12 @@ def test_words_are_saved_as_a_whole_definition(analyst, farah, folder):
     assert analyst.post(PAGE, WORDING).headers["Location"] == PAGE
     kept = read_measure(folder / "measures" / "claimant_count.toml")
     assert kept == opened.book().measure("claimant_count")
-    assert (kept.title, kept.words, kept.polarity, kept.reviewed_on) == ("People who claim", ["dole", "benefits"], "", date(2026, 11, 1))
+    assert (kept.title, kept.words, kept.polarity, kept.reviewed_on) == (
+        "People who claim",
+        ["dole", "benefits"],
+        "",
+        date(2026, 11, 1),
+    )
     assert kept.meaning == 'Counts "claims" \\ day.\nNot people.'
     assert (kept.froms, kept.kind, kept.review_by) == (before.froms, before.kind, before.review_by)
     entry = AuditEntry.objects.get(did="measure.edit")
@@ -86,7 +90,7 @@ def test_a_generated_definition_is_refined_and_its_figures_stay(analyst, folder)
     [
         ({"title": " "}, "Enter a title"),
         ({"author": ""}, "Enter who answers for these words"),
-        ({"decimals": "9"}, "less than or equal to 4"),
+        ({"decimals": "9"}, "Select a valid choice"),
         ({"unit": "bananas"}, "Select a valid choice"),
         ({"polarity": "sideways"}, "Select a valid choice"),
         ({"reviewed_on": "yesterday"}, "Enter a valid date"),
