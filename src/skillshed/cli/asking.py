@@ -53,7 +53,15 @@ def series(
     for text in sorted({found.name for found in places} - set(rows["place_name"])):
         note(f"note: no figures for {text}. {why_not(defined)}".rstrip())
     keys = [*COLUMNS, "basis", "is_lower_bound", "note"]
-    show_json(rows.select(keys).to_dicts()) if json else show_table(rows.to_dicts(), COLUMNS[2:])
+    show_json(rows.select(keys).to_dicts()) if json else show_table(_rounded(rows.to_dicts(), defined.decimals), COLUMNS[2:])
+
+
+def _rounded(rows: list[dict[str, Any]], decimals: int) -> list[dict[str, Any]]:
+    """Figures as a person reads them, to the measure's decimals; --json keeps them whole."""
+    from skillshed.publishing.numbers import digits
+
+    figures = ("value", "lower", "upper")
+    return [{**row, **{name: digits(row[name], decimals) for name in figures if row[name] is not None}} for row in rows]
 
 
 def _by(pairs: list[str]) -> dict[str, str] | None:

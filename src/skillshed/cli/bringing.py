@@ -30,6 +30,8 @@ def import_files(
     from skillshed.evidence.publish import publish
     from skillshed.sources.raw import RawFile
 
+    # A column map is for a table of one's own: it names the format as well.
+    source = source or ("tidy" if columns else "")
     given = _given(dataset, read_date(released_on, "The release date"), columns)
     book = open_book()
     reports: list[dict[str, Any]] = []

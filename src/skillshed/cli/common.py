@@ -82,6 +82,9 @@ def show_json(document: Any) -> None:
     sys.stdout.write("\n")
 
 
+FIGURES = {"value", "lower", "upper"}
+
+
 def show_table(rows: Sequence[Mapping[str, Any]], columns: Iterable[str], *, title: str = "") -> None:
     """Rows as an aligned table on standard output."""
     from rich.console import Console
@@ -90,7 +93,7 @@ def show_table(rows: Sequence[Mapping[str, Any]], columns: Iterable[str], *, tit
     table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
     names = list(columns)
     for name in names:
-        is_number = any(isinstance(row.get(name), (int, float)) for row in rows)
+        is_number = name in FIGURES or any(isinstance(row.get(name), (int, float)) for row in rows)
         table.add_column(name.replace("_", " "), justify="right" if is_number else "left", overflow="fold")
     for row in rows:
         table.add_row(*[_cell(row.get(name)) for name in names])

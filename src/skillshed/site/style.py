@@ -30,7 +30,10 @@ CHOSEN, NATION, REGION = "X03", "X90", "X91"
 @cache
 def _series() -> pl.DataFrame:
     """Invented observations: no chance in them, so that the page is always the same."""
-    names = {f"X{index:02d}": name for index, name in enumerate(PLACES, start=1)} | {NATION: "Invented Nation", REGION: "Invented Region"}
+    names = {f"X{index:02d}": name for index, name in enumerate(PLACES, start=1)} | {
+        NATION: "Invented Nation",
+        REGION: "Invented Region",
+    }
     rows = []
     for index, (code, name) in enumerate(names.items()):
         half = 0.3 if code == NATION else 0.8 if code == REGION else 3.5 + index % 5
@@ -77,7 +80,13 @@ def _features() -> list[dict[str, Any]]:
         west, south = -2.9 + (index % 4) * 0.22 + (index // 4 % 2) * 0.11, 53.6 + (index // 4) * 0.11
         ring = [[west + 0.11 * x, south + 0.0733 * y] for x, y in ((0, 0), (1, -0.5), (2, 0), (2, 1), (1, 1.5), (0, 1), (0, 0))]
         code = f"X{index + 1:02d}"
-        found.append({"type": "Feature", "properties": {"code": code, "name": name}, "geometry": {"type": "Polygon", "coordinates": [ring]}})
+        found.append(
+            {
+                "type": "Feature",
+                "properties": {"code": code, "name": name},
+                "geometry": {"type": "Polygon", "coordinates": [ring]},
+            }
+        )
     return found
 
 
@@ -101,7 +110,10 @@ def _picture(name: str, width: int) -> charts.Picture:
 
 def _figure(name: str, title: str, subtitle: str, sentence: str, table: tables.Table) -> Figure:
     wide, narrow = _picture(name, charts.WIDE), _picture(name, charts.NARROW)
-    links = tuple(Link(text, "#", "for this figure") for text in ("Trace these numbers", "CSV", "CSVW", "XLSX", "ODS", "JSON", "SVG", "PNG", "Embed"))
+    links = tuple(
+        Link(text, "#", "for this figure")
+        for text in ("Trace these numbers", "CSV", "CSVW", "XLSX", "ODS", "JSON", "SVG", "PNG", "Embed")
+    )
     return Figure(
         id=name, title=title, subtitle=subtitle, desc=wide.desc, sentence=sentence, table=table,
         wide=Drawing(reverse("style_chart", args=[name, "wide"]), wide.width, wide.height),
@@ -118,7 +130,9 @@ def _figures() -> dict[str, Figure]:
     row = rank_with_ties(places).filter(pl.col("place") == CHOSEN).row(0, named=True)
     others = estimates(places)
     when = words.span(latest["period"].to_list())
-    parts = [(part, *(_part(code, part) for code in (CHOSEN, NATION))) for part in _parts()["category"].unique(maintain_order=True)]
+    parts = [
+        (part, *(_part(code, part) for code in (CHOSEN, NATION))) for part in _parts()["category"].unique(maintain_order=True)
+    ]
     by_place = tables.places_table(places, RATE, chosen=CHOSEN, caption="Employment rate by district, 2023")
     return {
         "line": _figure("line", words.trend_title(compare(mine, nation), RATE),

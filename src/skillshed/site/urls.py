@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import include, path
 
+from skillshed.site.about import front as about
 from skillshed.site.api.urls import urlpatterns as api
 from skillshed.site.evidence.urls_more import front
 from skillshed.site.urls_people import urlpatterns as people
 
-urlpatterns = [*front, *people, *api, path("", include("skillshed.site.evidence.urls"))]
+urlpatterns = [*front, *about, *people, *api, path("", include("skillshed.site.evidence.urls"))]
 
 if settings.DEBUG:
     from skillshed.site.style import urlpatterns as style

@@ -16,3 +16,7 @@ except UserError as error:
 from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
+
+from skillshed.site.evidence import warm  # noqa: E402 - models must be ready first
+
+warm.start()

@@ -65,7 +65,7 @@ def _said(state: State, measure: Measure, release: Release) -> str:
     if not before.height:
         return said
     both = now.join(before, on=["period", "breakdown"], how="left", suffix="_before", maintain_order="left")
-    revised = both.filter((pl.col("value") - pl.col("value_before")).abs() > 10.0 ** -measure.decimals / 2).height
+    revised = both.filter((pl.col("value") - pl.col("value_before")).abs() > 10.0**-measure.decimals / 2).height
     new = both.filter(pl.col("value_before").is_null()).height
     counted = [f"{new} new" if new else "", f"{revised} revised" if revised else ""]
     told = " and ".join(text for text in counted if text)

@@ -141,7 +141,9 @@ def _line(state: State, measure: Measure) -> Content:
         title = words.trend_title(compare(newest, replace(newest, value=None)), measure, moved=moved)
         sentence = " ".join([words.change_sentence(moved, measure) if moved else words.value_sentence(newest, measure), *said])
     breakdown = mine["breakdown"][-1]
-    table = tables.trend_table(rows, measure, chosen=state.place, comparators=others, caption=f"{measure.title} by period{_of(breakdown)}")
+    table = tables.trend_table(
+        rows, measure, chosen=state.place, comparators=others, caption=f"{measure.title} by period{_of(breakdown)}"
+    )
     subtitle = words.subtitle(measure, words.span(mine["period"].to_list()), has_interval=bool(mine["lower"].count()))
     return Content(state, measure, rows, state.place, others, title, _with_part(subtitle, breakdown), sentence.strip(), table,
                    period=newest.period, breakdown=breakdown, notes=_notes(mine))  # fmt: skip
@@ -266,18 +268,26 @@ def _of_places(state: State, measure: Measure, view: str) -> Content:
     title, sentence = _said(view, mine, places, measure, found, is_inside=bool(chosen))
     spread = view != "map" and bool(rows["lower"].count())
     subtitle = words.subtitle(measure, f"{time}, {places['value'].count():,} {found.kind_words}", has_interval=spread)
-    table = tables.places_table(places, measure, chosen=chosen, caption=f"{measure.title}, {found.kind_words}, {time}{_of(breakdown)}")
+    table = tables.places_table(
+        places, measure, chosen=chosen, caption=f"{measure.title}, {found.kind_words}, {time}{_of(breakdown)}"
+    )
     return Content(state, measure, rows, chosen, lines, title, _with_part(subtitle, breakdown), sentence, table, group=group,
                    period=found.period, breakdown=breakdown)  # fmt: skip
 
 
-def _said(view: str, mine: Estimate | None, places: pl.DataFrame, measure: Measure, found: Among, *, is_inside: bool) -> tuple[str, str]:
+def _said(
+    view: str, mine: Estimate | None, places: pl.DataFrame, measure: Measure, found: Among, *, is_inside: bool
+) -> tuple[str, str]:
     """Title and sentence of a view of many places."""
     every = _range_title(places, measure, found)
     if mine is None or mine.value is None:
         return every, ""
     if not is_inside:
-        return (every, words.value_sentence(mine, measure)) if measure.kind == "count" else (every, _beside_title(mine, places, measure, found))
+        return (
+            (every, words.value_sentence(mine, measure))
+            if measure.kind == "count"
+            else (every, _beside_title(mine, places, measure, found))
+        )
     if mine.lower is None and places["lower"].count():
         return every, f"{words.value_sentence(mine, measure)} It has no published interval, so where it stands is not told."
     if view == "dots":
@@ -339,17 +349,25 @@ def _bars(state: State, measure: Measure) -> Content:
     top = largest[:MOST_BARS]
     drawn = rows.filter(pl.col("category").is_in(top))
     title = _bars_title(drawn, state, measure, both)
-    axis = words.subtitle(measure, f"by {dimension.replace('_', ' ')}, {when(str(period))}", has_interval=bool(mine["lower"].count()))
+    axis = words.subtitle(
+        measure, f"by {dimension.replace('_', ' ')}, {when(str(period))}", has_interval=bool(mine["lower"].count())
+    )
     table = tables.parts_table(rows, measure, chosen=state.place, comparator=both[0] if both else "",
                                caption=f"{measure.title} by {dimension.replace('_', ' ')}, {when(str(period))}")  # fmt: skip
-    notes = _notes(mine) + ((f"The picture shows the {len(top)} largest of {len(largest)}; the table has all.",) if len(largest) > len(top) else ())
+    notes = _notes(mine) + (
+        (f"The picture shows the {len(top)} largest of {len(largest)}; the table has all.",) if len(largest) > len(top) else ()
+    )
     return Content(state, measure, drawn, state.place, both, title, axis, "", table, period=str(period),
                    breakdown=mine.sort("value")["breakdown"][-1], notes=notes)  # fmt: skip
 
 
 def _category(dimension: str) -> pl.Expr:
     """The category in words, without its code: `C : Manufacturing` gives Manufacturing."""
-    return pl.col("breakdown").map_elements(lambda text: plain(parts(text).get(dimension, ""), dimension), return_dtype=pl.String).alias("category")
+    return (
+        pl.col("breakdown")
+        .map_elements(lambda text: plain(parts(text).get(dimension, ""), dimension), return_dtype=pl.String)
+        .alias("category")
+    )
 
 
 def plain(category: str, dimension: str = "") -> str:
@@ -363,7 +381,10 @@ def _bars_title(rows: pl.DataFrame, state: State, measure: Measure, others: tupl
     theirs = {row["category"]: row for row in rows.filter(pl.col("place") == others[0]).iter_rows(named=True)} if others else {}
     mine = rows.filter(pl.col("place") == state.place)
     has_intervals = rows["lower"].count() > 0
-    pairs = [(row["category"], row["value"], _if_apart(row, theirs.get(row["category"]), has_intervals=has_intervals)) for row in mine.iter_rows(named=True)]
+    pairs = [
+        (row["category"], row["value"], _if_apart(row, theirs.get(row["category"]), has_intervals=has_intervals))
+        for row in mine.iter_rows(named=True)
+    ]
     return words.breakdown_title(pairs, name, opened_name(others[0]) if others else "", measure)
 
 

@@ -40,7 +40,10 @@ def district_table(state: State, measures: list[str]) -> DistrictTable | None:
     if not columns:
         return None
     as_of = state.as_of.isoformat() if state.as_of else ""
-    rows = tuple((Link(place.name, place_page(place.code, as_of=as_of)), tuple(cells[place.code] for _, cells in columns)) for place in places)
+    rows = tuple(
+        (Link(place.name, place_page(place.code, as_of=as_of)), tuple(cells[place.code] for _, cells in columns))
+        for place in places
+    )
     return DistrictTable(tuple(head for head, _ in columns), rows)
 
 

@@ -68,9 +68,7 @@ def _rows(state: State) -> pl.DataFrame:
         found = content(replace(state, view="ranked"))
         return found.rows.with_columns(pl.lit(found.breakdown).alias("breakdown"))
     codes = [state.place, *content(state).comparators] if state.view else list(state.places)
-    rows = series(
-        book(), measure.id, codes, by=_parts(state), start=_date(state.start), end=_date(state.end), as_of=state.as_of
-    )
+    rows = series(book(), measure.id, codes, by=_parts(state), start=_date(state.start), end=_date(state.end), as_of=state.as_of)
     if state.view == "bars":
         rows = rows.filter(pl.col("period") == content(state).period)
     if not rows.height:

@@ -26,9 +26,13 @@ def draw(content: Content, width: int) -> Picture:
         other = content.comparators[0] if content.comparators else ""
         return bars(rows, measure, chosen=content.chosen, comparator=other, title=title, width=width)
     if content.state.view == "dots":
-        return dots(rows, measure, chosen=content.chosen, comparators=content.comparators, group=content.group, title=title, width=width)
+        return dots(
+            rows, measure, chosen=content.chosen, comparators=content.comparators, group=content.group, title=title, width=width
+        )
     if content.state.view == "ranked":
-        return ranked(_readable(content), measure, chosen=content.chosen, comparators=content.comparators, title=title, width=width)
+        return ranked(
+            _readable(content), measure, chosen=content.chosen, comparators=content.comparators, title=title, width=width
+        )
     return line(rows, measure, chosen=content.chosen, comparators=content.comparators, title=title, width=width)
 
 

@@ -31,4 +31,6 @@ def code(request: HttpRequest, state: State, found: Figure) -> str:
     """The HTML somebody pastes into their page."""
     address = request.build_absolute_uri(links.page("embed", state.view, query=state.query("view")))
     height = found.wide.height + 330
-    return f'<iframe src="{escape(address)}" title="{escape(found.title)}" width="100%" height="{height}" loading="lazy"></iframe>'
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(found.title)}" width="100%" height="{height}" loading="lazy"></iframe>'
+    )

@@ -56,7 +56,11 @@ class Line:
 
 def lines(state: State, pack_id: str) -> list[Line]:
     """The measures of a pack for the state's place and day."""
-    return [_line(replace(state, measure=slot.measure, view="line")) for slot in pack(book(), pack_id).slots if slot.measure in book().measures]
+    return [
+        _line(replace(state, measure=slot.measure, view="line"))
+        for slot in pack(book(), pack_id).slots
+        if slot.measure in book().measures
+    ]
 
 
 def _line(state: State) -> Line:
@@ -182,7 +186,11 @@ def _pair(line: Line) -> str:
 
 def _side(line: Line) -> int:
     compared = line.compared
-    if compared is None or compared.verdict in (Verdict.SAME, Verdict.UNKNOWN) or not rounded(compared.difference or 0, line.measure.decimals):
+    if (
+        compared is None
+        or compared.verdict in (Verdict.SAME, Verdict.UNKNOWN)
+        or not rounded(compared.difference or 0, line.measure.decimals)
+    ):
         return 0
     return 1 if (compared.difference or 0) > 0 else -1
 
@@ -190,5 +198,8 @@ def _side(line: Line) -> int:
 def _alike(found: list[Line]) -> str:
     """What the survey cannot tell apart from the comparator."""
     same = _by_comparator([line for line in found if line.compared is not None and line.compared.verdict is Verdict.SAME])
-    said = [f"{listed([inside(line.measure.short) for line in mine])} cannot be told apart from {possessive(other)}" for other, mine in same]
+    said = [
+        f"{listed([inside(line.measure.short) for line in mine])} cannot be told apart from {possessive(other)}"
+        for other, mine in same
+    ]
     return f"Its {'; its '.join(said)}, as far as the survey can tell." if said else ""

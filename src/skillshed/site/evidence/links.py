@@ -52,7 +52,9 @@ def file_links(state: State, measure: Measure, about: str) -> list[Link]:
 
 def data_links(state: State, measure: Measure, about: str) -> list[Link]:
     """The same rows in each format."""
-    stem = "_".join(part for part in (slug(measure.short, "-"), slug_of(state.place) if state.place else "all-places") if part)[:80]
+    stem = "_".join(part for part in (slug(measure.short, "-"), slug_of(state.place) if state.place else "all-places") if part)[
+        :80
+    ]
     query = state.query()
     return [Link(kind.upper(), page("data", stem, kind, query=query), about) for kind in FILES]
 

@@ -60,8 +60,15 @@ def also_in(code: str, as_of: str = "") -> list[Link]:
     above = {link.url for link in way_to(code, as_of)}
     every = [one for one in [*around(code), *book().areas.twins(code)] if one.kind in LINKED and one.end is None]
     # A group of the toolkit with a travel-to-work area's own districts says nothing new.
-    listed = [one for one in every if place_page(one.code, as_of=as_of) not in above and (one.kind != "group" or not any(other.kind == "ttwa" for other in every))]
-    return [Link(_with_kind(one), place_page(one.code, as_of=as_of)) for one in sorted(listed, key=lambda one: LINKED.index(one.kind))]
+    listed = [
+        one
+        for one in every
+        if place_page(one.code, as_of=as_of) not in above
+        and (one.kind != "group" or not any(other.kind == "ttwa" for other in every))
+    ]
+    return [
+        Link(_with_kind(one), place_page(one.code, as_of=as_of)) for one in sorted(listed, key=lambda one: LINKED.index(one.kind))
+    ]
 
 
 def _with_kind(place: Place) -> str:

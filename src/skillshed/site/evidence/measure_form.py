@@ -45,9 +45,21 @@ def read_form(params: QueryDict, measure_id: str) -> tuple[State, Form]:
             typed = text[:200]
     good = list(dict.fromkeys(good))
     if len(good) > MOST_PLACES:
-        errors.append(Link(f"Choose at most {MOST_PLACES} places; {slug_of(good[MOST_PLACES])} and what follows was left out.", "#add-place"))
+        errors.append(
+            Link(
+                f"Choose at most {MOST_PLACES} places; {slug_of(good[MOST_PLACES])} and what follows was left out.", "#add-place"
+            )
+        )
     wanted.setlist("place", good[:MOST_PLACES])
-    for name, where in (("from", "#from"), ("to", "#to"), ("as_of", "#as-of"), ("by", "#part"), ("period", "#period"), ("among", "#rank"), ("beside", "#add-place")):
+    for name, where in (
+        ("from", "#from"),
+        ("to", "#to"),
+        ("as_of", "#as-of"),
+        ("by", "#part"),
+        ("period", "#period"),
+        ("among", "#rank"),
+        ("beside", "#add-place"),
+    ):
         alone = QueryDict(mutable=True)
         alone.setlist(name, [one for one in params.getlist(name) if one.strip()])
         try:
@@ -73,5 +85,7 @@ def _form(state: State, typed: str, errors: tuple[Link, ...]) -> Form:
 def _parts(state: State) -> tuple[tuple[str, str, bool], ...]:
     """Parts a trend can be drawn of: value of the field, words, whether it is chosen."""
     chosen = {f"{name}={category}" for name, category in state.by}
-    found = [(f"{name}={one}", plain(one, name)) for name, every in dimensions(worded(state.measure), state).items() for one in every]
+    found = [
+        (f"{name}={one}", plain(one, name)) for name, every in dimensions(worded(state.measure), state).items() for one in every
+    ]
     return tuple((value, words, value in chosen) for value, words in found[:MOST_PARTS])

@@ -23,10 +23,16 @@ def releases_of(rows: pl.DataFrame) -> list[Release]:
 def source_line(content: Content) -> SourceLine:
     """Publisher, title and day of the newest release, the trace of the newest figure, and the files."""
     state, place = content.state, content.chosen or content.state.place
-    mine = content.rows.filter((pl.col("place") == place) & (pl.col("period") == content.period)) if place else content.rows.clear()
+    mine = (
+        content.rows.filter((pl.col("place") == place) & (pl.col("period") == content.period)) if place else content.rows.clear()
+    )
     found = releases_of(mine if mine.height else content.rows)
     about = f"of {content.measure.short}"
-    traced = [Link("Trace these numbers", links.trace_page(state, place, content.period, content.breakdown), about)] if mine.height else []
+    traced = (
+        [Link("Trace these numbers", links.trace_page(state, place, content.period, content.breakdown), about)]
+        if mine.height
+        else []
+    )
     all_links = [*traced, *links.file_links(state, content.measure, about)]
     return SourceLine(citation(found), _released(found), tuple(link for link in all_links if link.url))
 

@@ -140,7 +140,9 @@ def _elsewhere(state: State) -> Link | None:
     """The nearest wider area that has the figure, as a link to the measure's page there."""
     for kind in (*AROUND, "itl", "region", "country"):
         for place in around(state.place):
-            if place.kind == kind and _has(replace(state, places=(place.code,), among="", view="line" if state.view == "ranked" else state.view)):
+            if place.kind == kind and _has(
+                replace(state, places=(place.code,), among="", view="line" if state.view == "ranked" else state.view)
+            ):
                 text = f"See it for {in_text(place.name)}"
                 return Link(text, links.measure_page(replace(state, by=()), places=(place.code,), among=""))
     return None

@@ -64,7 +64,10 @@ def differences(measure: Measure, state: State) -> Table | None:
     if not differing:
         return None
     heads = (Header("Period"), *(Header(f"As known on {day(known.isoformat())}", is_number=True) for known in days))
-    rows = tuple(Row(Cell(when(one)), tuple(value_cell(told[known].get(one), measure) for known in days)) for one in differing[:MOST_PERIODS])
+    rows = tuple(
+        Row(Cell(when(one)), tuple(value_cell(told[known].get(one), measure) for known in days))
+        for one in differing[:MOST_PERIODS]
+    )
     name = book().areas.get(state.place).name
     return Table(f"{measure.title}, {name}: where releases differ", heads, rows)
 

@@ -20,4 +20,8 @@ def review(measure: Measure) -> str:
     if measure.is_generated:
         return "As published, not yet reviewed"
     signed = f"{measure.reviewed_on.day} {measure.reviewed_on:%B %Y}" if measure.reviewed_on else ""
-    return f"Reviewed by {measure.author}, {signed}" if signed else f"Written by {measure.author or 'an unnamed author'}, not yet reviewed"
+    return (
+        f"Reviewed by {measure.author}, {signed}"
+        if signed
+        else f"Written by {measure.author or 'an unnamed author'}, not yet reviewed"
+    )

@@ -75,7 +75,7 @@ def _source_fact() -> str:
     if not held:
         return "Nothing is loaded yet: see what can be read."
     rows = sum(release.rows_out for release in held)
-    return f"{len(held)} releases with {rows:,} figures; every file kept as it was published."
+    return f"{len(held)} releases with {rows:,} figures; every file known by its checksum."
 
 
 def _reference() -> Pack:
@@ -90,7 +90,10 @@ def _news() -> list[dict[str, Any]]:
             feeds.setdefault(name, []).append(measure.name)
     found: list[dict[str, Any]] = []
     seen: set[str] = set()
-    for release in reversed(book().lake.releases().values()):
+    # An edition whose day is known says more about what is new than one that was only read here.
+    for release in sorted(
+        book().lake.releases().values(), key=lambda one: (one.published_on is not None, one.order), reverse=True
+    ):
         names = list(dict.fromkeys(name for stored in release.measures for name in feeds.get(stored, [])))
         if names and release.title not in seen:
             seen.add(release.title)
@@ -112,5 +115,8 @@ def _publishers() -> str:
             counts[release.publisher] = counts.get(release.publisher, 0) + release.rows_out
     # "Department for Education, NFER, Warwick IER" is led by its first; a file of one's own has no publisher to thank.
     leading = {name.split(",")[0].split(" (")[0] for name in counts}
-    names = sorted(leading - {"", "as given", "as the file says"})
-    return listed(names[:6]) if names else ""
+    names = sorted(
+        leading - {"", "as given", "as the file says"},
+        key=lambda name: -sum(n for full, n in counts.items() if full.startswith(name)),
+    )
+    return listed(sorted(names[:6])) if names else ""

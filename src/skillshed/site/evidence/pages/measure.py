@@ -33,14 +33,22 @@ from skillshed.site.evidence.worded import review, worded
 from skillshed.terms.breakdown import parts
 from skillshed.terms.errors import NotFound, UserError
 
-POLARITY = {"higher_is_better": "higher is better", "lower_is_better": "lower is better", "": "neither high nor low is better in itself"}
+POLARITY = {
+    "higher_is_better": "higher is better",
+    "lower_is_better": "lower is better",
+    "": "neither high nor low is better in itself",
+}
 KINDS = {
     "count": "A count: districts are added up into larger areas.",
     "ratio": "A rate: larger areas go through numerators and denominators, or districts weighted by size.",
     "median": "A median: it is never added or averaged into larger areas.",
     "index": "An index: it is shown only where it is published.",
 }  # fmt: skip
-SMALLEST = {"itl": "statistical region (ITL)", "lep": "local enterprise partnership", "lsip": "local skills improvement plan area"}
+SMALLEST = {
+    "itl": "statistical region (ITL)",
+    "lep": "local enterprise partnership",
+    "lsip": "local skills improvement plan area",
+}
 
 
 @require_safe
@@ -53,7 +61,12 @@ def measure(request: HttpRequest, measure_id: str) -> HttpResponse:
         body = kept(("measure page", state, request.build_absolute_uri("/")), lambda: _body(request, state, form), room="pages")
     else:
         body = _body(request, state, form)
-    context = {"body": body, "measure": worded(measure_id), "known_on": known_on(state.as_of), "crumbs": [Link("Measures", links.page("measures"))]}
+    context = {
+        "body": body,
+        "measure": worded(measure_id),
+        "known_on": known_on(state.as_of),
+        "crumbs": [Link("Measures", links.page("measures"))],
+    }
     return render(request, "evidence/measure.html", context, status=404 if form.errors else 200)
 
 
@@ -152,7 +165,10 @@ def _switch(state: State, here: State) -> list[tuple[Link, bool]]:
     region = next((one.code for one in around(here.place) if one.kind == "region"), "")
     now = state.among or inner
     codes = [code for code in dict.fromkeys((inner, region, "E92000001")) if code]
-    return [(Link(in_text(book().areas.get(code).name), f"{links.measure_page(here, among=code)}#rank"), code == now) for code in codes]
+    return [
+        (Link(in_text(book().areas.get(code).name), f"{links.measure_page(here, among=code)}#rank"), code == now)
+        for code in codes
+    ]
 
 
 def _periods(asked: Measure, state: State) -> list[tuple[str, str, bool]]:
@@ -186,7 +202,9 @@ def _parts(state: State, asked: Measure) -> Parts | None:
         return None
     dimension = open_dimension(state, asked)
     others = tuple(
-        Link(name.replace("_", " "), f"{links.measure_page(state, by=((name, '*'),))}#parts") for name in every if name != dimension
+        Link(name.replace("_", " "), f"{links.measure_page(state, by=((name, '*'),))}#parts")
+        for name in every
+        if name != dimension
     )
     return Parts(_shown(replace(state, view="bars", by=((dimension, "*"),), beside=())), dimension.replace("_", " "), others)
 

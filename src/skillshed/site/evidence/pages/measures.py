@@ -49,15 +49,28 @@ def _themes() -> list[tuple[str, list[dict[str, Any]]]]:
     for row in measure_rows(book()):
         by_theme.setdefault(row["theme"], []).append(_row(row))
     names = sorted(by_theme, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name))
-    return [(TITLES.get(name, name[:1].upper() + name[1:]), sorted(by_theme[name], key=lambda row: row["title"])) for name in names]
+    return [
+        (TITLES.get(name, name[:1].upper() + name[1:]), sorted(by_theme[name], key=lambda row: row["title"])) for name in names
+    ]
 
 
 def _raw(number: str) -> dict[str, Any]:
     """One page of the measures as published."""
-    rows = kept(("raw measures",), lambda: sorted((_row(row) for row in measure_rows(book(), generated=True) if row["is_generated"]), key=lambda row: row["title"]))
+    rows = kept(
+        ("raw measures",),
+        lambda: sorted(
+            (_row(row) for row in measure_rows(book(), generated=True) if row["is_generated"]), key=lambda row: row["title"]
+        ),
+    )
     pages = max(1, -(-len(rows) // ON_PAGE))
     at = min(max(int(number) if number.isdecimal() and len(number) < 6 else 1, 1), pages)
-    return {"found": rows[(at - 1) * ON_PAGE : at * ON_PAGE], "page": at, "pages": pages, "previous": _page(at - 1, pages), "next": _page(at + 1, pages)}
+    return {
+        "found": rows[(at - 1) * ON_PAGE : at * ON_PAGE],
+        "page": at,
+        "pages": pages,
+        "previous": _page(at - 1, pages),
+        "next": _page(at + 1, pages),
+    }
 
 
 def _page(number: int, pages: int) -> Link | str:

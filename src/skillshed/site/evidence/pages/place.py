@@ -44,10 +44,15 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     right = slug_of(state.place)
     if slug != right:
         return HttpResponseRedirect(links.page("place", right, query=request.GET.urlencode()))
-    body = kept(("place page", state), lambda: _body(state), room="pages")
+    body = finished(state)
     context = {"body": body, "place": book().areas.get(state.place), "crumbs": way_to(state.place, _as_of(state)),
                "known_on": known_on(state.as_of)}  # fmt: skip
     return render(request, "evidence/place.html", context)
+
+
+def finished(state: State) -> SafeString:
+    """The page's body, made once for as long as the book does not change."""
+    return kept(("place page", state), lambda: _body(state), room="pages")
 
 
 def unknown(request: HttpRequest, text: str, error: NotFound) -> HttpResponse:
