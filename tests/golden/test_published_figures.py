@@ -34,7 +34,9 @@ def test_manufacturing_share_of_jobs(book: Book, year: str, decimals: int, share
 
 def test_nine_occupations_december_2019(book: Book) -> None:
     rows = series(book, "occupation_share", [LEP, ENGLAND], by={"occupation": "*"}).filter(pl.col("period") == "2019-01-01/P1Y")
-    said = {place: [rounded(v) for v in rows.filter(pl.col("place") == place).sort("breakdown")["value"]] for place in (LEP, ENGLAND)}
+    said = {
+        place: [rounded(v) for v in rows.filter(pl.col("place") == place).sort("breakdown")["value"]] for place in (LEP, ENGLAND)
+    }
     assert said[LEP] == [10.5, 16.8, 12.1, 10.7, 11.2, 12.0, 9.0, 7.6, 10.1]
     assert said[ENGLAND] == [11.8, 21.6, 14.8, 9.6, 9.9, 8.9, 7.1, 6.2, 10.2]
 
@@ -51,7 +53,9 @@ def test_employment_rates_2019_with_their_intervals(book: Book, district: str, r
 def test_only_six_districts_differ_from_the_uk(book: Book) -> None:
     rows = series(book, "employment_rate", [*DISTRICTS, UK]).filter(pl.col("period") == "2019-01-01/P1Y")
     uk = estimate(at(rows, "2019", UK))
-    differ = {code for code in DISTRICTS if compare(estimate(at(rows, "2019", code)), uk).verdict in (Verdict.HIGHER, Verdict.LOWER)}
+    differ = {
+        code for code in DISTRICTS if compare(estimate(at(rows, "2019", code)), uk).verdict in (Verdict.HIGHER, Verdict.LOWER)
+    }
     assert differ == {"E06000008", "E06000009", "E07000119", "E07000121", "E07000126", "E07000127"}
 
 
@@ -69,7 +73,10 @@ def test_intervals_of_ratios_agree_with_those_published(book: Book) -> None:
     worst = 0.0
     published = series(book, "employment_rate", DISTRICTS).filter(pl.col("period") == "2019-01-01/P1Y")
     made = book.measure("activity_rate").model_copy(
-        update={"numerator": book.measure("employment_rate").numerator, "denominator": book.measure("employment_rate").denominator}
+        update={
+            "numerator": book.measure("employment_rate").numerator,
+            "denominator": book.measure("employment_rate").denominator,
+        }
     )
     rows = direct(book, made, date.max).filter(pl.col("period") == "2019-01-01/P1Y")
     for row in published.iter_rows(named=True):
@@ -132,7 +139,12 @@ def test_skills_imperative_lancashire(book: Book) -> None:
 def test_value_added_per_head_and_per_hour(book: Book) -> None:
     heads = series(book, "gva_per_head", [LEP, NW, UK])
     assert [rounded(at(heads, "2018", code)["value"], 0) for code in (LEP, NW, UK)] == [21921, 24775, 28949]
-    assert [at(series(book, "gva_per_hour", [LEP]), year)["value"] for year in ("2014", "2018", "2019", "2021")] == [25.7, 30.0, 30.6, 34.2]
+    assert [at(series(book, "gva_per_hour", [LEP]), year)["value"] for year in ("2014", "2018", "2019", "2021")] == [
+        25.7,
+        30.0,
+        30.6,
+        34.2,
+    ]
 
 
 def test_population_of_working_age(book: Book) -> None:

@@ -25,7 +25,7 @@ FILES: dict[str, date | None] = {
     "dfe-lsd/BRES_sector_LEP_NUTS3_2018.csv": date(2019, 9, 26),
     "dfe-lsd/BRES_sector_LEP_NUTS3_2019.csv": date(2020, 10, 29),
 }
-ODD = "<script>alert(1)</script> & \"Sons\""
+ODD = '<script>alert(1)</script> & "Sons"'
 OWN = """place,period,measure,value,status,lower,upper
 E07000117,2022,Apprentices paid,,suppressed,,
 E07000117,2023,Apprentices paid,40.5,provisional,30.5,50.5
@@ -46,10 +46,22 @@ def folder(lmi: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         publish(RawFile.open(lmi / name), lake=book.lake, areas=book.areas, now=now, given=Given(released_on=released_on))
     own = home / "apprentices.csv"
     own.write_text(OWN)
-    publish(RawFile.open(own), lake=book.lake, areas=book.areas, now=now, given=Given(released_on=date(2024, 5, 1), dataset="apprentices"))
+    publish(
+        RawFile.open(own),
+        lake=book.lake,
+        areas=book.areas,
+        now=now,
+        given=Given(released_on=date(2024, 5, 1), dataset="apprentices"),
+    )
     revised = home / "apprentices-revised.csv"
     revised.write_text(OWN.replace("40.5,provisional,30.5,50.5", "43.5,,33.5,53.5"))
-    publish(RawFile.open(revised), lake=book.lake, areas=book.areas, now=now, given=Given(released_on=date(2025, 5, 1), dataset="apprentices"))
+    publish(
+        RawFile.open(revised),
+        lake=book.lake,
+        areas=book.areas,
+        now=now,
+        given=Given(released_on=date(2025, 5, 1), dataset="apprentices"),
+    )
     book.areas.add(ODD, ["Burnley", "Pendle"])
     return home
 

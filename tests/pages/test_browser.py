@@ -16,8 +16,18 @@ def opened(chromium: Any, live_server: Any, address: str, width: int, **more: An
     page.set_default_timeout(120_000)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("response", lambda answer: faults.append(f"{answer.status} {answer.url}") if answer.status >= 400 and "Pendel" not in answer.url else None)
-    page.on("request", lambda asked: None if asked.url.startswith((live_server.url, "data:", "blob:")) else faults.append(f"elsewhere: {asked.url}"))
+    page.on(
+        "response",
+        lambda answer: (
+            faults.append(f"{answer.status} {answer.url}") if answer.status >= 400 and "Pendel" not in answer.url else None
+        ),
+    )
+    page.on(
+        "request",
+        lambda asked: (
+            None if asked.url.startswith((live_server.url, "data:", "blob:")) else faults.append(f"elsewhere: {asked.url}")
+        ),
+    )
     page.goto(f"{live_server.url}{address}")
     return page, faults
 
@@ -46,7 +56,9 @@ def test_nothing_jumps_while_pictures_load(chromium: Any, live_server: Any) -> N
     before = page.evaluate("document.documentElement.scrollHeight")
     load_all(page)
     assert page.evaluate("document.documentElement.scrollHeight") == before
-    sizes = page.evaluate("[...document.images].filter(one => one.naturalHeight && Math.abs(one.naturalHeight - one.height) > 1 && one.width === one.naturalWidth).map(one => one.src)")
+    sizes = page.evaluate(
+        "[...document.images].filter(one => one.naturalHeight && Math.abs(one.naturalHeight - one.height) > 1 && one.width === one.naturalWidth).map(one => one.src)"
+    )
     assert sizes == []
     page.close()
 

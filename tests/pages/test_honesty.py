@@ -32,7 +32,10 @@ def test_a_range_of_values_names_nobody_first_or_last() -> None:
 
 def test_a_larger_area_is_set_beside_its_districts_as_surely_as_intervals_allow() -> None:
     said = shown("measure=employment_rate&place=lancashire&among=lancashire", "ranked").sentence
-    assert said == "Of 14 districts of Lancashire, 1 is clearly above Lancashire’s 72.7% and 1 clearly below; 12 cannot be told apart from it."
+    assert (
+        said
+        == "Of 14 districts of Lancashire, 1 is clearly above Lancashire’s 72.7% and 1 clearly below; 12 cannot be told apart from it."
+    )
 
 
 def test_the_nation_is_the_first_that_is_published_and_a_count_has_none() -> None:

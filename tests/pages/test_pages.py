@@ -11,7 +11,17 @@ from django.test import Client
 from tests.pages.conftest import ODD
 from tests.pages.reading import Page
 
-PLACES = ("burnley", "lancashire", "lancashire-county", "burnley-ttwa", "north-west", "hackney", "england", "united-kingdom", "script-alert-1-script-and-sons")
+PLACES = (
+    "burnley",
+    "lancashire",
+    "lancashire-county",
+    "burnley-ttwa",
+    "north-west",
+    "hackney",
+    "england",
+    "united-kingdom",
+    "script-alert-1-script-and-sons",
+)
 MEASURES = ("employment_rate/", "employment_rate/?place=burnley&place=pendle&from=2015", "median_weekly_pay/?place=lancashire",
             "industry_share/?place=lancashire", "claimant_rate/?place=burnley&as_of=2020-01-01", "gva/")  # fmt: skip
 ADDRESSES = (*(f"/places/{slug}/" for slug in PLACES), *(f"/measures/{rest}" for rest in MEASURES), "/places/", "/places/?q=pendle",
@@ -66,7 +76,9 @@ def test_what_no_release_holds_is_named_with_its_command(client: Client) -> None
 def test_marks_are_shown_and_said(client: Client, own_measure: str) -> None:
     text = text_of(client, f"/measures/{own_measure}/?place=pendle&place=burnley&as_of=2024-12-31")
     assert "As published, not yet reviewed" in text
-    assert re.search(r'40\.5<span class="markof" aria-hidden="true">\[p\]</span></span><span class="govuk-visually-hidden"> provisional', text)
+    assert re.search(
+        r'40\.5<span class="markof" aria-hidden="true">\[p\]</span></span><span class="govuk-visually-hidden"> provisional', text
+    )
     assert '<span aria-hidden="true">[c]</span><span class="govuk-visually-hidden">suppressed' in text
     assert "55.0" in text
 
@@ -87,7 +99,11 @@ def test_as_of_shows_what_was_known_then(client: Client, own_measure: str) -> No
 
 
 def test_an_odd_name_is_text_and_nothing_else(client: Client) -> None:
-    for address in ("/places/script-alert-1-script-and-sons/", "/places/?kind=own", "/measures/claimant_rate/?place=script-alert-1-script-and-sons"):
+    for address in (
+        "/places/script-alert-1-script-and-sons/",
+        "/places/?kind=own",
+        "/measures/claimant_rate/?place=script-alert-1-script-and-sons",
+    ):
         text = text_of(client, address)
         assert "<script>alert" not in text
         assert escape(ODD) in text or "&lt;script&gt;alert(1)&lt;/script&gt;" in text
@@ -118,7 +134,15 @@ def test_a_place_typed_wrongly_is_told_beside_its_field_and_the_rest_stays(clien
     assert "Burnley’s employment rate" in text
 
 
-@pytest.mark.parametrize("query", ["as_of=yesterday", "from=soon", "by=sex", "place=" + "&place=".join(["burnley", "pendle", "leeds", "wigan", "bury", "bolton", "oldham"])])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "as_of=yesterday",
+        "from=soon",
+        "by=sex",
+        "place=" + "&place=".join(["burnley", "pendle", "leeds", "wigan", "bury", "bolton", "oldham"]),
+    ],
+)
 def test_what_cannot_be_understood_is_named(client: Client, query: str) -> None:
     assert "There is a problem" in text_of(client, f"/measures/employment_rate/?{query}", 404)
 

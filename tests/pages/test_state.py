@@ -14,7 +14,11 @@ from skillshed.terms.errors import NotFound, UsageError
 from skillshed.terms.period import Period
 
 CODES = ("E07000117", "E07000122", "E37000019", "E12000002", "K02000001", "E30000182", "E10000017")
-words = st.text(st.characters(codec="utf-8", exclude_characters="|=*", exclude_categories=("Cc", "Zs", "Zl", "Zp", "Cs")), min_size=1, max_size=20)
+words = st.text(
+    st.characters(codec="utf-8", exclude_characters="|=*", exclude_categories=("Cc", "Zs", "Zl", "Zp", "Cs")),
+    min_size=1,
+    max_size=20,
+)
 states = st.builds(
     State,
     measure=st.sampled_from(["", "employment_rate", "claimant_rate"]),

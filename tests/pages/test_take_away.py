@@ -68,7 +68,10 @@ def test_readers_at_once_get_the_pictures_they_asked_for(client: Client) -> None
     def asked(slug: str) -> bytes:
         return Client().get(f"/figures/line.svg?measure=claimant_rate&place={slug}").content
 
-    alone = [draw(content(State.read(QueryDict(f"measure=claimant_rate&place={slug}"), view="line")), WIDTHS["wide"]).svg.encode() for slug in slugs]
+    alone = [
+        draw(content(State.read(QueryDict(f"measure=claimant_rate&place={slug}"), view="line")), WIDTHS["wide"]).svg.encode()
+        for slug in slugs
+    ]
     with ThreadPoolExecutor(6) as readers:
         assert list(readers.map(asked, slugs)) == alone
 

@@ -34,7 +34,9 @@ UK, NORTH_WEST, BURNLEY = "K02000001", "E12000002", "E07000117"
 
 def employment(lmi: Path) -> pl.DataFrame:
     """ONS Explore Local Statistics' employment rates, as the series frame."""
-    raw = pl.read_csv(lmi / "ons-els" / "employment-rate.csv", infer_schema_length=0).filter(pl.col("indicator") == "Employment rate")
+    raw = pl.read_csv(lmi / "ons-els" / "employment-rate.csv", infer_schema_length=0).filter(
+        pl.col("indicator") == "Employment rate"
+    )
     return raw.select(
         measure=pl.lit("employment_rate"), place=pl.col("areacd"), place_name=pl.col("areanm"), period=pl.col("period"), breakdown=pl.lit(""),
         value=pl.col("observation").cast(pl.Float64, strict=False), status=pl.lit("final"),

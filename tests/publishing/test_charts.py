@@ -21,7 +21,15 @@ from tests.publishing.shapes import BURNLEY, LANCASHIRE, NORTH_WEST, RATE, UK, e
 SVG = "{http://www.w3.org/2000/svg}"
 PARTS = pl.DataFrame(
     [
-        {"place": place, "place_name": name, "category": part, "value": value, "lower": None, "upper": None, "status": "final" if value else "suppressed"}
+        {
+            "place": place,
+            "place_name": name,
+            "category": part,
+            "value": value,
+            "lower": None,
+            "upper": None,
+            "status": "final" if value else "suppressed",
+        }
         for place, name, values in (("a", "Burnley", (19.2, None)), ("b", "United Kingdom", (8.1, 2.1)))
         for part, value in zip(("Making & mending", "Arts"), values, strict=True)
     ],
@@ -49,7 +57,9 @@ def drawings(lmi: Path) -> dict[str, Callable[[int], charts.Picture]]:
 
 @pytest.mark.parametrize("name", ["line", "dots", "ranked", "bars", "map", "where"])
 @pytest.mark.parametrize("width", [charts.WIDE, charts.NARROW])
-def test_every_picture_is_told_and_stays_the_same(drawings: dict[str, Callable[[int], charts.Picture]], name: str, width: int) -> None:
+def test_every_picture_is_told_and_stays_the_same(
+    drawings: dict[str, Callable[[int], charts.Picture]], name: str, width: int
+) -> None:
     picture = drawings[name](width)
     root = ElementTree.fromstring(picture.svg)
     assert root.get("role") == "img"
@@ -64,7 +74,10 @@ def test_every_picture_is_told_and_stays_the_same(drawings: dict[str, Callable[[
 
 
 def test_letters_are_never_small(drawings: dict[str, Callable[[int], charts.Picture]]) -> None:
-    sizes = [float(node.get("font-size", "0").removesuffix("px")) for node in ElementTree.fromstring(drawings["line"](charts.NARROW).svg).iter(f"{SVG}text")]
+    sizes = [
+        float(node.get("font-size", "0").removesuffix("px"))
+        for node in ElementTree.fromstring(drawings["line"](charts.NARROW).svg).iter(f"{SVG}text")
+    ]
     assert min(sizes) >= 12
 
 
@@ -77,14 +90,26 @@ def test_a_gap_breaks_the_line_and_says_so() -> None:
         schema_overrides={"lower": pl.Float64, "upper": pl.Float64},
     )  # fmt: skip
     picture = charts.line(rows, RATE, chosen="a")
-    paths = [node.get("d", "") for node in ElementTree.fromstring(picture.svg).iter(f"{SVG}path") if node.get("stroke-width") == "2.4"]
+    paths = [
+        node.get("d", "") for node in ElementTree.fromstring(picture.svg).iter(f"{SVG}path") if node.get("stroke-width") == "2.4"
+    ]
     assert "".join(paths).count("M") == 3, "2010-12, 2015-16 and 2020 are three strokes"
     assert "breaks where there is no figure" in picture.desc
     assert "Hollow marks" in picture.desc
 
 
 def test_nothing_to_draw_is_an_error_that_names_the_place() -> None:
-    rows = pl.DataFrame({"place": ["a"], "place_name": ["A"], "period": ["2020-01-01/P1Y"], "value": [None], "lower": [None], "upper": [None], "status": ["suppressed"]})
+    rows = pl.DataFrame(
+        {
+            "place": ["a"],
+            "place_name": ["A"],
+            "period": ["2020-01-01/P1Y"],
+            "value": [None],
+            "lower": [None],
+            "upper": [None],
+            "status": ["suppressed"],
+        }
+    )
     with pytest.raises(ValueError, match="employment_rate to draw for a"):
         charts.line(rows, RATE, chosen="a")
 

@@ -77,14 +77,18 @@ def test_comparison_is_symmetric(a: Estimate, b: Estimate) -> None:
 
 @given(st.lists(measured(), min_size=1, max_size=12))
 def test_the_range_of_ranks_holds_the_rank(places: list[Estimate]) -> None:
-    rows = pl.DataFrame([{"place": str(index), "value": one.value, "lower": one.lower, "upper": one.upper} for index, one in enumerate(places)])
+    rows = pl.DataFrame(
+        [{"place": str(index), "value": one.value, "lower": one.lower, "upper": one.upper} for index, one in enumerate(places)]
+    )
     ranked = rank_with_ties(rows)
     assert ((ranked["rank_first"] <= ranked["rank"]) & (ranked["rank"] <= ranked["rank_last"])).all()
     assert ranked["rank_last"].max() <= len(places)
 
 
 def test_ranks_without_intervals_tie_only_where_equal_and_missing_stays_unranked() -> None:
-    rows = pl.DataFrame({"place": ["a", "b", "c", "d"], "value": [3.0, 5.0, 3.0, None]}).with_columns(lower=pl.lit(None, pl.Float64), upper=pl.lit(None, pl.Float64))
+    rows = pl.DataFrame({"place": ["a", "b", "c", "d"], "value": [3.0, 5.0, 3.0, None]}).with_columns(
+        lower=pl.lit(None, pl.Float64), upper=pl.lit(None, pl.Float64)
+    )
     ranked = {row["place"]: row for row in rank_with_ties(rows).iter_rows(named=True)}
     assert (ranked["b"]["rank_first"], ranked["b"]["rank_last"]) == (1, 1)
     assert (ranked["a"]["rank_first"], ranked["a"]["rank_last"]) == (2, 3)

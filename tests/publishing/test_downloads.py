@@ -22,7 +22,15 @@ SOURCE, RELEASE = "ONS, Annual Population Survey", "ons_els-employment-rate-2024
 
 
 def frame(**changes: object) -> pl.DataFrame:
-    base = {"measure": "employment_rate", "breakdown": "", "unit": "percent", "release": RELEASE, "basis": "published", "is_lower_bound": False, "note": ""}
+    base = {
+        "measure": "employment_rate",
+        "breakdown": "",
+        "unit": "percent",
+        "release": RELEASE,
+        "basis": "published",
+        "is_lower_bound": False,
+        "note": "",
+    }
     rows = [
         {**base, "place": "E07000117", "place_name": "Burnley", "period": "2022-01-01/P1Y", "value": 71.3, "lower": 59.3, "upper": 83.30000000000001, "status": "final"},
         {**base, "place": "E07000117", "place_name": "Burnley", "period": "2023-01-01/P1Y", "value": None, "lower": None, "upper": None, "status": "suppressed"},
@@ -50,7 +58,7 @@ def test_csv_comes_back_as_it_went() -> None:
 
 def test_a_name_is_never_run_as_a_formula() -> None:
     risky = replace(DATA, rows=frame(place_name='=HYPERLINK("x")'))
-    assert pl.read_csv(io.BytesIO(downloads.to_csv([risky])))["place_name"][0] == "'=HYPERLINK(\"x\")"
+    assert pl.read_csv(io.BytesIO(downloads.to_csv([risky])))["place_name"][0] == '\'=HYPERLINK("x")'
     book = zipfile.ZipFile(io.BytesIO(downloads.to_xlsx([risky])))
     assert b"<f>" not in book.read("xl/worksheets/sheet2.xml")
 

@@ -14,7 +14,12 @@ def opened(chromium: Any, live_server: Any, width: int, **more: Any) -> tuple[An
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
     page.on("response", lambda answer: faults.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
-    page.on("request", lambda asked: None if asked.url.startswith((live_server.url, "data:", "blob:")) else faults.append(f"elsewhere: {asked.url}"))
+    page.on(
+        "request",
+        lambda asked: (
+            None if asked.url.startswith((live_server.url, "data:", "blob:")) else faults.append(f"elsewhere: {asked.url}")
+        ),
+    )
     page.goto(f"{live_server.url}/style/")
     page.evaluate("document.querySelectorAll('img[loading=lazy]').forEach(one => one.loading = 'eager')")
     page.wait_for_load_state("networkidle")

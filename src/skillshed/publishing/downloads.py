@@ -84,7 +84,10 @@ def to_csv(datasets: Sequence[Dataset]) -> bytes:
     disarmed = tidy(datasets)
     for risky in _RISKY:
         disarmed = disarmed.with_columns(
-            pl.when(pl.col(name).str.starts_with(risky)).then(pl.concat_str(pl.lit("'"), pl.col(name))).otherwise(pl.col(name)).alias(name)
+            pl.when(pl.col(name).str.starts_with(risky))
+            .then(pl.concat_str(pl.lit("'"), pl.col(name)))
+            .otherwise(pl.col(name))
+            .alias(name)
             for name in texts
         )
     return disarmed.write_csv().encode("utf-8")
@@ -129,7 +132,9 @@ def to_xlsx(datasets: Sequence[Dataset]) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     # A fixed moment, so that the same rows give the same bytes.
-    book.set_properties({"title": _heading(datasets), "comments": "; ".join(one.source for one in datasets), "created": _made(datasets)})
+    book.set_properties(
+        {"title": _heading(datasets), "comments": "; ".join(one.source for one in datasets), "created": _made(datasets)}
+    )
     bold, big = book.add_format({"bold": True}), book.add_format({"bold": True, "font_size": 15})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     cover = book.add_worksheet("Cover")
@@ -195,7 +200,13 @@ def _xlsx_sheet(book: Any, one: Dataset, name: str) -> None:
     sheet = book.add_worksheet(name)
     header, *body = _cells(one)
     number = book.add_format({"num_format": "#,##0" + ("." + "0" * one.measure.decimals if one.measure.decimals else "")})
-    sheet.add_table(0, 0, max(len(body), 1), len(header) - 1, {"columns": [{"header": text} for text in header], "style": "Table Style Light 1"})
+    sheet.add_table(
+        0,
+        0,
+        max(len(body), 1),
+        len(header) - 1,
+        {"columns": [{"header": text} for text in header], "style": "Table Style Light 1"},
+    )
     for index, row in enumerate(body, start=1):
         for column, cell in enumerate(row):
             if isinstance(cell, float):
@@ -214,7 +225,11 @@ def _cover(datasets: Sequence[Dataset]) -> list[tuple[str, str]]:
         facts += [("Sheet", name), *_facts(one)]
     statuses = {status for one in datasets for status in one.rows["status"].drop_nulls().unique()}
     marks = [f"[{status.mark}] {status.words}" for status in Status if status in statuses and status.mark]
-    return [*facts, *([("Marks", "; ".join(marks))] if marks else []), ("Intervals", "lower and upper are the ends of the 95% interval")]
+    return [
+        *facts,
+        *([("Marks", "; ".join(marks))] if marks else []),
+        ("Intervals", "lower and upper are the ends of the 95% interval"),
+    ]
 
 
 def _facts(one: Dataset) -> list[tuple[str, str]]:
@@ -229,7 +244,11 @@ def _facts(one: Dataset) -> list[tuple[str, str]]:
 
 
 def _heading(datasets: Sequence[Dataset]) -> str:
-    return datasets[0].heading if len(datasets) == 1 else f"{len(datasets)} measures, {_places(pl.concat([one.rows.select('place_name') for one in datasets]))}"
+    return (
+        datasets[0].heading
+        if len(datasets) == 1
+        else f"{len(datasets)} measures, {_places(pl.concat([one.rows.select('place_name') for one in datasets]))}"
+    )
 
 
 def _places(rows: pl.DataFrame) -> str:

@@ -52,7 +52,10 @@ def _cell(value: Any) -> str:
 
 def _freeze(document: Document, names: Sequence[str]) -> None:
     """Hold the first row of these sheets: view settings, as LibreOffice writes them."""
-    held = "".join(f'<config:config-item-map-entry config:name="{name.replace("&", "&amp;")}">{_HELD}</config:config-item-map-entry>' for name in names)
+    held = "".join(
+        f'<config:config-item-map-entry config:name="{name.replace("&", "&amp;")}">{_HELD}</config:config-item-map-entry>'
+        for name in names
+    )
     views = (
         '<config:config-item-set xmlns:config="urn:oasis:names:tc:opendocument:xmlns:config:1.0" config:name="ooo:view-settings">'
         '<config:config-item-map-indexed config:name="Views"><config:config-item-map-entry>'

@@ -53,7 +53,9 @@ class Table:
     footnotes: tuple[str, ...] = field(default=())
 
 
-def trend_table(rows: pl.DataFrame, measure: Measure, *, chosen: str, comparators: Sequence[str] = (), caption: str = "") -> Table:
+def trend_table(
+    rows: pl.DataFrame, measure: Measure, *, chosen: str, comparators: Sequence[str] = (), caption: str = ""
+) -> Table:
     """Periods down, places across; the chosen place with its interval. rows: as `charts.line` takes them. Latest first."""
     found = {(row["place"], row["period"]): row for row in rows.iter_rows(named=True)}
     names = {row["place"]: row["place_name"] for row in found.values()}
@@ -99,7 +101,9 @@ def parts_table(rows: pl.DataFrame, measure: Measure, *, chosen: str, comparator
     codes = [code for code in (chosen, comparator) if code in names]
     axis = _unit_words(measure)
     headers = (Header("Part"), *(Header(f"{label(names[code])} ({axis})", is_number=True) for code in codes))
-    order = rows.filter(pl.col("place") == chosen).sort("value", descending=True, nulls_last=True, maintain_order=True)["category"]
+    order = rows.filter(pl.col("place") == chosen).sort("value", descending=True, nulls_last=True, maintain_order=True)[
+        "category"
+    ]
     body = [Row(Cell(part), tuple(value_cell(found.get((code, part)), measure) for code in codes)) for part in order]
     return Table(caption or f"{measure.title} by part", headers, tuple(body), footnotes(rows))
 
@@ -113,7 +117,12 @@ def value_cell(row: dict[str, Any] | None, measure: Measure) -> Cell:
         return Cell(f"[{status.mark}]", is_number=True, said=status.words)
     least = "≥ " if row.get("is_lower_bound") else ""
     mark = status.mark
-    return Cell(f"{least}{number(row['value'], measure.unit, measure.decimals)}", is_number=True, mark=mark, said=status.words if mark else "")
+    return Cell(
+        f"{least}{number(row['value'], measure.unit, measure.decimals)}",
+        is_number=True,
+        mark=mark,
+        said=status.words if mark else "",
+    )
 
 
 def interval_cell(row: dict[str, Any] | None, measure: Measure) -> Cell:

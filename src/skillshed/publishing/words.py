@@ -71,7 +71,11 @@ def against_short(found: Comparison, measure: Measure) -> str:
     if found.verdict is Verdict.SAME:
         return f"Level with {other} as far as the survey can tell."
     if found.verdict is Verdict.UNKNOWN:
-        why = "one figure is a lower bound" if found.a.is_lower_bound or found.b.is_lower_bound else "one figure rests on a small sample"
+        why = (
+            "one figure is a lower bound"
+            if found.a.is_lower_bound or found.b.is_lower_bound
+            else "one figure rests on a small sample"
+        )
         return f"Cannot be compared with {other}: {why}."
     return f"{opening(_apart(found, measure))} {other}."
 
@@ -140,7 +144,9 @@ def dots_title(one: Estimate, others: Sequence[Estimate], measure: Measure, *, a
     same = verdicts.count(Verdict.SAME)
     if same * 2 >= len(known):
         return f"{subject} cannot be told apart from {same:,} of {len(known):,} other {among}"
-    side, count = max(("below", verdicts.count(Verdict.LOWER)), ("above", verdicts.count(Verdict.HIGHER)), key=lambda pair: pair[1])
+    side, count = max(
+        ("below", verdicts.count(Verdict.LOWER)), ("above", verdicts.count(Verdict.HIGHER)), key=lambda pair: pair[1]
+    )
     return f"{subject} is clearly {side} {count:,} of {len(known):,} other {among}"
 
 

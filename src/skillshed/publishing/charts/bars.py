@@ -20,14 +20,20 @@ TOP, ABOVE, BELOW = 30, 4, 30
 BAR = "#8FBCC4"  # light enough for whisker and tick to be read on it
 
 
-def bars(rows: pl.DataFrame, measure: Measure, *, chosen: str, comparator: str = "", title: str = "", width: int = WIDE) -> Picture:
+def bars(
+    rows: pl.DataFrame, measure: Measure, *, chosen: str, comparator: str = "", title: str = "", width: int = WIDE
+) -> Picture:
     """A bar for each category of `chosen`, largest first, from zero; the comparator is a plum tick.
 
     rows: place | place_name | category | value | lower | upper | status (one period)
     """
     mine, theirs = _split(rows, measure, chosen, comparator)
     values = [end for name in ("value", "upper") for end in mine[name] if end is not None]
-    axis = nice([0, *values, *(row["value"] for row in theirs.values() if row["value"] is not None)], ticks=6 if width >= PHONE else 4, zero=True)
+    axis = nice(
+        [0, *values, *(row["value"] for row in theirs.values() if row["value"] is not None)],
+        ticks=6 if width >= PHONE else 4,
+        zero=True,
+    )
     size = text_size(width)
     names = _wrapped(mine, width)
     figures = [number(value, measure.unit, measure.decimals) if value is not None else "" for value in mine["value"]]
@@ -37,12 +43,23 @@ def bars(rows: pl.DataFrame, measure: Measure, *, chosen: str, comparator: str =
     paper = Paper(width, top + sum(pitches), left, 20 + int(max(text_width(text, size) for text in figures)), ABOVE, BELOW)
     centres = [top + sum(pitches[:index]) + pitch / 2 for index, pitch in enumerate(pitches)]
     marks = [
-        {"v": row["value"], "zero": 0, "row": at, "lower": row["lower"], "upper": row["upper"], "other": (theirs.get(row["category"]) or {}).get("value")}
+        {
+            "v": row["value"],
+            "zero": 0,
+            "row": at,
+            "lower": row["lower"],
+            "upper": row["upper"],
+            "other": (theirs.get(row["category"]) or {}).get("value"),
+        }
         for row, at in zip(mine.iter_rows(named=True), centres, strict=True)
     ]
     layers = _bars(marks, axis, measure, paper)
     layers += [texts_at_left(_lines(names, centres, size), paper, color=INK)]
-    layers += [texts_at_right([{"row": at, "text": text} for at, text in zip(centres, figures, strict=True)], paper, color=RIVER, fontWeight=700)]
+    layers += [
+        texts_at_right(
+            [{"row": at, "text": text} for at, text in zip(centres, figures, strict=True)], paper, color=RIVER, fontWeight=700
+        )
+    ]
     layers += _missing(marks, mine, axis, paper) + _key(mine["place_name"][0], theirs, paper)
     return draw(layers, paper, title=title or measure.title, desc=_describe(mine, theirs, measure))
 
@@ -71,7 +88,11 @@ def _pitches(names: list[list[str]], width: int) -> list[int]:
 
 def _bars(marks: list[dict[str, Any]], axis: Any, measure: Measure, paper: Paper) -> list[Any]:
     known = [mark for mark in marks if mark["v"] is not None]
-    bar = alt.Chart(data(known)).mark_bar(color=BAR, height=16).encode(x=x_scale(axis, measure, paper, "zero:Q"), x2="v:Q", y=y_pixels(paper))
+    bar = (
+        alt.Chart(data(known))
+        .mark_bar(color=BAR, height=16)
+        .encode(x=x_scale(axis, measure, paper, "zero:Q"), x2="v:Q", y=y_pixels(paper))
+    )
     layers: list[Any] = [bar]
     spread = [mark for mark in known if mark["lower"] is not None and mark["upper"] is not None]
     if spread:
@@ -119,7 +140,13 @@ def _key(name: str, theirs: dict[str, Any], paper: Paper) -> list[Any]:
 def _describe(mine: pl.DataFrame, theirs: dict[str, Any], measure: Measure) -> str:
     place = in_text(mine["place_name"][0])
     beside = f", beside {in_text(next(iter(theirs.values()))['place_name'])}" if theirs else ""
-    parts = [f"{row['category']} {number(row['value'], measure.unit, measure.decimals)}" for row in mine.head(3).iter_rows(named=True) if row["value"] is not None]
+    parts = [
+        f"{row['category']} {number(row['value'], measure.unit, measure.decimals)}"
+        for row in mine.head(3).iter_rows(named=True)
+        if row["value"] is not None
+    ]
     largest = f" Largest in {place}: {', '.join(parts)}." if parts else ""
     missing = mine["value"].null_count()
-    return f"Bars: {measure.title} in {place}{beside}, {len(mine)} parts.{largest}" + (f" {missing} without a figure." if missing else "")
+    return f"Bars: {measure.title} in {place}{beside}, {len(mine)} parts.{largest}" + (
+        f" {missing} without a figure." if missing else ""
+    )

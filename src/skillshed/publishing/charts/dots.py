@@ -36,9 +36,22 @@ def dots(
     layers = [layer for layer in layers if layer is not None]
     named = sorted(lines.iter_rows(named=True), key=lambda row: list(comparators).index(row["place"]))
     for row, (colour, dash) in zip(named, COMPARATOR_STROKES, strict=False):
-        layers.append(upright(row["value"], x_scale(axis, measure, paper, "v:Q"), paper, (top - 8, floor), colour, [4, 3] if dash[1] == 0 else dash))
+        layers.append(
+            upright(
+                row["value"],
+                x_scale(axis, measure, paper, "v:Q"),
+                paper,
+                (top - 8, floor),
+                colour,
+                [4, 3] if dash[1] == 0 else dash,
+            )
+        )
     words = [
-        (row["value"], f"{label(row['place_name'])} {number(row['value'], measure.unit, measure.decimals)}", SLATE if colour == GREY else colour)
+        (
+            row["value"],
+            f"{label(row['place_name'])} {number(row['value'], measure.unit, measure.decimals)}",
+            SLATE if colour == GREY else colour,
+        )
         for row, (colour, _) in zip(named, COMPARATOR_STROKES, strict=False)
     ]
     layers += words_over(words, axis, paper, top - 18)
@@ -48,7 +61,13 @@ def dots(
 
 
 def told(
-    rows: pl.DataFrame, measure: Measure, *, chosen: str, comparators: Sequence[str] = (), group: Collection[str] = (), width: int = WIDE
+    rows: pl.DataFrame,
+    measure: Measure,
+    *,
+    chosen: str,
+    comparators: Sequence[str] = (),
+    group: Collection[str] = (),
+    width: int = WIDE,
 ) -> Told:
     """Height and sentence of that picture, without drawing it."""
     plan = _planned(rows, measure, chosen, comparators, group, width)
@@ -84,7 +103,9 @@ def _planned(
     tallest = max((dot["level"] for dot in heaped), default=0)
     top = 24 + (20 if len(lines) > 1 else 0)
     floor = top + (tallest + 1) * radius * 2 + 8
-    return _Plan(lines, places, mine, axis, radius, heaped, top, floor, Paper(width, int(floor + (46 if mine else 8)), 22, 22, 8, 30))
+    return _Plan(
+        lines, places, mine, axis, radius, heaped, top, floor, Paper(width, int(floor + (46 if mine else 8)), 22, 22, 8, 30)
+    )
 
 
 def _heaped(places: pl.DataFrame, axis: Axis, paper: Paper, radius: float, chosen: str, group: set[str]) -> list[dict[str, Any]]:
@@ -92,7 +113,9 @@ def _heaped(places: pl.DataFrame, axis: Axis, paper: Paper, radius: float, chose
     wide = radius * 2 + 0.6
     heights: dict[int, int] = {}
     found = []
-    order = sorted(places.iter_rows(named=True), key=lambda row: (row["place"] != chosen, row["place"] not in group, row["value"]))
+    order = sorted(
+        places.iter_rows(named=True), key=lambda row: (row["place"] != chosen, row["place"] not in group, row["value"])
+    )
     for row in order:
         column = round(axis.pixel(row["value"], paper.plot_width) / wide)
         level = heights.get(column, 0)
@@ -114,7 +137,9 @@ def _dots(heaped: list[dict[str, Any]], kind: str, axis: Axis, measure: Measure,
 def _chosen_bar(mine: dict[str, Any], axis: Axis, measure: Measure, paper: Paper, floor: float) -> list[Any]:
     one = estimate(mine)
     span = ends(one, measure.unit, measure.decimals)
-    text = f"{label(one.place_name)} {number(mine['value'], measure.unit, measure.decimals)}{', interval ' + span if span else ''}"
+    text = (
+        f"{label(one.place_name)} {number(mine['value'], measure.unit, measure.decimals)}{', interval ' + span if span else ''}"
+    )
     half = text_width(text, text_size(paper.width), bold=BOLD) / 2
     px = min(max(axis.pixel(mine["value"], paper.plot_width), half - 16), paper.plot_width - half + 16)
     layers = [text_at(px, floor + 26, text, paper, align="center", color=RIVER, fontWeight=700)]
@@ -124,17 +149,27 @@ def _chosen_bar(mine: dict[str, Any], axis: Axis, measure: Measure, paper: Paper
     return layers
 
 
-def _describe(rows: pl.DataFrame, places: pl.DataFrame, lines: pl.DataFrame, mine: dict[str, Any] | None, measure: Measure) -> str:
+def _describe(
+    rows: pl.DataFrame, places: pl.DataFrame, lines: pl.DataFrame, mine: dict[str, Any] | None, measure: Measure
+) -> str:
     unit, decimals = measure.unit, measure.decimals
     said = [f"Dot plot: {measure.title}, {len(places):,} places"]
     if len(places):
         low, high = (places.sort("value").row(index, named=True) for index in (0, -1))
-        said.append(f"from {in_text(low['place_name'])} {number(low['value'], unit, decimals)} to {in_text(high['place_name'])} {number(high['value'], unit, decimals)}")
+        said.append(
+            f"from {in_text(low['place_name'])} {number(low['value'], unit, decimals)} to {in_text(high['place_name'])} {number(high['value'], unit, decimals)}"
+        )
     text = ", ".join(said) + "."
     if mine:
         span = ends(estimate(mine), unit, decimals)
         text += f" {opening(in_text(mine['place_name']))} is {number(mine['value'], unit, decimals)}{f', 95% interval {span}' if span else ''}."
     if len(lines):
-        text += " Upright lines: " + listed([in_text(row["place_name"]) + " " + number(row["value"], unit, decimals) for row in lines.iter_rows(named=True)]) + "."
+        text += (
+            " Upright lines: "
+            + listed(
+                [in_text(row["place_name"]) + " " + number(row["value"], unit, decimals) for row in lines.iter_rows(named=True)]
+            )
+            + "."
+        )
     missing = len(rows) - rows["value"].count()
     return text + (f" {missing} without a figure." if missing else "")

@@ -57,7 +57,9 @@ def words_over(words: Sequence[tuple[float, str, str]], axis: Axis, paper: Paper
         px = axis.pixel(value, paper.plot_width)
         half = text_width(text, size, bold=BOLD) / 2 + 4
         centre = min(max(px, half - paper.left + 4), paper.plot_width + paper.right - half)
-        level = next(n for n in range(9) if all(other != n or centre - half > end or centre + half < start for start, end, other in taken))
+        level = next(
+            n for n in range(9) if all(other != n or centre - half > end or centre + half < start for start, end, other in taken)
+        )
         taken.append((centre - half, centre + half, level))
         layers.append(text_at(centre, row - level * (size + 4), text, paper, align="center", color=colour, fontWeight=600))
     return layers
@@ -66,7 +68,9 @@ def words_over(words: Sequence[tuple[float, str, str]], axis: Axis, paper: Paper
 def upright(value: float, x: Any, paper: Paper, rows: tuple[float, float], colour: str, dash: list[int]) -> Any:
     """An upright line at a comparator's value, between two heights."""
     row = [{"v": value, "row": rows[0], "end": rows[1]}]
-    return alt.Chart(data(row)).mark_rule(color=colour, strokeWidth=1.6, strokeDash=dash).encode(x=x, y=y_pixels(paper), y2="end:Q")
+    return (
+        alt.Chart(data(row)).mark_rule(color=colour, strokeWidth=1.6, strokeDash=dash).encode(x=x, y=y_pixels(paper), y2="end:Q")
+    )
 
 
 def whiskers(rows: list[dict[str, Any]], x: Any, paper: Paper, colour: str, thick: float) -> Any:

@@ -146,14 +146,20 @@ def _band(points: Points, x: Any, y: Callable[[str], Any]) -> list[Any]:
     return [band, whisker] if alone else [band]
 
 
-def _strokes(points: Points, style: tuple[str, list[int]], x: Any, y: Callable[[str], Any], *, is_chosen: bool, dot: int) -> list[Any]:
+def _strokes(
+    points: Points, style: tuple[str, list[int]], x: Any, y: Callable[[str], Any], *, is_chosen: bool, dot: int
+) -> list[Any]:
     colour, dash = style
     drawn = alt.Chart(data(points)).mark_line(
         color=colour, strokeWidth=2.4 if is_chosen else 1.8, strokeDash=dash, invalid="break-paths-show-path-domains", strokeJoin="round"
     ).encode(x=x, y=y("y:Q"))  # fmt: skip
     known = [point for point in points if point["y"] is not None]
     shows_all = is_chosen and len(known) <= MOST_DOTS
-    marked = known if shows_all else [point for point in known if point["alone"] or point["hollow"] or (is_chosen and point is known[-1])]
+    marked = (
+        known
+        if shows_all
+        else [point for point in known if point["alone"] or point["hollow"] or (is_chosen and point is known[-1])]
+    )
     return [drawn, *_marks(marked, colour, x, y, size=dot if is_chosen else dot // 2)]
 
 
@@ -162,7 +168,9 @@ def _marks(points: Points, colour: str, x: Any, y: Callable[[str], Any], *, size
     for hollow, fill in ((False, colour), (True, "white")):
         some = [point for point in points if point["hollow"] is hollow]
         if some:
-            mark = alt.Chart(data(some)).mark_point(shape="circle", filled=False, fill=fill, stroke=colour, strokeWidth=1.8, size=size, opacity=1)
+            mark = alt.Chart(data(some)).mark_point(
+                shape="circle", filled=False, fill=fill, stroke=colour, strokeWidth=1.8, size=size, opacity=1
+            )
             found.append(mark.encode(x=x, y=y("y:Q")))
     return found
 
@@ -174,7 +182,12 @@ def _end_text(points: Points, measure: Measure, width: int) -> list[str]:
 
 
 def _end_labels(
-    series: dict[str, Points], texts: dict[str, list[str]], styles: dict[str, tuple[str, list[int]]], axis: Axis, paper: Paper, chosen: str
+    series: dict[str, Points],
+    texts: dict[str, list[str]],
+    styles: dict[str, tuple[str, list[int]]],
+    axis: Axis,
+    paper: Paper,
+    chosen: str,
 ) -> list[Any]:
     step = text_size(paper.width) + 4
     ends = [next(point["y"] for point in reversed(points) if point["y"] is not None) for points in series.values()]
@@ -200,7 +213,9 @@ def _describe(series: dict[str, Points], rows: pl.DataFrame, measure: Measure, c
         latest.append(f"{in_text(last['name'])} {number(last['y'], measure.unit, measure.decimals)} in {when(last['period'])}")
     with_band = any(point["lower"] is not None for point in series.get(chosen, []))
     interval = f" The band is {possessive(names[0])} 95% interval." if with_band else ""
-    gap = " The line breaks where there is no figure." if any(p["y"] is None for points in series.values() for p in points) else ""
+    gap = (
+        " The line breaks where there is no figure." if any(p["y"] is None for points in series.values() for p in points) else ""
+    )
     hollow = " Hollow marks are provisional, estimated or unreliable." if rows["status"].is_in(list(HOLLOW)).any() else ""
     which = listed([in_text(name) for name in names])
     return f"Line chart: {measure.title}, {span(periods)}, for {which}. Latest: {listed(latest)}.{interval}{gap}{hollow}"

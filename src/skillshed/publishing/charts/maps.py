@@ -44,7 +44,13 @@ def map_svg(
 
 
 def told(
-    features: Sequence[Feature], values: Mapping[str, float | None], measure: Measure, *, chosen: str = "", width: int = WIDE, tallest: int = 560
+    features: Sequence[Feature],
+    values: Mapping[str, float | None],
+    measure: Measure,
+    *,
+    chosen: str = "",
+    width: int = WIDE,
+    tallest: int = 560,
 ) -> Told:
     """Height and sentence of that picture, without drawing it."""
     known = sorted(value for feature in features if (value := values.get(_code(feature))) is not None)
@@ -64,13 +70,17 @@ def locator(features: Sequence[Feature], chosen: str, *, width: int = 200, talle
 def locator_told(features: Sequence[Feature], chosen: str, *, width: int = 200, tallest: int = 180, within: str = "") -> Told:
     """Height and sentence of that picture, without drawing it."""
     names = {_code(feature): _name(feature) for feature in features}
-    desc = f"Map: {in_text(names.get(chosen, chosen))} among the {len(names)} areas of {in_text(within) if within else 'the map'}."
+    desc = (
+        f"Map: {in_text(names.get(chosen, chosen))} among the {len(names)} areas of {in_text(within) if within else 'the map'}."
+    )
     return Told(_extent_of(features, width - 8, tallest).high + 8, desc)
 
 
 def coloured(features: Sequence[Feature], values: Mapping[str, float | None], measure: Measure) -> list[dict[str, Any]]:
     """The features with `code`, `name`, `label` (the value in words) and `fill` (none without data), as the movable map reads them."""
-    edges = class_edges(sorted(value for feature in features if (value := values.get(_code(feature))) is not None), measure.decimals)
+    edges = class_edges(
+        sorted(value for feature in features if (value := values.get(_code(feature))) is not None), measure.decimals
+    )
     found = []
     for feature in features:
         value = values.get(_code(feature))
@@ -85,7 +95,11 @@ def classes(values: Mapping[str, float | None], measure: Measure) -> list[tuple[
     """The key of the map in words: (colour, `53.0% to 67.7%`), light to dark."""
     edges = class_edges(sorted(value for value in values.values() if value is not None), measure.decimals)
     texts = [number(edge, measure.unit, measure.decimals) for edge in edges]
-    return [(colour, f"{low} to {high}") for colour, low, high in zip(_steps(edges), texts, texts[1:], strict=False)] if edges else []
+    return (
+        [(colour, f"{low} to {high}") for colour, low, high in zip(_steps(edges), texts, texts[1:], strict=False)]
+        if edges
+        else []
+    )
 
 
 def class_edges(known: Sequence[float], decimals: int) -> list[float]:
@@ -221,7 +235,9 @@ def _legend(edges: Sequence[float], measure: Measure, paper: Paper, top: float, 
         words.append((start + 17, "no data"))
     layers = []
     for box in boxes:
-        mark = alt.Chart(data([box])).mark_rect(fill=box["fill"], stroke=GREY if box["fill"] == NO_DATA else None, strokeWidth=0.8)
+        mark = alt.Chart(data([box])).mark_rect(
+            fill=box["fill"], stroke=GREY if box["fill"] == NO_DATA else None, strokeWidth=0.8
+        )
         layers.append(mark.encode(x=alt.value(box["x"]), x2=alt.value(box["x2"]), y=alt.value(top), y2=alt.value(top + 12)))
     tight = len(edges) > 1 and max(text_width(text, size) for _, text in words[: len(edges)]) > room - 4
     for index, (at, text) in enumerate(words):
@@ -237,7 +253,11 @@ def _describe(
 ) -> str:
     missing = len(features) - len(known)
     text = f"Map: {measure.title}, {len(known)} areas"
-    text += f" from {number(known[0], measure.unit, measure.decimals)} to {number(known[-1], measure.unit, measure.decimals)}, darker is higher." if known else "."
+    text += (
+        f" from {number(known[0], measure.unit, measure.decimals)} to {number(known[-1], measure.unit, measure.decimals)}, darker is higher."
+        if known
+        else "."
+    )
     mine = values.get(chosen)
     if mine is not None:
         name = next((_name(feature) for feature in features if _code(feature) == chosen), chosen)

@@ -44,7 +44,9 @@ def ranked(
     size, pitch = text_size(width), _pitch(width)
     left = 18 + int(max(text_width(label(name), size) for name in places["place_name"])) + 2
     figures = [_figure(row, measure) for row in places.iter_rows(named=True)]
-    right = 18 + int(max(text_width(text, size) for text, value in zip(figures, places["value"], strict=True) if value is not None))
+    right = 18 + int(
+        max(text_width(text, size) for text, value in zip(figures, places["value"], strict=True) if value is not None)
+    )
     top = _top(lines)
     paper = Paper(width, top + pitch * len(places), min(left, int(width * 0.42)), right, ABOVE, BELOW)
     marks = [_mark(row, top + pitch * (index + 0.5), chosen) for index, row in enumerate(places.iter_rows(named=True))]
@@ -62,9 +64,7 @@ def ranked(
     return draw(layers, paper, title=title or measure.title, desc=_describe(places, lines, measure, chosen))
 
 
-def told(
-    rows: pl.DataFrame, measure: Measure, *, chosen: str = "", comparators: Sequence[str] = (), width: int = WIDE
-) -> Told:
+def told(rows: pl.DataFrame, measure: Measure, *, chosen: str = "", comparators: Sequence[str] = (), width: int = WIDE) -> Told:
     """Height and sentence of that picture, without drawing it."""
     lines, places = _split(rows, comparators)
     return Told(_top(lines) + _pitch(width) * len(places) + ABOVE + BELOW, _describe(places, lines, measure, chosen))
@@ -72,7 +72,9 @@ def told(
 
 def _split(rows: pl.DataFrame, comparators: Sequence[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
     lines = rows.filter(pl.col("place").is_in(list(comparators[:2])) & pl.col("value").is_not_null())
-    places = rows.filter(~pl.col("place").is_in(list(comparators))).sort("value", descending=True, nulls_last=True, maintain_order=True)
+    places = rows.filter(~pl.col("place").is_in(list(comparators))).sort(
+        "value", descending=True, nulls_last=True, maintain_order=True
+    )
     return lines, places
 
 
@@ -100,7 +102,9 @@ def _marks(marks: list[dict[str, Any]], colour: str, axis: Any, measure: Measure
     for hollow in (False, True):
         some = [mark for mark in known if mark["hollow"] is hollow]
         if some:
-            dot = alt.Chart(data(some)).mark_point(shape="circle", fill="white" if hollow else colour, stroke=colour, strokeWidth=1.8, size=62, opacity=1)
+            dot = alt.Chart(data(some)).mark_point(
+                shape="circle", fill="white" if hollow else colour, stroke=colour, strokeWidth=1.8, size=62, opacity=1
+            )
             layers.append(dot.encode(x=x_scale(axis, measure, paper, "v:Q"), y=y_pixels(paper)))
     return layers
 
@@ -112,9 +116,17 @@ def _names(marks: list[dict[str, Any]], figures: list[str], paper: Paper, left: 
         if not some:
             continue
         look = {"color": colour, "fontWeight": weight}
-        layers.append(texts_at_left([{"row": mark["row"], "text": mark["name"]} for mark, _ in some], paper, limit=paper.left - 14, **look))
-        layers.append(texts_at_right([{"row": mark["row"], "text": text} for mark, text in some if mark["v"] is not None], paper, **look))
-        silent = [{"row": mark["row"], "text": silence(mark["status"], paper.plot_width + paper.right - 30, text_size(paper.width))} for mark, _ in some if mark["v"] is None]
+        layers.append(
+            texts_at_left([{"row": mark["row"], "text": mark["name"]} for mark, _ in some], paper, limit=paper.left - 14, **look)
+        )
+        layers.append(
+            texts_at_right([{"row": mark["row"], "text": text} for mark, text in some if mark["v"] is not None], paper, **look)
+        )
+        silent = [
+            {"row": mark["row"], "text": silence(mark["status"], paper.plot_width + paper.right - 30, text_size(paper.width))}
+            for mark, _ in some
+            if mark["v"] is None
+        ]
         if silent:
             layers.append(texts_at_right(silent, paper, color=SLATE, fontStyle="italic"))
     return layers

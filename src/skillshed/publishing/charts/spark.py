@@ -18,7 +18,8 @@ def spark(values: Sequence[float | None], *, width: int = 132, height: int = 34,
     low, high = min(known), max(known)
     across = (width - 8) / max(len(values) - 1, 1)
     points = [
-        None if value is None else (round(4 + index * across, 1), round(_down(value, low, high, height), 1)) for index, value in enumerate(values)
+        None if value is None else (round(4 + index * across, 1), round(_down(value, low, high, height), 1))
+        for index, value in enumerate(values)
     ]
     lines = "".join(
         f'<polyline points="{" ".join(f"{x},{y}" for x, y in run)}" fill="none" stroke="{colour}" stroke-width="1.8" stroke-linejoin="round"/>'
