@@ -70,7 +70,7 @@ class Publishers:
         places = {f"SKILLSHED_{name}_URL": f"{self.url}/{name.lower()}" for name in ("NOMIS", "EES", "ELS")}
         no_wait = {f"SKILLSHED_{name}_INTERVAL": "0" for name in ("NOMIS", "EES", "ELS")}
         tries = {f"SKILLSHED_FETCH_{name}": "0" for name in ("FIRST_WAIT", "JITTER")}
-        return {**places, **no_wait, **tries, "SKILLSHED_FETCH_ATTEMPTS": "3", "SKILLSHED_FETCH_TIMEOUT": "0.4"}
+        return {**places, **no_wait, **tries, "SKILLSHED_FETCH_ATTEMPTS": "3", "SKILLSHED_FETCH_TIMEOUT": "1.5"}
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 from datetime import date
 from pathlib import Path
 
@@ -90,14 +89,6 @@ def test_kinds_never_add_what_cannot_be_added(lmi: Path) -> None:
 def test_suppression_is_told_by_the_note(lmi: Path) -> None:
     _, parsed = registry.parse(RawFile.open(lmi / "ons-els" / "apprenticeships.csv"))
     assert parsed.rows.filter(pl.col("value").is_null())["status"].to_list() == ["suppressed"] * 10
-
-
-def test_speed(lmi: Path) -> None:
-    raw = RawFile.open(lmi / "ons-els" / "business-demography.csv")
-    registry.parse(raw)
-    started = time.perf_counter()
-    registry.parse(RawFile(raw.content, raw.name))
-    assert time.perf_counter() - started < 0.5
 
 
 def test_float_noise_goes_and_precision_stays() -> None:

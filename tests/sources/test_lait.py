@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from pathlib import Path
 
 import polars as pl
@@ -69,12 +68,6 @@ def test_no_float_noise_is_left(lait: Parsed) -> None:
         value for value in texts if len(repr(value).replace("-", "").replace(".", "").lstrip("0")) > 15 and "e" not in repr(value)
     ] == []
     assert one(lait, "rta", "Lancashire", "2014-01-01/P3Y") == (35.05, "final")
-
-
-def test_read_within_four_seconds(lmi: Path) -> None:
-    started = time.perf_counter()
-    parse(RawFile.open(lmi / "dfe/LAIT_bds_long.parquet"))
-    assert time.perf_counter() - started < 4
 
 
 def test_the_dictionary_is_a_table(lmi: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import polars as pl
@@ -91,17 +90,14 @@ def test_employment_by_division(lmi: Path) -> None:
     assert (made, lancashire["value"].sum()) == (88_550, 651_895)  # 13.6 per cent
 
 
-def test_employment_by_subclass_is_read_within_two_seconds(lmi: Path) -> None:
-    started = time.perf_counter()
+def test_employment_by_subclass(lmi: Path) -> None:
     read_ = read_real(lmi / "nomis" / "BRES_ITL2_SIC5digit_employment_2015-2021.csv.gz")
-    seconds = time.perf_counter() - started
     assert (read_.file_rows, read_.rows.height, read_.rejects.height) == (204_120, 204_120, 0)
     # Farm agriculture in Scotland, 2015 to 2017, is blank: not available, never zero.
     assert states(read_) == {"final": 204_105, "not_available": 15}
     utilities = one(read_, place_code="UKD4", period="2019-01-01/P1Y",
                     breakdown="industry=42220 : Construction of utility projects for electricity and telecommunications")  # fmt: skip
     assert utilities["value"] == 8_000
-    assert seconds < 6  # two on a quiet machine
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from datetime import date
 from pathlib import Path
 
@@ -63,15 +62,12 @@ WORKBOOKS = [
 
 @pytest.mark.parametrize(("name", "dataset", "file_rows", "columns", "counts"), WORKBOOKS, ids=[row[0] for row in WORKBOOKS])
 def test_real_workbooks(lmi: Path, name: str, dataset: str, file_rows: int, columns: int, counts: dict[str, int]) -> None:
-    started = time.perf_counter()
     read_ = read_real(lmi / "dfe-lsd" / name, "nomis_xlsx")
-    seconds = time.perf_counter() - started
     assert (read_.dataset, read_.file_rows, read_.rows.height) == (dataset, file_rows, file_rows * columns)
     assert states(read_) == counts
     assert read_.rejects.height == 0
     assert read_.rows.unique(["indicator", "place_name", "place_kind", "period", "breakdown"]).height == read_.rows.height
     assert read_.rows.filter(pl.col("value").is_null(), pl.col("status").is_in(["final", "unreliable"])).height == 0
-    assert seconds < 15  # five for the largest on a quiet machine
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import time
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -95,18 +94,6 @@ def test_a_date_may_end_twelve_months(lmi: Path) -> None:
     raw = RawFile.open(lmi / "nomis/APS_activity_unemployment_North_2004-2023.csv.gz")
     _, parsed = registry.parse(raw, source="tidy", given=Given(columns={"months_to": "=12"}))
     assert parsed.rows["period"][0] == "2004-01-01/P1Y"
-
-
-@pytest.mark.parametrize("path", ["ons/IMD2019_LSOA11_ranks_deciles.csv.gz", "ons/IMD2025_LSOA21.csv.gz"])
-def test_speed_of_small_area_tables(lmi: Path, path: str) -> None:
-    raw = RawFile.open(lmi / path)
-    registry.parse(raw, source="tidy")
-    times = []
-    for _ in range(3):
-        started = time.perf_counter()
-        registry.parse(RawFile(raw.content, raw.name), source="tidy")
-        times.append(time.perf_counter() - started)
-    assert min(times) < 1.0
 
 
 @pytest.mark.parametrize(
