@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from threading import Thread
+from time import sleep
 
 from skillshed.evidence.packs import shipped_packs
 from skillshed.site.evidence.opened import book
 from skillshed.site.evidence.pages.place import finished
 from skillshed.site.evidence.state import State
 
+BREATH = 0.1  # seconds
 logger = logging.getLogger(__name__)
 
 
@@ -19,7 +21,12 @@ def start() -> None:
 
 
 def warm() -> None:
-    """Everything a place page reads is then at hand, for any place."""
-    if book().lake.releases():
-        finished(State(places=(shipped_packs()["headline"].place,)))
-        logger.info("warm")
+    """The reference place first: everything any place page reads is then at hand. Then the districts inside it, with a
+    breath between them, so that requests come first."""
+    if not book().lake.releases():
+        return
+    centre = shipped_packs()["headline"].place
+    for code in [centre, *book().areas.members(centre)["code"].to_list()]:
+        finished(State(places=(code,)))
+        sleep(BREATH)
+    logger.info("warm")
