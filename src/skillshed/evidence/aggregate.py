@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+
 import polars as pl
 
+WORKERS = 2
 MONTHS_IN_YEAR = 12
 FEW_RUNS = 4  # runs are worth it where they shorten a batch at least so many times
 _KEY = ["area", "month"]
@@ -20,7 +25,7 @@ def wider_areas(counts: pl.LazyFrame, lookup: pl.DataFrame, population: pl.DataF
     stand together (as releases are written) without hashing each of them; any other order gives the same answer more slowly.
     """
     batches = counts.select(*_KEY, "value").collect_batches(maintain_order=False, engine="streaming")
-    parts = [_added(batch) for batch in batches if batch.height]
+    parts = _each_added(batch for batch in batches if batch.height)
     if not parts:
         parts = [_added(counts.select(*_KEY, "value").head(0).collect())]
     names = lookup.select("kind", "wider").unique(maintain_order=True).with_row_index("number")
@@ -36,6 +41,17 @@ def wider_areas(counts: pl.LazyFrame, lookup: pl.DataFrame, population: pl.DataF
     )
     named = wider.join(names.with_columns(pl.col("number").cast(pl.UInt16)), on="number").drop("number")
     return _ranked(named.join(population, on="wider", how="left"), per)
+
+
+def _each_added(batches: Iterable[pl.DataFrame]) -> list[pl.DataFrame]:
+    """Batches added up while the next ones are read; only so many wait that memory stays flat."""
+    parts, waiting = [], deque[Future[pl.DataFrame]]()
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for batch in batches:
+            waiting.append(pool.submit(_added, batch))
+            if len(waiting) > 2 * WORKERS:
+                parts.append(waiting.popleft().result())
+        return parts + [done.result() for done in waiting]
 
 
 def _added(rows: pl.DataFrame) -> pl.DataFrame:
