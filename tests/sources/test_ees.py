@@ -280,7 +280,7 @@ def test_table_tool_files_with_several_indicators_and_financial_years() -> None:
         ("neet-participation-la_2024-25_revised_v2 (1).csv", "ees_neet_participation_la"),
         ("NEET_participation_LA2023.csv.gz", "ees_neet_participation_la"),
         ("ks4_performance_data_202223_final.csv", "ees_ks4_performance"),
-        ("permalink-0e1f2a3b-1111-2222-3333-444455556666.csv", "ees_unnamed"),
+        ("permalink-0e1f2a3b-1111-2222-3333-444455556666.csv", "ees_permalink_0e1f2a3b"),
         ("apprenticeship_starts_q3_mar22_9fbe21c0.csv", "ees_apprenticeship_starts"),
     ],
 )

@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import polars as pl
-import pytest
 
 from skillshed.sources import registry
 from skillshed.sources.parsed import Given, Parsed
 from skillshed.sources.raw import RawFile
-from skillshed.terms.errors import InputNotUnderstood
 
 
 def value(parsed: Parsed, indicator: str, place: str) -> float:
@@ -57,9 +55,11 @@ def test_thousands_suppression_and_order() -> None:
     assert parsed.rows.filter(indicator="furlough_rate")["place_code"].to_list() == ["E07000122"]
 
 
-def test_the_period_must_be_somewhere() -> None:
+def test_a_month_nobody_names_is_the_whole_scheme() -> None:
+    """Unknown is said, not guessed: the figures stand under the scheme's whole run until the month is mapped."""
     raw = RawFile(b"LAD19CD,Name,Furlough count,Furlough rate\nE06000001,Hartlepool,11200,0.3\n", "furlough.csv")
-    with pytest.raises(InputNotUnderstood, match="which month"):
-        registry.parse(raw)
-    _, parsed = registry.parse(raw, given=Given(columns={"period": "=2020-07-31"}))
-    assert parsed.rows["period"][0] == "2020-07-31/P1D"
+    _, parsed = registry.parse(raw)
+    assert parsed.rows["period"].unique().to_list() == ["2020-03-01/P19M"]
+    assert any("up to which month" in note for note in parsed.notes)
+    _, mapped = registry.parse(raw, source="hmrc_cjrs", given=Given(columns={"period": "=2020-07"}))
+    assert mapped.rows["period"].unique().to_list() == ["2020-07-01/P1M"]

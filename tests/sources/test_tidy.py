@@ -269,3 +269,15 @@ def test_an_endless_line_and_an_error_page() -> None:
         registry.parse(RawFile(b"area_code,period,value" + b"9" * 5_000_000, "a.csv"))
     with pytest.raises(InputNotUnderstood, match="web page"):
         registry.parse(RawFile(b"\n<html><head><title>504</title></head></html>", "a.csv"))
+
+
+def test_a_table_of_ones_own_with_a_column_a_year() -> None:
+    """Places by name and no code: still a table of years."""
+    raw = RawFile(b"District,2021,2022\nBurnley,120,130\nPendle,90,c\n", "learners.csv")
+    _, parsed = registry.parse(raw)
+    assert parsed.rows.select("place_name", "period", "value", "status").rows() == [
+        ("Burnley", "2021-01-01/P1Y", 120.0, "final"),
+        ("Pendle", "2021-01-01/P1Y", 90.0, "final"),
+        ("Burnley", "2022-01-01/P1Y", 130.0, "final"),
+        ("Pendle", "2022-01-01/P1Y", None, "suppressed"),
+    ]

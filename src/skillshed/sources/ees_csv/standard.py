@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from skillshed.terms.breakdown import slug
+
 _PART_OF_NAME = re.compile(r"[^a-z0-9]+")
 _YEAR_AT_END = re.compile(r"^([a-z]+?)(?:19|20)\d{2}(?:\d{2})?$")
 _DAY = re.compile(r"^\d{1,2}[a-z]{3,9}(?:\d{2}|\d{4})?$")
@@ -32,11 +34,16 @@ def dataset_of(file_name: str) -> str:
     """`NEET_participation_LA_2021.csv` -> `ees_neet_participation_la`: the name without years, dates and hashes."""
     stem = file_name.rsplit("/", 1)[-1]
     stem = re.sub(r"(?:\.(?:csv|txt|tsv|xlsx?|gz|dat|json))+$", "", stem.casefold())
-    stem = re.sub(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", "", stem)
+    whole = re.sub(_PERMALINK, r"\1", stem)
+    stem = re.sub(_PERMALINK, "", stem)
     generic = set(standard()["names"]["generic"])
     words = [_YEAR_AT_END.sub(r"\1", word) for word in _PART_OF_NAME.split(stem)]
     kept = [word for word in words if word and word not in generic and not _is_edition(word)]
-    return "_".join(["ees", *kept]) if kept else "ees_unnamed"
+    # A name of nothing but generic words still tells one file from another.
+    return "_".join(["ees", *(kept or [slug(whole) or "unnamed"])])
+
+
+_PERMALINK = r"([0-9a-f]{8})-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
 
 
 def _is_edition(word: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -13,7 +14,6 @@ from skillshed.sources.heads import header
 from skillshed.sources.parsed import Given, Indicator, Parsed, conform
 from skillshed.sources.raw import RawFile
 from skillshed.sources.symbols import marks, read_values, rejects
-from skillshed.terms.errors import InputNotUnderstood
 from skillshed.terms.period import MONTHS, Period, add_months, read_period
 
 HERE = Path(__file__).parent
@@ -46,7 +46,7 @@ def detect(raw: RawFile) -> float:
 
 
 def parse(raw: RawFile, given: Given) -> Parsed:
-    """Counts and rates by place. Raises InputNotUnderstood where the period is nowhere to be found."""
+    """Counts and rates by place; under the whole scheme's period where the file does not say which month it is for."""
     read = read_csv(raw)
     columns = _columns(read.table.columns)
     period = _period(raw.name, given)
@@ -71,13 +71,13 @@ def parse(raw: RawFile, given: Given) -> Parsed:
     good = conform(long.filter(pl.col("status").is_not_null()))
     return Parsed(
         dataset=given.dataset or "cjrs_local_authority",
-        title=given.title or f"Furlough by local authority, claims to {_last_day(period)}",
+        title=given.title or _title(period),
         publisher="HM Revenue and Customs",
         rows=good,
         indicators={name: INDICATORS[name] for name in INDICATORS if name in good["indicator"]},
         rejects=pl.concat(aside),
         file_rows=read.table.height + read.rejects.height,
-        notes=_notes(repeated),
+        notes=_notes(repeated, period),
     )
 
 
@@ -91,6 +91,10 @@ def _columns(names: list[str]) -> dict[str, str]:
     return found
 
 
+# From March 2020 to September 2021: what a cumulative table is about that does not say up to which month.
+WHOLE_SCHEME = Period(date(2020, 3, 1), 19, "M")
+
+
 def _period(file: str, given: Given) -> Period:
     """Claims up to the end of the month before publication, from the scheme's start in March 2020."""
     told = given.columns.get("period", "").lstrip("=")
@@ -99,10 +103,7 @@ def _period(file: str, given: Given) -> Period:
     match = re.search(r"([A-Za-z]{3,9})[ _-]?(20\d{2})", file)
     month = MONTHS.get(match[1].casefold()) if match else None
     if not match or not month:
-        raise InputNotUnderstood(
-            f"'{file}' does not say which month it is for.",
-            next_step='Name the month of publication in the file name (CJRS_Aug2020.csv) or map it: period = "=2020-07-31".',
-        )
+        return WHOLE_SCHEME
     return Period.month(*_month_before(int(match[2]), month))
 
 
@@ -149,8 +150,19 @@ def _joint_reason() -> pl.Expr:
     return pl.lit("HMRC counts these places together, and there is no place for the two: ") + codes
 
 
-def _notes(repeated: list[str]) -> tuple[str, ...]:
+def _title(period: Period) -> str:
+    if period == WHOLE_SCHEME:
+        return "Furlough by local authority, up to a month the file does not name"
+    return f"Furlough by local authority, claims to {_last_day(period)}"
+
+
+def _notes(repeated: list[str], period: Period) -> tuple[str, ...]:
     notes = ["Counties and their districts, regions and countries stand in one table: add one kind only."]
+    if period == WHOLE_SCHEME:
+        notes.append(
+            "Neither the file nor its name (CJRS_Aug2020.csv) says up to which month claims are counted, so they stand under the whole"
+            ' scheme. Map the month to say it: period = "=2020-07".'
+        )
     if repeated:
         notes.append(f"HMRC counts some places together and this copy repeats the joint figure for each: {', '.join(repeated)}.")
     return tuple(notes)

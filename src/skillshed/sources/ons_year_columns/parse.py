@@ -27,7 +27,7 @@ HERE = Path(__file__).parent
 DEEPEST_HEADER = 10
 YEAR = re.compile(r"^(19|20)\d{2}( ?[/-] ?\d{2,4})?( ?\[?(note ?\d+|p|r)\]?)?$")
 PLACE_CODE = re.compile(r"^(itl|nuts|region|area|geography|geog|la|lad|lau1?|ltla|utla|local authority|authority|ons|lsip|ttwa)\d{0,2}[ _]?(region |area |district )?(code|cd)s?$|^areacd$")  # fmt: skip
-PLACE_NAME = re.compile(r"^(itl|nuts|region|area|geography|geog|la|lad|lau1?|ltla|utla|local authority|authority|lsip|ttwa)\d{0,2}[ _]?(region |area |district )?(name|nm)s?$|^areanm$|^name$|^region$")  # fmt: skip
+PLACE_NAME = re.compile(r"^(itl|nuts|region|area|geography|geog|la|lad|lau1?|ltla|utla|local authority|authority|lsip|ttwa)\d{0,2}[ _]?(region |area |district )?(name|nm)s?$|^areanm$|^name$|^(region|area|place|district|borough|council|county|local authority)$")  # fmt: skip
 LEVEL = re.compile(r"^(itl|nuts|geography|area)([ _]?(level|type))?$")
 INDUSTRY_CODE = re.compile(r"^(sic|industry)[ _]?\d*[ _]?code$")
 INDUSTRY_NAME = re.compile(r"^(sic|industry)[ _]?\d*[ _]?(description|name)?$")
@@ -62,11 +62,13 @@ class Sheet:
 
 
 def detect(raw: RawFile) -> float:
-    """Sure where a place code and at least three years are among the columns, of a CSV or of a sheet."""
+    """Sure where a place code and at least three years are among the columns, of a CSV or of a sheet; less so of two
+    years, or of places by name alone, as in somebody's own table."""
     if raw.kind in ("xlsx", "ods"):
-        heads = (raw.sheet_head(name, DEEPEST_HEADER) for name in raw.sheet_names[:6])
+        heads = [raw.sheet_head(name, DEEPEST_HEADER) for name in raw.sheet_names[:6]]
         return 0.8 if any(_header_at(rows) is not None for rows in heads) else 0.0
-    return 0.8 if _is_header(header(raw)) else 0.0
+    names = header(raw)
+    return 0.8 if _is_header(names) else 0.3 if _is_loose_header(names) else 0.0
 
 
 def parse(raw: RawFile, given: Given) -> Parsed:
@@ -108,6 +110,11 @@ def _is_header(names: list[str]) -> bool:
     return sum(bool(YEAR.match(name)) for name in names) >= 3 and any(PLACE_CODE.match(name) for name in names)
 
 
+def _is_loose_header(names: list[str]) -> bool:
+    has_place = any(PLACE_CODE.match(name) or PLACE_NAME.match(name) for name in names)
+    return sum(bool(YEAR.match(name)) for name in names) >= 2 and has_place
+
+
 def _header_at(rows: list[list[object]]) -> int | None:
     heads = ([text_of(cell).casefold() for cell in row] for row in rows[:DEEPEST_HEADER])
     return next((at for at, names in enumerate(heads) if _is_header(names)), None)
@@ -137,9 +144,9 @@ def _columns(names: list[str], file: str) -> Columns:
 
     years = tuple(name for name in names if YEAR.match(name.casefold()))
     found = Columns(first(PLACE_CODE), first(PLACE_NAME), first(INDUSTRY_CODE), first(INDUSTRY_NAME), (), years)
-    if not found.code or not years:
+    if not (found.code or found.name) or not years:
         raise InputNotUnderstood(
-            f"'{file}' has columns {', '.join(names[:8])}; a place code or year columns are missing.",
+            f"'{file}' has columns {', '.join(names[:8])}; a place or year columns are missing.",
             next_step="Save the table with its header row first, or map the columns with --columns FILE.toml.",
         )
     known = {found.code, found.name, found.industry_code, found.industry_name, *years, "_row"}
@@ -156,7 +163,7 @@ def _publisher(columns: Columns) -> str:
 def _long(table: pl.DataFrame, columns: Columns) -> pl.DataFrame:
     table = table.with_columns(
         breakdown=_breakdowns(table, columns),
-        place_code=pl.col(columns.code).str.strip_chars(),
+        place_code=pl.col(columns.code).str.strip_chars() if columns.code else pl.lit(None, dtype=pl.String),
         place_name=pl.col(columns.name).str.strip_chars() if columns.name else pl.lit(None, dtype=pl.String),
         row=pl.col("_row"),
     )
