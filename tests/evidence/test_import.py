@@ -140,10 +140,11 @@ def test_an_empty_file_and_a_missing_one_are_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        FIRST.replace(b"\n", b"\r\n"), b"\xef\xbb\xbf" + FIRST, FIRST.decode().encode("utf-16"), gzip.compress(FIRST),
+        FIRST.replace(b"\n", b"\r\n"), b"\xef\xbb\xbf" + FIRST, FIRST.decode().encode("utf-16"), gzip.compress(FIRST, mtime=0),
         table([(2021, BURNLEY, '"1,100"')], "year,area code,starters"), FIRST.replace(b",", b";"), FIRST.replace(b",", b"\t"),
         FIRST + b"\n\n\n",
     ],
+    ids=["crlf", "bom", "utf-16", "gzip", "quoted thousands", "semicolons", "tabs", "blank lines at the end"],
 )  # fmt: skip
 def test_the_same_table_however_it_is_written(book: Book, content: bytes) -> None:
     """Line ends, marks, packing, separators, order and extension make no difference."""
