@@ -37,6 +37,18 @@ _COMMANDS = {
     "series": ("skillshed.cli.asking:series", "A measure's figures for places, with status, interval and release."),
     "trace": ("skillshed.cli.asking:trace", "Where a number comes from, down to the raw file's checksum."),
     "profile": ("skillshed.cli.asking:profile", "A place's headline figures."),
+    "diagnose": (
+        "skillshed.cli.diagnosing:diagnose",
+        "Skills supply against demand: which equilibrium, how sure, and the evidence for a trap.",
+    ),
+    "structure": (
+        "skillshed.cli.structuring:structure",
+        "What a place specialises in, how it changed, and which industries are near.",
+    ),
+    "forecast": ("skillshed.cli.ahead:forecast", "Official projections, scenarios, and forecasts with an honest back-test."),
+    "balance": ("skillshed.cli.balancing:balance", "What is learned against what will be needed, in people a year."),
+    "claims": ("skillshed.cli.claiming:app", "Check sentences against the evidence."),
+    "report": ("skillshed.cli.reporting:report", "Write a report for a place from a template, with its figures and sources."),
     "sql": ("skillshed.cli.asking:sql", "Ask the lake in SQL."),
     "check": ("skillshed.cli.listing:check", "Data quality: what is stale, partial, revised or damaged."),
     "backup": ("skillshed.cli.backup:backup", "Write everything into one file."),

@@ -10,7 +10,14 @@ from skillshed.site.api.urls import urlpatterns as api
 from skillshed.site.evidence.urls_more import front
 from skillshed.site.urls_people import urlpatterns as people
 
-urlpatterns = [*front, *about, *people, *api, path("", include("skillshed.site.evidence.urls"))]
+urlpatterns = [
+    *front,
+    *about,
+    *people,
+    *api,
+    path("", include("skillshed.site.evidence.urls")),
+    path("", include("skillshed.site.insight.urls")),
+]
 
 if settings.DEBUG:
     from skillshed.site.style import urlpatterns as style

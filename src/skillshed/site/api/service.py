@@ -12,7 +12,19 @@ from ninja.errors import ValidationError
 from skillshed import __version__
 from skillshed.site.api.docs import PlainDocs
 from skillshed.site.api.doors import failed
-from skillshed.site.api.operations import areas, measures, packs, releases, series
+from skillshed.site.api.operations import (
+    ahead,
+    areas,
+    balance,
+    claims,
+    diagnosis,
+    measures,
+    packs,
+    releases,
+    reports,
+    series,
+    structure,
+)
 from skillshed.terms.errors import UserError
 
 ABOUT = """Local skills evidence: places, measures, figures, releases, and the way from a number back to the publisher's bytes.
@@ -22,8 +34,17 @@ A place is a code (E07000117), a slug (burnley) or a name. Errors are {"error": 
 api = NinjaAPI(
     title="skillshed", version=__version__, description=ABOUT, urls_namespace="api", docs=PlainDocs(), docs_url="/docs"
 )
-for group, router in (("areas", areas), ("measures", measures), ("series", series), ("releases", releases), ("packs", packs)):
-    api.add_router("", router.router, tags=[group])
+EVIDENCE = {"areas": areas, "measures": measures, "series": series, "releases": releases, "packs": packs}
+INSIGHT = {
+    "diagnosis": diagnosis,
+    "structure": structure,
+    "ahead": ahead,
+    "balance": balance,
+    "claims": claims,
+    "reports": reports,
+}
+for group, room in {**EVIDENCE, **INSIGHT}.items():
+    api.add_router("", room.router, tags=[group])
 
 
 @api.exception_handler(UserError)

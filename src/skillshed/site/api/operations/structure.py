@@ -1,0 +1,7 @@
+"""Structure: specialisation, complexity, smart specialisation."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+router = Router()

@@ -1,0 +1,1 @@
+"""Pages of balance: supply against demand, basic-skills counterfactual."""

@@ -1,0 +1,1 @@
+"""Pages of claims: the claim ledger and pasted drafts."""

@@ -1,0 +1,1 @@
+"""Pages of diagnosis: equilibrium and the low-skills trap."""

@@ -1,0 +1,1 @@
+"""Pages of structure: specialisation, complexity, smart specialisation."""

@@ -1,0 +1,13 @@
+"""Addresses of the insight rooms, in one namespace: `insight:diagnosis`, `insight:structure`, `insight:report`, ..."""
+
+from __future__ import annotations
+
+from skillshed.site.insight.ahead.urls import urlpatterns as ahead
+from skillshed.site.insight.balance.urls import urlpatterns as balance
+from skillshed.site.insight.claims.urls import urlpatterns as claims
+from skillshed.site.insight.diagnosis.urls import urlpatterns as diagnosis
+from skillshed.site.insight.structure.urls import urlpatterns as structure
+from skillshed.site.reports.urls import urlpatterns as reports
+
+app_name = "insight"
+urlpatterns = [*diagnosis, *structure, *ahead, *balance, *claims, *reports]
