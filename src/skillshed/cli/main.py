@@ -49,6 +49,10 @@ _COMMANDS = {
     "balance": ("skillshed.cli.balancing:balance", "What is learned against what will be needed, in people a year."),
     "claims": ("skillshed.cli.claiming:app", "Check sentences against the evidence."),
     "report": ("skillshed.cli.reporting:report", "Write a report for a place from a template, with its figures and sources."),
+    "eligible": (
+        "skillshed.cli.eligibility:eligible",
+        "Which programmes a person can have on a day, why, and what would decide.",
+    ),
     "sql": ("skillshed.cli.asking:sql", "Ask the lake in SQL."),
     "check": ("skillshed.cli.listing:check", "Data quality: what is stale, partial, revised or damaged."),
     "backup": ("skillshed.cli.backup:backup", "Write everything into one file."),
