@@ -12,8 +12,9 @@ from skillshed.rules.costs import Cost, cost
 from skillshed.rules.definitions import ClosedIn, Programme, conditions, programmes
 from skillshed.rules.derived import value_of
 from skillshed.rules.facts import Facts, completed, known_facts
-from skillshed.rules.parameters import parameter
+from skillshed.rules.parameters import Parameter, parameter, parameters
 from skillshed.rules.proof import Case, Proof
+from skillshed.rules.questions import best_first
 from skillshed.rules.truth import Truth
 from skillshed.terms.errors import NotFound
 
@@ -146,16 +147,12 @@ def _cited(programme: Programme, on: date) -> tuple[str, ...]:
     return tuple(row.id for row in rows if row)
 
 
-def _every_row(name: str) -> Iterable[object]:
-    from skillshed.rules.parameters import parameters
-
+def _every_row(name: str) -> tuple[Parameter, ...]:
     scheme, _, short = name.partition(".")
     return parameters()[scheme, short]
 
 
 def _missing(programme: Programme, proof: Proof, case: Case) -> tuple[str, ...]:
-    from skillshed.rules.questions import best_first
-
     if proof.truth is not Truth.UNKNOWN:
         return ()
     return best_first(_names(leaf.missing for leaf in proof.leaves), [programme], case)
