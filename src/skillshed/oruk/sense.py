@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 from skillshed.oruk.findings import Report, path_of, shown
 
@@ -125,7 +125,7 @@ def _whole_service(report: Report, file: str, parts: Parts, found: dict[str, Any
             report.add("warning", f"NO_{name.upper()}", file, path_of([*parts, name]), reason)
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
