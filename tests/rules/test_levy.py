@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from skillshed.rules.costs import apprenticeship_share, employer_pays
+from skillshed.rules.definitions import shipped_rules
 from skillshed.rules.levy import account, expires_on, levy, match_percentage, one_year_cost
 from skillshed.terms.errors import NotFound
 from tests.conftest import real_data
@@ -53,7 +54,7 @@ def test_co_investment(golden: dict[str, Any]) -> None:
             "date_of_birth": born, "employer_levy_payer": is_payer, "employer_levy_funds_left": False, "ehc_plan": False,
             "care_leaver": False, "training_price_gbp": Decimal(row["cost"]),
         }  # fmt: skip
-        assert employer_pays(apprenticeship_share(facts, on).share, facts) == row["employer"], row
+        assert employer_pays(apprenticeship_share(facts, on, shipped_rules()).share, facts) == row["employer"], row
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,14 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skillshed.rules.definitions import conditions, programmes
+from skillshed.rules.definitions import shipped_rules
 from skillshed.rules.eligible import Verdict, answer, eligible
 from skillshed.rules.facts import Fact, completed, known_facts
 from skillshed.rules.proof import Case
 from skillshed.rules.questions import next_question, undecided
 from skillshed.rules.truth import Truth, all_of, any_of
 
+RULES = shipped_rules()
 DAYS = st.sampled_from([
     date(2021, 8, 1), date(2022, 3, 31), date(2023, 7, 31), date(2024, 4, 21), date(2024, 4, 22), date(2024, 7, 31), date(2024, 8, 1),
     date(2025, 7, 31), date(2025, 8, 1), date(2026, 3, 31), date(2026, 7, 31), date(2026, 8, 1), date(2026, 11, 1), date(2027, 1, 1),
@@ -70,7 +71,7 @@ def test_the_facts_cited_are_enough_for_the_verdict(facts: dict[str, Any], on: d
     for found in eligible(facts, on):
         if found.verdict in (Verdict.ELIGIBLE, Verdict.NOT_ELIGIBLE):
             cited = {name: whole[name] for name in found.facts}
-            again = answer(found.programme, Case(cited, on, conditions()))
+            again = answer(found.programme, Case(cited, on, RULES))
             assert again.verdict is found.verdict, (found.programme.id, found.facts, found.because)
 
 
@@ -78,8 +79,8 @@ def test_the_facts_cited_are_enough_for_the_verdict(facts: dict[str, Any], on: d
 @given(PEOPLE, DAYS)
 def test_no_failing_leaf_can_be_spared(facts: dict[str, Any], on: date) -> None:
     """The failing set is minimal: each of its tests fails for itself, and without it the rest denies nothing."""
-    case = Case(completed(facts), on, conditions())
-    for programme in programmes().values():
+    case = Case(completed(facts), on, RULES)
+    for programme in RULES.programmes.values():
         proof = case.prove_all(programme.needs)
         if proof.truth is Truth.NO and len(proof.leaves) > 1:
             for leaf in proof.leaves:
@@ -105,8 +106,8 @@ def test_every_answer_says_why_and_unknown_says_what_would_settle_it(facts: dict
 def test_answering_every_question_ends_with_nothing_to_ask(facts: dict[str, Any], on: date) -> None:
     known = dict(facts)
     for _ in range(len(known_facts()) + 1):
-        case = Case(completed(known), on, conditions())
-        asked = next_question(undecided(programmes().values(), case), case)
+        case = Case(completed(known), on, RULES)
+        asked = next_question(undecided(RULES.programmes.values(), case), case)
         if asked is None:
             return
         assert asked.name not in case.facts

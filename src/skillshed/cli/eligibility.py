@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from skillshed.cli.common import note, read_date, show_json, show_table
+from skillshed.cli.common import data_folder, note, read_date, show_json, show_table
 
 
 def eligible(
@@ -22,12 +22,13 @@ def eligible(
     """
     from skillshed.rules.eligible import eligible as answered
     from skillshed.rules.facts import read_facts
+    from skillshed.rules.kept import rules_in
     from skillshed.terms.errors import UsageError
 
     day = read_date(on, "--on")
     if day is None:
         raise UsageError("--on is empty.", next_step="Give the start day: --on 2026-09-01.")
-    found = answered(read_facts(_facts_in(facts)), day, programme)
+    found = answered(read_facts(_facts_in(facts)), day, programme, rules=rules_in(data_folder()))
     if json:
         show_json([_row(one) for one in found])
         return

@@ -53,6 +53,7 @@ _COMMANDS = {
         "skillshed.cli.eligibility:eligible",
         "Which programmes a person can have on a day, why, and what would decide.",
     ),
+    "rules": ("skillshed.cli.rules:app", "Funding rules as data: export, try, publish."),
     "oruk": ("skillshed.cli.oruk:app", "Open Referral UK feeds."),
     "sql": ("skillshed.cli.asking:sql", "Ask the lake in SQL."),
     "check": ("skillshed.cli.listing:check", "Data quality: what is stale, partial, revised or damaged."),

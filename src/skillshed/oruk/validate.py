@@ -206,5 +206,6 @@ def _reason(fault: ValidationError) -> str:
     if fault.validator == "format":
         return f"{shown(fault.instance)} is not {_FORMS.get(str(fault.validator_value), str(fault.validator_value))}."
     if fault.validator == "enum":
-        return f"{shown(fault.instance)} is none of: {', '.join(map(str, fault.validator_value))}."
+        choices: Any = fault.validator_value
+        return f"{shown(fault.instance)} is none of: {', '.join(map(str, choices))}."
     return str(fault.message)

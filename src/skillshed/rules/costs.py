@@ -7,10 +7,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from skillshed.rules.definitions import Programme
+from skillshed.rules.definitions import Programme, RuleBook
 from skillshed.rules.derived import value_of
 from skillshed.rules.facts import Facts
-from skillshed.rules.parameters import Parameter, parameter
+from skillshed.rules.parameters import Parameter
 
 PENNY = Decimal("0.01")
 YOUNG_SMALL_FIRM, WITH_A_REASON, NOT_LEVY_YOUNG = (16, 18), (22, 24), (16, 24)
@@ -37,11 +37,11 @@ class Cost:
     rules: tuple[Parameter, ...] = ()
 
 
-def cost(programme: Programme, facts: Facts, on: date) -> Cost:
+def cost(programme: Programme, facts: Facts, on: date, rules: RuleBook) -> Cost:
     """What is paid by whom when somebody takes part."""
     person = None if programme.loan else Decimal(0)
     if programme.receives:
-        row = parameter(programme.receives, on)
+        row = rules.parameter(programme.receives, on)
         amount = f"{row.value:,}" if row else "an amount that is not known"
         return Cost(person, Decimal(0), Decimal(0), (f"The apprentice receives £{amount}.",), (row,) if row else ())
     if programme.loan:
@@ -53,7 +53,7 @@ def cost(programme: Programme, facts: Facts, on: date) -> Cost:
         )
     if not programme.employer:
         return Cost(person, Decimal(0), Decimal(0))
-    found = (bootcamp_share if programme.employer == "bootcamp" else apprenticeship_share)(facts, on)
+    found = (bootcamp_share if programme.employer == "bootcamp" else apprenticeship_share)(facts, on, rules)
     sentences = tuple(text for text in (found.sentence,) if text)
     return Cost(person, employer_pays(found.share, facts), found.share, sentences, found.rules)
 
@@ -69,31 +69,31 @@ def employer_pays(share: Decimal | None, facts: Facts) -> Decimal | None:
     return paid
 
 
-def bootcamp_share(facts: Facts, on: date) -> Share:
+def bootcamp_share(facts: Facts, on: date, rules: RuleBook) -> Share:
     """30% of the price for a firm's own staff, 10% for a small or medium-sized firm; nothing for anybody else."""
-    rule = parameter("SKILLS_BOOTCAMP.rule", on)
+    rule = rules.parameter("SKILLS_BOOTCAMP.rule", on)
     sent = facts.get("sent_by_employer")
     if sent is None:
         return Share(None, missing=("sent_by_employer",))
     if not sent:
         return Share(Decimal(0), "Nobody sends you, so no employer pays.", _rows(rule))
-    is_small, size = _is_small(facts, on)
+    is_small, size = _is_small(facts, on, rules)
     if is_small is None:
         return Share(None, missing=("employer_is_sme", "employer_employees"))
     share = Decimal("0.1") if is_small else Decimal("0.3")
     return Share(share, f"Your employer sends you and pays {share:.0%} of the price.", _rows(rule, size))
 
 
-def _is_small(facts: Facts, on: date) -> tuple[bool | None, Parameter | None]:
+def _is_small(facts: Facts, on: date, rules: RuleBook) -> tuple[bool | None, Parameter | None]:
     if "employer_is_sme" in facts:
         return facts["employer_is_sme"], None
     if "employer_employees" not in facts:
         return None, None
-    size = parameter("SKILLS_BOOTCAMP.sme_definition_employees_lt", on)
+    size = rules.parameter("SKILLS_BOOTCAMP.sme_definition_employees_lt", on)
     return (facts["employer_employees"] < size.value if size else None), size
 
 
-def apprenticeship_share(facts: Facts, on: date) -> Share:
+def apprenticeship_share(facts: Facts, on: date, rules: RuleBook) -> Share:
     """The employer's co-investment by the apprentice's start date, age, and whether levy funds are left.
 
     Source: funding rules by date (APPRENTICESHIP.employer_coinvestment and the rows on ages).
@@ -101,7 +101,7 @@ def apprenticeship_share(facts: Facts, on: date) -> Share:
     is_payer, left = facts.get("employer_levy_payer"), facts.get("employer_levy_funds_left")
     if is_payer is None:
         return Share(None, missing=("employer_levy_payer",))
-    row = parameter("APPRENTICESHIP.employer_coinvestment", on)
+    row = rules.parameter("APPRENTICESHIP.employer_coinvestment", on)
     if row is None:
         return Share(None, "The employer's share on that day is not in the rules here.")
     if is_payer and left is None:
@@ -111,10 +111,10 @@ def apprenticeship_share(facts: Facts, on: date) -> Share:
     if is_payer:
         share = _decimal(row.value.get("levy_payer_exhausted", row.value.get("default")))
         return Share(share, f"The employer's levy funds are spent: it pays {share:.0%}.", _rows(row))
-    return _without_levy(facts, on, row)
+    return _without_levy(facts, on, row, rules)
 
 
-def _without_levy(facts: Facts, on: date, row: Parameter) -> Share:
+def _without_levy(facts: Facts, on: date, row: Parameter, rules: RuleBook) -> Share:
     age = value_of("age_at_start", facts, on)
     if age is None:
         return Share(None, missing=("date_of_birth",))
@@ -122,22 +122,22 @@ def _without_levy(facts: Facts, on: date, row: Parameter) -> Share:
         is_free = NOT_LEVY_YOUNG[0] <= age <= NOT_LEVY_YOUNG[1]
         share = _decimal(row.value["non_levy_16_24" if is_free else "non_levy_25_plus"])
         return Share(share, _told(share, age), _rows(row))
-    free = _free_ages(facts, on, age)
+    free = _free_ages(facts, on, age, rules)
     if free.missing or free.share is not None:
         return free
     share = _decimal(row.value["default"])
     return Share(share, _told(share, age), _rows(row))
 
 
-def _free_ages(facts: Facts, on: date, age: int) -> Share:
+def _free_ages(facts: Facts, on: date, age: int, rules: RuleBook) -> Share:
     """Ages for which an employer without levy pays nothing; an empty share where none applies."""
-    ages = parameter("APPRENTICESHIP.non_levy_fully_funded_ages", on)
+    ages = rules.parameter("APPRENTICESHIP.non_levy_fully_funded_ages", on)
     if ages and ages.value[0] <= age <= ages.value[1]:
         return Share(Decimal(0), _told(Decimal(0), age), (ages,))
-    reasons = parameter("APPRENTICESHIP.non_levy_fully_funded_22_24_ehcp_or_care", on)
+    reasons = rules.parameter("APPRENTICESHIP.non_levy_fully_funded_22_24_ehcp_or_care", on)
     if reasons and WITH_A_REASON[0] <= age <= WITH_A_REASON[1]:
         return _with_a_reason(facts, reasons, age)
-    small = parameter("APPRENTICESHIP.under_50_staff_age_16_18_coinvestment", on)
+    small = rules.parameter("APPRENTICESHIP.under_50_staff_age_16_18_coinvestment", on)
     if small and YOUNG_SMALL_FIRM[0] <= age <= YOUNG_SMALL_FIRM[1]:
         staff = facts.get("employer_employees")
         if staff is None:

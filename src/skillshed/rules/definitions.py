@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -12,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from skillshed.rules.derived import DERIVED
 from skillshed.rules.facts import known_facts
+from skillshed.rules.parameters import Parameter, Rows, row_of, shipped_rows
 from skillshed.terms.errors import InputNotUnderstood
 
 Test = Literal[
@@ -101,13 +104,6 @@ class Programme(_File):
         return self
 
 
-@cache
-def conditions() -> dict[str, Condition]:
-    """Every condition that ships, by name; a name that is used and not defined, or a circle, is refused."""
-    text = resources.files("skillshed.rules").joinpath("conditions.toml").read_text("utf-8")
-    return checked({name: Condition(name=name, **row) for name, row in tomllib.loads(text).items()})
-
-
 def checked(found: dict[str, Condition]) -> dict[str, Condition]:
     """The same conditions, when each names only others that exist and none leads back to itself."""
     done: set[str] = set()
@@ -129,14 +125,53 @@ def checked(found: dict[str, Condition]) -> dict[str, Condition]:
     return found
 
 
-@cache
-def programmes() -> dict[str, Programme]:
-    """Every programme that ships, in its order."""
-    folder = resources.files("skillshed.rules").joinpath("programmes")
-    files = sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda path: path.name)
-    found = [Programme(**tomllib.loads(path.read_text("utf-8"))) for path in files]
-    for one in found:
-        missing = [name for name in one.needs if name not in conditions()]
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """Everything an answer is read by: dated rows, conditions, programmes."""
+
+    rows: Rows
+    conditions: Mapping[str, Condition]
+    programmes: Mapping[str, Programme]
+
+    def parameter(self, name: str, on: date, area: str | None = None, *, is_devolved: bool = False) -> Parameter | None:
+        """The row of `SCHEME.name` in force on a day, for an authority."""
+        return row_of(self.rows, name, on, area, is_devolved=is_devolved)
+
+    def any_row(self, name: str) -> Parameter | None:
+        """The first row of a name, whatever its dates: what a programme cites on a day no row covers."""
+        scheme, _, short = name.partition(".")
+        return next(iter(self.rows.get((scheme, short), ())), None)
+
+
+def rule_book(rows: Rows, conditions: dict[str, Condition], programmes: Iterable[Programme]) -> RuleBook:
+    """A rule book in which every name that is used is defined; else InputNotUnderstood names it."""
+    checked(conditions)
+    found = {one.id: one for one in programmes}
+    for one in found.values():
+        missing = [name for name in one.needs if name not in conditions]
         if missing:
-            raise InputNotUnderstood(f"{one.id} needs '{missing[0]}', which is no condition.", next_step="See conditions.toml.")
-    return {one.id: one for one in found}
+            raise InputNotUnderstood(
+                f"{one.id} needs '{missing[0]}', which is no condition.", next_step="Define it or mend the name."
+            )
+        if one.successor and one.successor not in found:
+            raise InputNotUnderstood(
+                f"{one.id} names the successor '{one.successor}', which is no programme.", next_step="Mend the name."
+            )
+    used = [one.param or one.cites for one in conditions.values() if one.param or one.cites]
+    cited = [name for one in found.values() for name in (*one.cites, *([one.receives] if one.receives else []))]
+    for name in (*used, *cited):
+        if tuple(name.split(".", 1)) not in rows:
+            raise InputNotUnderstood(f"No parameter is called '{name}'.", next_step="Give a row of that scheme and name.")
+    return RuleBook(rows, conditions, found)
+
+
+@cache
+def shipped_rules() -> RuleBook:
+    """The rules that ship."""
+    home = resources.files("skillshed.rules")
+    text = home.joinpath("conditions.toml").read_text("utf-8")
+    conditions = {name: Condition(name=name, **row) for name, row in tomllib.loads(text).items()}
+    files = sorted(
+        (path for path in home.joinpath("programmes").iterdir() if path.name.endswith(".toml")), key=lambda path: path.name
+    )
+    return rule_book(shipped_rows(), conditions, [Programme(**tomllib.loads(path.read_text("utf-8"))) for path in files])

@@ -9,10 +9,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from skillshed.rules.costs import Cost, cost
-from skillshed.rules.definitions import ClosedIn, Programme, conditions, programmes
+from skillshed.rules.definitions import ClosedIn, Programme, RuleBook, shipped_rules
 from skillshed.rules.derived import value_of
 from skillshed.rules.facts import Facts, completed, known_facts
-from skillshed.rules.parameters import Parameter, parameter, parameters
 from skillshed.rules.proof import Case, Proof
 from skillshed.rules.questions import best_first
 from skillshed.rules.truth import Truth
@@ -55,13 +54,14 @@ class Answer:
         return self.missing[0] if self.missing else ""
 
 
-def eligible(facts: Facts, on: date, only: Iterable[str] = ()) -> list[Answer]:
+def eligible(facts: Facts, on: date, only: Iterable[str] = (), *, rules: RuleBook | None = None) -> list[Answer]:
     """An answer for every programme (or those named), in their order, for learning that starts on a day.
 
     Raises NotFound for a programme that is none. Cost: under a millisecond a programme.
     """
-    chosen = _chosen(tuple(only))
-    case = Case(completed(facts), on, conditions())
+    book = rules or shipped_rules()
+    chosen = _chosen(tuple(only), book)
+    case = Case(completed(facts), on, book)
     return [answer(one, case) for one in chosen]
 
 
@@ -72,18 +72,18 @@ def answer(programme: Programme, case: Case) -> Answer:
         return closed
     proof = case.prove_all(programme.needs)
     verdict = {Truth.YES: Verdict.ELIGIBLE, Truth.NO: Verdict.NOT_ELIGIBLE, Truth.UNKNOWN: Verdict.UNKNOWN}[proof.truth]
-    paid = cost(programme, case.facts, case.on) if verdict is Verdict.ELIGIBLE else Cost(None, None, None)
+    paid = cost(programme, case.facts, case.on, case.rules) if verdict is Verdict.ELIGIBLE else Cost(None, None, None)
     late = programme.unverified_from is not None and case.on >= programme.unverified_from and verdict is not Verdict.NOT_ELIGIBLE
     return Answer(
-        programme, verdict, _because(programme, verdict, proof, paid, is_late=late), _rules(programme, verdict, proof, paid, case.on),
+        programme, verdict, _because(programme, verdict, proof, paid, is_late=late), _rules(programme, verdict, proof, paid, case),
         _names(leaf.facts for leaf in proof.leaves), _missing(programme, proof, case), _names((leaf.bring,) for leaf in proof.leaves if leaf.truth is Truth.YES),
         person_pays_gbp=paid.person_gbp, employer_pays_gbp=paid.employer_gbp, employer_share=paid.employer_share,
         unverified=late or any(not leaf.is_verified for leaf in proof.leaves) or any(not row.is_verified for row in paid.rules),
     )  # fmt: skip
 
 
-def _chosen(only: tuple[str, ...]) -> list[Programme]:
-    every = programmes()
+def _chosen(only: tuple[str, ...], rules: RuleBook) -> list[Programme]:
+    every = rules.programmes
     for name in only:
         if name not in every:
             raise NotFound(f"No programme is called '{name}'.", next_step=f"The programmes are: {', '.join(every)}.")
@@ -94,19 +94,19 @@ def _closed(programme: Programme, case: Case) -> Answer | None:
     on = case.on
     if programme.opens and on < programme.opens:
         text = f"{programme.title} is not open yet on {_said(on)}: it begins on {_said(programme.opens)}."
-        return _shut(programme, text, "not_open_yet", "", _cited(programme, programme.opens))
+        return _shut(programme, text, "not_open_yet", "", _cited(programme, programme.opens, case.rules))
     if programme.closes and on > programme.closes:
-        after = programmes_title(programme.successor)
+        after = title_of(programme.successor, case.rules)
         text = f"{programme.title} ended: the last start was {_said(programme.closes)}. {after} took its place."
-        return _shut(programme, text, "ended", programme.successor, _cited(programme, programme.closes))
+        return _shut(programme, text, "ended", programme.successor, _cited(programme, programme.closes, case.rules))
     authority = value_of("authority", case.facts, on)
     here = next((one for one in programme.closed_in if one.area == authority and on >= one.start), None)
-    return _shut_here(programme, here, on) if here else None
+    return _shut_here(programme, here, case) if here else None
 
 
-def _shut_here(programme: Programme, here: ClosedIn, on: date) -> Answer:
-    row = parameter(here.cites, on, here.area) if here.cites else None
-    text = f"{here.why} {programmes_title(here.successor)} may fit."
+def _shut_here(programme: Programme, here: ClosedIn, case: Case) -> Answer:
+    row = case.rules.parameter(here.cites, case.on, here.area) if here.cites else None
+    text = f"{here.why} {title_of(here.successor, case.rules)} may fit."
     return _shut(programme, text, "ended", here.successor, (row.id,) if row else (), ("area_code",))
 
 
@@ -116,9 +116,9 @@ def _shut(
     return Answer(programme, Verdict.CLOSED, (text,), rules, facts, closed_reason=reason, successor=successor)
 
 
-def programmes_title(programme_id: str) -> str:
+def title_of(programme_id: str, rules: RuleBook) -> str:
     """A programme's title; the id where it is not one of ours."""
-    found = programmes().get(programme_id)
+    found = rules.programmes.get(programme_id)
     return found.title if found else programme_id
 
 
@@ -137,19 +137,14 @@ def _because(programme: Programme, verdict: Verdict, proof: Proof, paid: Cost, *
     )
 
 
-def _rules(programme: Programme, verdict: Verdict, proof: Proof, paid: Cost, on: date) -> tuple[str, ...]:
-    cited = () if verdict is Verdict.NOT_ELIGIBLE else _cited(programme, on)
+def _rules(programme: Programme, verdict: Verdict, proof: Proof, paid: Cost, case: Case) -> tuple[str, ...]:
+    cited = () if verdict is Verdict.NOT_ELIGIBLE else _cited(programme, case.on, case.rules)
     return _names([*(leaf.rules for leaf in proof.leaves), tuple(row.id for row in paid.rules), cited])
 
 
-def _cited(programme: Programme, on: date) -> tuple[str, ...]:
-    rows = [parameter(name, on) or next(iter(_every_row(name)), None) for name in programme.cites]
+def _cited(programme: Programme, on: date, rules: RuleBook) -> tuple[str, ...]:
+    rows = [rules.parameter(name, on) or rules.any_row(name) for name in programme.cites]
     return tuple(row.id for row in rows if row)
-
-
-def _every_row(name: str) -> tuple[Parameter, ...]:
-    scheme, _, short = name.partition(".")
-    return parameters()[scheme, short]
 
 
 def _missing(programme: Programme, proof: Proof, case: Case) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from skillshed.rules.parameters import parameter
+from skillshed.rules.definitions import shipped_rules
 from skillshed.terms.errors import NotFound
 
 KEPT_BACK = Decimal("0.2")  # paid on completion, so it is no cost of the first year
@@ -63,7 +63,7 @@ def match_percentage(matched: Collection[bool]) -> int:
 
 
 def _number(name: str, on: date) -> Decimal:
-    row = parameter(f"APPRENTICESHIP_LEVY.{name}", on)
+    row = shipped_rules().parameter(f"APPRENTICESHIP_LEVY.{name}", on)
     if row is None:
         raise NotFound(
             f"There is no {name.replace('_', ' ')} of the levy on {on.isoformat()}.",

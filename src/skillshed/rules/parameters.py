@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -43,31 +44,39 @@ class Parameter:
 
 
 @cache
-def parameters() -> dict[tuple[str, str], tuple[Parameter, ...]]:
+def shipped_rows() -> dict[tuple[str, str], tuple[Parameter, ...]]:
     """All rows that ship, by scheme and name, in the order of their files."""
-    found: dict[tuple[str, str], tuple[Parameter, ...]] = {}
+    found: list[Parameter] = []
     folder = resources.files("skillshed.rules").joinpath("parameters")
     for path in sorted(folder.iterdir(), key=lambda one: one.name):
         document = tomllib.loads(path.read_text("utf-8"))
-        for row in document["row"]:
-            one = _parameter(document["scheme"], row)
-            found[one.scheme, one.name] = (*found.get((one.scheme, one.name), ()), one)
+        found += [_parameter(document["scheme"], row) for row in document["row"]]
+    return by_name(found)
+
+
+def by_name(rows: Iterable[Parameter]) -> dict[tuple[str, str], tuple[Parameter, ...]]:
+    """Rows by scheme and name, each in the order given."""
+    found: dict[tuple[str, str], tuple[Parameter, ...]] = {}
+    for one in rows:
+        found[one.scheme, one.name] = (*found.get((one.scheme, one.name), ()), one)
     return found
 
 
-@cache
-def parameter(name: str, on: date, area: str | None = None, *, is_devolved: bool = False) -> Parameter | None:
+Rows = Mapping[tuple[str, str], tuple[Parameter, ...]]
+
+
+def row_of(rows: Rows, name: str, on: date, area: str | None = None, *, is_devolved: bool = False) -> Parameter | None:
     """The row of `SCHEME.name` in force on a day for an authority; None where there is none.
 
     A row of the area overrides the national one. Where an area sets its own rules (`is_devolved`) the national row is no
     answer: it would be a guess. Raises NotFound for a name that no file has.
     """
     scheme, _, short = name.partition(".")
-    rows = parameters().get((scheme, short))
-    if rows is None:
+    found = rows.get((scheme, short))
+    if found is None:
         raise NotFound(f"No parameter is called '{name}'.", next_step="`rules/parameters` holds them, one file a scheme.")
-    own = [row for row in rows if area and area in row.areas and row.holds_on(on)]
-    national = [] if is_devolved else [row for row in rows if not row.areas and row.holds_on(on)]
+    own = [row for row in found if area and area in row.areas and row.holds_on(on)]
+    national = [] if is_devolved else [row for row in found if not row.areas and row.holds_on(on)]
     return next(iter([*own, *national]), None)
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from math import isfinite
 from typing import Any
 
-from skillshed.rules.definitions import Condition
+from skillshed.rules.definitions import Condition, RuleBook
 from skillshed.rules.derived import august_31, needed, value_of
 from skillshed.rules.facts import Facts, completed
 from skillshed.rules.jurisdictions import authority_of
-from skillshed.rules.parameters import Parameter, parameter
+from skillshed.rules.parameters import Parameter
 from skillshed.rules.truth import Truth, all_of, any_of
 
 
@@ -41,24 +41,24 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is known, the day learning starts, and the conditions to read it by."""
+    """What is known, the day learning starts, and the rules to read it by."""
 
     facts: Facts
     on: date
-    conditions: Mapping[str, Condition]
+    rules: RuleBook
     proved: dict[str, Proof] = field(default_factory=dict, compare=False, repr=False)
     supposed: dict[tuple[str, Any], Case] = field(default_factory=dict, compare=False, repr=False)
 
     def suppose(self, name: str, value: Any) -> Case:
         """The same case had that fact been answered so."""
         if (name, value) not in self.supposed:
-            self.supposed[name, value] = Case(completed({**self.facts, name: value}), self.on, self.conditions)
+            self.supposed[name, value] = Case(completed({**self.facts, name: value}), self.on, self.rules)
         return self.supposed[name, value]
 
     def prove(self, name: str) -> Proof:
         """Whether a condition holds, and why; worked out once, since programmes share conditions."""
         if name not in self.proved:
-            self.proved[name] = self._prove(self.conditions[name])
+            self.proved[name] = self._prove(self.rules.conditions[name])
         return self.proved[name]
 
     def _prove(self, found: Condition) -> Proof:
@@ -135,16 +135,16 @@ class Case:
         home = self.facts.get("area_code")
         if found.test in ("covered by param", "not covered by param"):
             where = authority_of(home).code if home and authority_of(home) else None  # type: ignore[union-attr]
-            return parameter(name, self.on, where, is_devolved=True), ("area_code",)
+            return self.rules.parameter(name, self.on, where, is_devolved=True), ("area_code",)
         if not found.local:
             where = authority_of(home).code if home and found.areas and authority_of(home) else None  # type: ignore[union-attr]
-            return parameter(name, self.on, where), ()
+            return self.rules.parameter(name, self.on, where), ()
         if home is None:
             return None, ()
         authority = authority_of(home)
         if authority is None:
-            return parameter(name, self.on), ("area_code",)
-        return parameter(name, self.on, authority.code, is_devolved=authority.is_devolved(self.on)), ("area_code",)
+            return self.rules.parameter(name, self.on), ("area_code",)
+        return self.rules.parameter(name, self.on, authority.code, is_devolved=authority.is_devolved(self.on)), ("area_code",)
 
     def _leaf(
         self, found: Condition, truth: Truth, row: Parameter | None, value: Any, wanted: Any, facts: tuple[str, ...]
