@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from skillshed.rules.definitions import Programme
 from skillshed.rules.facts import Fact, known_facts
@@ -19,9 +19,12 @@ def best_first(names: Iterable[str], undecided: Sequence[Programme], case: Case)
     return tuple(name for _, _, name in sorted(scored))
 
 
-def next_question(undecided: Sequence[Programme], case: Case) -> Fact | None:
-    """The question to ask a person now; None when every programme is decided or nothing that is left can be asked."""
-    names = dict.fromkeys(name for one in undecided for name in _asked(one, case))
+def next_question(undecided: Sequence[Programme], case: Case, leave_out: Collection[str] = ()) -> Fact | None:
+    """The question to ask a person now; None when every programme is decided or nothing that is left can be asked.
+
+    `leave_out`: what the person could not or would not answer.
+    """
+    names = dict.fromkeys(name for one in undecided for name in _asked(one, case) if name not in leave_out)
     found = best_first(names, undecided, case)
     return known_facts()[found[0]] if found else None
 

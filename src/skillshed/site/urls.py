@@ -17,6 +17,7 @@ urlpatterns = [
     *api,
     path("", include("skillshed.site.evidence.urls")),
     path("", include("skillshed.site.insight.urls")),
+    path("", include("skillshed.site.eligibility.urls")),
 ]
 
 if settings.DEBUG:
