@@ -22,6 +22,7 @@ from skillshed.people.subject_rights import erase_person, export_person
 from skillshed.terms.errors import UserError
 
 PAGE = 50
+NOT_SENT = "The account is made, but no letter could be sent. Once mail works again, they can ask for a password at sign-in."
 
 
 @require_GET
