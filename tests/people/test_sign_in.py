@@ -81,7 +81,7 @@ def test_an_invitation_leads_to_a_password_once(client, gwen):
 def test_an_invitation_outlives_a_mail_server_that_is_away(client, gwen, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nobody listens there
-    user, link, is_sent = invitations.invite(by=gwen, email="ivo@example.org")
+    _, link, is_sent = invitations.invite(by=gwen, email="ivo@example.org")
     assert not is_sent
     assert client.get(re.sub(r"^https?://[^/]+", "", link), follow=True).status_code == 200
     client.force_login(gwen)
