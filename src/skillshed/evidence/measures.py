@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from skillshed.evidence.definitions import read_definition
 from skillshed.evidence.release import Release, Stated
 from skillshed.terms.errors import InputNotUnderstood
 
@@ -75,18 +75,7 @@ class Measure(BaseModel):
 
 def read_measure(path: Path) -> Measure:
     """One definition file; InputNotUnderstood names the file, the field and what is wrong."""
-    try:
-        return Measure.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except tomllib.TOMLDecodeError as error:
-        raise InputNotUnderstood(
-            f"The measure file {path.name} is not valid TOML ({error}).", next_step="Mend that line."
-        ) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise InputNotUnderstood(
-            f"The measure file {path.name}: {field}: {first['msg']}.", next_step="See docs/reference/measure-files.md."
-        ) from error
+    return read_definition(path, Measure, what="measure", manual="docs/reference/measure-files.md")
 
 
 @cache

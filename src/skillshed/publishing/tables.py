@@ -64,7 +64,7 @@ def trend_table(
     axis = _unit_words(measure)
     headers = [Header("Period")]
     for code in codes:
-        headers.append(Header(f"{label(names[code])} ({axis})" if axis else label(names[code]), is_number=True))
+        headers.append(_headed(names[code], axis))
         if code == chosen and spread:
             headers.append(Header("95% interval", is_number=True))
     body = []
@@ -94,13 +94,17 @@ def places_table(rows: pl.DataFrame, measure: Measure, *, chosen: str = "", capt
     return Table(caption or f"{measure.title} by place", tuple(headers), tuple(body), footnotes(rows))
 
 
+def _headed(name: str, axis: str) -> Header:
+    return Header(f"{label(name)} ({axis})" if axis else label(name), is_number=True)
+
+
 def parts_table(rows: pl.DataFrame, measure: Measure, *, chosen: str, comparator: str = "", caption: str = "") -> Table:
     """Categories down, the chosen place and its comparator across. rows: as `charts.bars` takes them."""
     found = {(row["place"], row["category"]): row for row in rows.iter_rows(named=True)}
     names = {row["place"]: row["place_name"] for row in found.values()}
     codes = [code for code in (chosen, comparator) if code in names]
     axis = _unit_words(measure)
-    headers = (Header("Part"), *(Header(f"{label(names[code])} ({axis})", is_number=True) for code in codes))
+    headers = (Header("Part"), *(_headed(names[code], axis) for code in codes))
     order = rows.filter(pl.col("place") == chosen).sort("value", descending=True, nulls_last=True, maintain_order=True)[
         "category"
     ]

@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from skillshed.site.about import front as about
 from skillshed.site.api.urls import urlpatterns as api
-from skillshed.site.evidence.urls_more import front
+from skillshed.site.evidence.urls import front
 from skillshed.site.urls_people import urlpatterns as people
 
 urlpatterns = [
