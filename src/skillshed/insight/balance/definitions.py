@@ -181,8 +181,14 @@ def _found(folder: Path | None, name: str) -> tuple[Path, int]:
     return path, path.stat().st_mtime_ns
 
 
-@lru_cache(maxsize=16)
 def _model(kind: type[Model], path: Path, changed: int) -> Model:
+    found = _checked(kind, path, changed)
+    assert isinstance(found, kind)
+    return found
+
+
+@lru_cache(maxsize=16)
+def _checked(kind: type[BaseModel], path: Path, changed: int) -> BaseModel:
     try:
         return kind.model_validate(tomllib.loads(path.read_text("utf-8")))
     except tomllib.TOMLDecodeError as error:

@@ -168,11 +168,11 @@ def _bounded(book: Book, place: str, row: dict[str, Any], as_of: date | None) ->
     if not covers:
         return Span(row["value"] or 0.0, None)
     fullest = max(covers, key=lambda one: one["value"].count())
-    low = (fullest["value"].fill_null(0.0) * fullest["weight"]).sum()
+    low = float((fullest["value"].fill_null(0.0) * fullest["weight"]).sum())
     blank = fullest.filter(pl.col("value").is_null())
     if blank.filter(pl.col("status") != "below_rounding").height:
         return Span(low, None)
-    return Span(low, low + LOW_CELL * blank["weight"].sum())
+    return Span(low, low + LOW_CELL * float(blank["weight"].sum()))
 
 
 def _at(book: Book, place: str, kind: str, period: str, as_of: date | None) -> float | None:
