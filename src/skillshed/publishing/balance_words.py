@@ -59,26 +59,31 @@ def sentence(found: Balance) -> str:
     said = [f"The ranges stand clear of each other in {listed(parts)}."] if parts else []
     said += (
         [
-            f"They overlap in {overlap} {'group' if overlap == 1 else 'groups'}, where neither a shortage nor an excess can be told."
+            f"{'They' if parts else 'The ranges'} overlap in {overlap} {'group' if overlap == 1 else 'groups'}, where neither a shortage nor an excess can be told."
         ]
         if overlap
         else []
     )
     weak = sum(one.verdict is Verdict.NOT_COMPARED for one in found.families)
-    said += [f"{weak} {'more' if said else 'groups'} are not compared, as their subjects lead to no occupation in particular."] if weak else []
+    said += (
+        [f"{weak} {'more' if said else 'groups'} are not compared, as their subjects lead to no occupation in particular."]
+        if weak
+        else []
+    )
     return " ".join(said)
 
 
 def family_sentence(one: Family) -> str:
     """`Between 710 and 6,300 people a year ...`, with the difference only where it may be told."""
     if one.verdict is Verdict.NOT_COMPARED:
-        return f"No number is given: {one.why[0].lower()}{one.why[1:]}"
+        return f"No number is given. {one.why}"
     sides = []
     if one.supply:
         sides.append(f"{_from(one.supply)} people a year learn it, stay within reach and use it")
     if one.requirement:
         sides.append(f"{_from(one.requirement)} are needed a year")
-    text = f"{opening('; '.join(sides))}. {one.why}" if sides else one.why
+    why = "" if one.verdict is Verdict.MISSING else one.why
+    text = f"{opening('; '.join(sides))}. {why}" if sides else one.why
     return f"{text} {difference(one)}".strip()
 
 
@@ -147,21 +152,18 @@ def link_table(one: Family) -> Table:
 
 
 def level_table(found: Balance) -> Table:
-    """Needs by level beside what is known to be learned at it."""
-    heads = (
-        Header("Level"),
-        Header("Needed, people a year", is_number=True),
-        Header("Learned, people a year", is_number=True),
-        Header("Note"),
-    )
+    """Needs by level beside what is known to be learned at it; why a side is missing stands below."""
+    heads = (Header("Level"), Header("Needed, people a year", is_number=True), Header("Learned, people a year", is_number=True))
     lines = [
         Line(Cell(line.need.title), (Cell(between(line.need.span), is_number=True),
-             Cell(between(line.supply), is_number=True) if line.supply else ABSENT, Cell(line.note)))
+             Cell(between(line.supply), is_number=True) if line.supply else ABSENT))
         for line in found.levels
     ]  # fmt: skip
-    notes = ("A number below nought: the projection has fewer such people in work each year than leave.",) if any(
-        line.need.per_year < 0 for line in found.levels) else ()  # fmt: skip
-    return Table(f"Needed and learned by level in {in_text(found.name)}", heads, tuple(lines), notes)
+    notes = [line.note for line in found.levels if line.supply]
+    notes += [f"[x] {line.note}" for line in found.levels if not line.supply]
+    if any(line.need.per_year < 0 for line in found.levels):
+        notes.append("A number below nought: the projection has fewer such people in work each year than leave.")
+    return Table(f"Needed and learned by level in {in_text(found.name)}", heads, tuple(lines), tuple(dict.fromkeys(notes)))
 
 
 def need_table(needs: Sequence[Need], caption: str) -> Table:

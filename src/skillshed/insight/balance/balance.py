@@ -76,6 +76,11 @@ class Balance:
     releases: tuple[str, ...] = field(default=())
 
     @property
+    def sides(self) -> tuple[str, ...]:
+        """The releases of supply and requirement alone."""
+        return tuple(sorted({need.release for need in self.needs} | set(self.supply.releases if self.supply else ())))
+
+    @property
     def told(self) -> list[Family]:
         """Families for which a direction may be named."""
         return [one for one in self.families if one.verdict in (Verdict.MORE_NEEDED, Verdict.MORE_LEARNED)]

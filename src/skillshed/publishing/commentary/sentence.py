@@ -67,6 +67,7 @@ class Shown:
     moved: Moved | None = None
     generated: str = ""
     fingerprint: str = ""
+    numbers: tuple[Number, ...] = ()
 
 
 def number_of(row: Mapping[str, Any], measure: Measure, part: str = "") -> Number:

@@ -25,9 +25,9 @@ def with_replacements(sentences: Sequence[Sentence], kept: Kept, *, all_of: Sequ
 
 def _shown(one: Sentence, kept: Replacement | None) -> Shown:
     if kept is None:
-        return Shown(one.id, one.text, generated=one.text, fingerprint=one.fingerprint)
+        return Shown(one.id, one.text, generated=one.text, fingerprint=one.fingerprint, numbers=one.numbers)
     moved = None if kept.fingerprint == one.fingerprint else Moved(kept.numbers, figures(one.numbers))
-    return Shown(one.id, kept.text, True, kept.by, kept.on.isoformat(), moved, one.text, one.fingerprint)
+    return Shown(one.id, kept.text, True, kept.by, kept.on.isoformat(), moved, one.text, one.fingerprint, one.numbers)
 
 
 def _orphan(identity: str, kept: Replacement) -> Shown:

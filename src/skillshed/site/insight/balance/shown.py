@@ -30,6 +30,7 @@ from skillshed.terms.place import Place
 
 WIDTHS = {"wide": WIDE, "narrow": NARROW}
 FILES = ("csv", "ods", "json")
+SIDES = ("requirement", "subjects", "learners")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def picture(view: str, code: str, as_of: date | None, width: str, *, is_framed: 
     found, counted = worked_out(code, as_of)
     if view == "gaps":
         drawn = gaps(words.gap_rows(found), title=words.title(found), width=WIDTHS[width])
-        below, releases = GAPS_SUB, found.releases
+        below, releases = GAPS_SUB, found.sides
     else:
         drawn = years(words.year_rows(counted), title=words.counterfactual_title(counted), width=WIDTHS[width])
         below, releases = YEARS_SUB, counted.releases
@@ -77,7 +78,7 @@ def page(place: Place, as_of: date | None) -> dict[str, Any]:
     """Everything the template prints."""
     found, counted = worked_out(place.code, as_of)
     return {
-        "place": place, "title": words.title(found), "sentence": words.sentence(found), "note": book().areas.note(place.code),
+        "place": place, "in_text": in_text(place.name), "title": words.title(found), "sentence": words.sentence(found), "note": book().areas.note(place.code),
         "gaps": _gaps(found, place, as_of), "years": _years(counted, place, as_of), "counted": counted,
         "counted_why": counted.why, "counted_facts": counted.facts,
         "families": [_part(one) for one in found.families if one.verdict is not Verdict.MISSING or one.supply or one.requirement],
@@ -86,7 +87,7 @@ def page(place: Place, as_of: date | None) -> dict[str, Any]:
         "unreached": words.need_table(found.unreached, "Needed, with no course counted beside it") if found.unreached else None,
         "subjects": words.subject_table(found) if found.subjects else None, "supply": found.supply and _counted(found),
         "around": [_around(row, place, as_of) for row in found.around],
-        "missing": [(one, "") for one in found.missing], "rests_on": [{**one, "standing": words.STANDING[one["status"]]} for one in balance_files.rests_on(found)],
+        "missing": [one for one in found.missing if one.what in SIDES], "absent": [one for one in found.missing if one.what not in SIDES], "rests_on": [{**one, "standing": words.STANDING[one["status"]]} for one in balance_files.rests_on(found)],
         "not_counted": [*found.facts.not_counted.both, *found.facts.not_counted.supply], "author": found.facts.author,
         "reviewed_on": found.facts.reviewed_on, "elsewhere": _elsewhere(found, as_of), "links": _pages(place, as_of),
     }  # fmt: skip
@@ -105,7 +106,7 @@ def _gaps(found: Balance, place: Place, as_of: date | None) -> Figure | None:
     traced += [("what is needed", "total_requirement", found.needs[0].period)] if found.needs else []
     return _figure(
         "gaps", place, as_of, told, title=words.title(found), subtitle=GAPS_SUB, sentence=words.sentence(found),
-        table=words.family_table(found), releases=found.releases, traced=traced,
+        table=words.family_table(found), releases=found.sides, traced=traced,
     )  # fmt: skip
 
 
