@@ -11,7 +11,7 @@ import polars as pl
 from skillshed.evidence.book import Book
 from skillshed.evidence.series import series
 from skillshed.insight.balance.definitions import Definitions, Link, Strength, crosswalk, definitions
-from skillshed.insight.balance.requirement import Need, covered_by, needs_by_level, needs_by_occupation, together
+from skillshed.insight.balance.requirement import Need, basis, covered_by, needs_by_level, needs_by_occupation, together
 from skillshed.insight.balance.span import Span, Verdict, gap, total, verdict
 from skillshed.insight.balance.supply import Lacking, Subject, Supply, supply, young_at_level_3
 
@@ -93,19 +93,20 @@ def balance(book: Book, place: str, *, as_of: date | None = None) -> Balance:
     """
     facts, links = definitions(book.folder), crosswalk(book.folder)
     found = book.place(place)
-    needs = needs_by_occupation(book, place, facts.requirement, as_of)
+    source = basis(book, place, facts.requirement, as_of)
+    needs = needs_by_occupation(book, source.code, facts.requirement, as_of) if source.code else []
     learned = supply(book, place, facts, as_of)
     known = learned if isinstance(learned, Supply) else None
-    holder = None if needs else covered_by(book, place)
+    holder = None if needs else covered_by(book, place, facts.requirement, as_of)
     families = [_family(one, title, links, needs, known, facts) for one, title in facts.families.items()]
     reached = {need.code for one in families if one.strength != "weak" for need in one.occupations}
     around = _around(book, place, as_of)
     return Balance(
         place=place, name=found.name, families=tuple(families), needs=tuple(needs),
-        levels=tuple(_levels(book, place, facts, as_of)),
+        levels=tuple(_levels(book, place, source.code, facts, as_of)),
         unreached=tuple(need for need in needs if need.code not in reached),
         subjects=known.subjects if known else (), supply=known, around=tuple(around),
-        missing=tuple(_missing(found.name, bool(needs), learned, holder, around, facts)),
+        missing=tuple(_missing(found.name, bool(needs), source.why, learned, holder, around, facts)),
         covered_by=holder.code if holder else "", facts=facts,
         releases=tuple(sorted({need.release for need in needs} | set(known.releases if known else ()) | {str(row["release"]) for row in around})),
     )  # fmt: skip
@@ -161,11 +162,11 @@ def _verdict(strength: str, people: Span | None, required: Span | None, own: tup
     return found, "The ranges stand clear of each other, if the shares assumed below hold."
 
 
-def _levels(book: Book, place: str, facts: Definitions, as_of: date | None) -> list[LevelLine]:
+def _levels(book: Book, place: str, source: str, facts: Definitions, as_of: date | None) -> list[LevelLine]:
     """Needs by level. Only the young who reach level 3 are known on the other side, and only as a part of it."""
     young = young_at_level_3(book, place, facts, as_of)
     lines = []
-    for need in needs_by_level(book, place, facts, as_of):
+    for need in needs_by_level(book, source, facts, as_of) if source else []:
         is_young = need.code == YOUNG_LEVEL and young is not None
         lines.append(LevelLine(need, Span(young[0].low, None) if is_young and young else None, YOUNG if is_young else NO_LEVEL))
     return lines
@@ -182,12 +183,23 @@ def _around(book: Book, place: str, as_of: date | None) -> list[dict[str, Any]]:
 
 
 def _missing(
-    name: str, has_needs: bool, learned: Supply | Lacking, holder: Any, around: list[dict[str, Any]], facts: Definitions
+    name: str,
+    has_needs: bool,
+    refused: str,
+    learned: Supply | Lacking,
+    holder: Any,
+    around: list[dict[str, Any]],
+    facts: Definitions,
 ) -> list[Missing]:
-    found = []
+    found = (
+        [Missing("requirement", f"{refused} That of an area of the same extent stands in its place.", "")]
+        if refused and has_needs
+        else []
+    )
     if not has_needs:
         inside = f" {name} lies in {holder.name} ({holder.kind_words}), which has one." if holder else ""
-        why = f"Projections are made for local skills improvement plan areas: there is none for {name} here.{inside}"
+        why = refused or f"Projections are made for local skills improvement plan areas: there is none for {name} here."
+        why += inside
         found.append(Missing("requirement", why, "" if holder else facts.bring["requirement"]))
     if isinstance(learned, Lacking):
         said = "by sector subject area" if learned.what == "subjects" else "of learners in whole years"

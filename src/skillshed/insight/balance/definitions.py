@@ -49,6 +49,7 @@ class RequirementFacts(Said):
     margin: float = Field(ge=0)
     margin_small: float = Field(ge=0)
     small_jobs: float
+    plausible: tuple[float, float]
 
 
 class LearnerFacts(Said):

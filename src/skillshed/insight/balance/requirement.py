@@ -34,6 +34,46 @@ class Need:
     period: str
 
 
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Whose projection is read for a place: its own, or that of an area of the same extent. `why` where one was refused."""
+
+    code: str
+    why: str = ""
+
+
+def basis(book: Book, place: str, facts: RequirementFacts, as_of: date | None) -> Basis:
+    """The first projection of the place or a twin whose jobs fit the people there; none (an empty code) where none does.
+
+    Workbooks are named, not coded: one may be filed under the name of another area. Jobs a person tell.
+    """
+    refused = ""
+    for code in [place, *book.twins(place)]:
+        jobs, people = _start(book, JOBS, code, as_of), _latest(book, "population_16_64", code, as_of)
+        if jobs is None:
+            continue
+        if people is None or facts.plausible[0] <= jobs / people <= facts.plausible[1]:
+            return Basis(code, refused)
+        refused = (
+            f"The projection filed for {book.place(code).name} ({book.place(code).kind_words}) has {jobs:,.0f} jobs beside {people:,.0f} people aged 16 to 64: "
+            "it is likely another area’s, and is not used."
+        )
+    return Basis("", refused)
+
+
+def _start(book: Book, measure: str, code: str, as_of: date | None) -> float | None:
+    """Jobs in the first year of the projection's requirement."""
+    needed = series(book, TOTAL, [code], as_of=as_of).filter(pl.col("value").is_not_null())
+    rows = series(book, measure, [code], as_of=as_of).filter(pl.col("value").is_not_null())
+    same = rows.filter(pl.col("period").str.slice(0, 10) == needed["period"].str.slice(0, 10).max()) if needed.height else rows
+    return float(same["value"][0]) if same.height else None
+
+
+def _latest(book: Book, measure: str, code: str, as_of: date | None) -> float | None:
+    rows = series(book, measure, [code], as_of=as_of).filter(pl.col("value").is_not_null()).sort("period")
+    return float(rows["value"][-1]) if rows.height else None
+
+
 def needs_by_occupation(book: Book, place: str, facts: RequirementFacts, as_of: date | None) -> list[Need]:
     """Every two-digit occupation group of a place, in the order of its code; none where no projection covers the place."""
     tables = _tables(book, place, "occupation", as_of)
@@ -59,14 +99,13 @@ def together(needs: Iterable[Need]) -> Span:
     return Span(sum(one.low for one in spans), sum(one.high or 0.0 for one in spans))
 
 
-def covered_by(book: Book, place: str) -> Place | None:
-    """The smallest area with a projection that holds the whole place; None where there is none."""
+def covered_by(book: Book, place: str, facts: RequirementFacts, as_of: date | None) -> Place | None:
+    """The smallest area with a plausible projection that holds the whole place; None where there is none."""
     held = book.areas.parents(place) if place in book.areas else []
     for parent in held:
-        if parent.kind in ("lsip", "lep", "combined_authority") and parent.end is None:
-            rows = series(book, TOTAL, [parent.code])
-            if rows["value"].count():
-                return parent
+        is_kind = parent.kind in ("lsip", "lep", "combined_authority") and parent.end is None
+        if is_kind and basis(book, parent.code, facts, as_of).code:
+            return parent
     return None
 
 

@@ -14,7 +14,7 @@ from skillshed.publishing import balance_files
 from skillshed.site.evidence.opened import book, kept, known_on
 from skillshed.site.evidence.pictures import TYPES as PICTURES
 from skillshed.site.evidence.pictures import answer
-from skillshed.site.evidence.state import State, code_of
+from skillshed.site.evidence.state import State
 from skillshed.site.insight.balance import shown
 from skillshed.terms.place import Place
 
@@ -76,5 +76,5 @@ def _projected() -> list[Place]:
     """Areas with a projection of their own, by name; nothing where none is loaded."""
     opened = book()
     rows = direct(opened, opened.measure("total_requirement"), date.max)
-    places = [opened.areas.get(code) for code in rows["place"].unique() if code in opened.areas and code_of(opened, code)]
+    places = [opened.areas.get(code) for code in rows["place"].unique() if code in opened.areas]
     return sorted((one for one in places if one.kind != "country"), key=lambda one: one.name)
