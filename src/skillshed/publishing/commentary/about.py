@@ -12,17 +12,26 @@ import polars as pl
 from skillshed.evidence.book import Book
 from skillshed.evidence.measures import Measure
 from skillshed.evidence.series import everywhere, series
-from skillshed.insight.compare import Change, Comparison, change, estimate, rank_with_ties, set_beside
+from skillshed.insight.compare import Comparison, change, estimate, rank_with_ties, set_beside
 from skillshed.insight.profile import year_before
 from skillshed.publishing import words
 from skillshed.publishing.commentary.sentence import Number, Sentence, number_of, sentence
-from skillshed.publishing.commentary.told import among_words, favour, honest, largest, named, part_name, ranked, stands_out
+from skillshed.publishing.commentary.told import (
+    among_words,
+    changed,
+    compared,
+    honest,
+    largest,
+    named,
+    part_name,
+    ranked,
+    stands_out,
+)
 from skillshed.publishing.names import opening
 from skillshed.publishing.numbers import rounded, shown
 from skillshed.terms.period import Period
 
 Row = Mapping[str, Any]
-IN_CASH = "These are pounds of each year: inflation is not taken out."
 LONG = 3  # years: a first figure older than this is worth a sentence of its own beside the year before
 
 
@@ -120,14 +129,7 @@ def _beside(asked: _Asked, comparators: Sequence[str]) -> Iterator[Sentence]:
         other = same.row(0, named=True)
         found = set_beside(estimate(asked.own), estimate(other), has_intervals=has_intervals)
         numbers = [number_of(asked.own, asked.measure), number_of(other, asked.measure)]
-        yield sentence(asked.identity("beside", code), _compared(found, asked.measure), numbers)
-
-
-def _compared(found: Comparison, measure: Measure) -> str:
-    """Direction as the intervals allow, which side is the good one, and what a reader must know of both figures."""
-    text = words.against(found, measure)
-    side = favour(found, measure.polarity, measure.decimals, ("a more favourable position", "a less favourable position"))
-    return " ".join([f"{text.removesuffix('.')}, {side}." if side else text, *found.cautions])
+        yield sentence(asked.identity("beside", code), compared(found, asked.measure), numbers)
 
 
 def _past(asked: _Asked) -> Iterator[Sentence]:
@@ -148,17 +150,8 @@ def _past(asked: _Asked) -> Iterator[Sentence]:
 
 def _moved(asked: _Asked, before: Row, what: str) -> Sentence:
     found = change(estimate(before), estimate(asked.own))
-    text = words.change_sentence(found, asked.measure)
     numbers = [number_of(asked.own, asked.measure), number_of(before, asked.measure)]
-    if asked.measure.unit.startswith("pounds"):  # more pounds of later years may buy less
-        return sentence(asked.identity("change", what), " ".join([text, IN_CASH, *_unsaid(found, text)]), numbers)
-    side = favour(found, asked.measure.polarity, asked.measure.decimals, ("an improvement", "a worsening"))
-    text = f"{text.removesuffix('.')}: {side}." if side else text
-    return sentence(asked.identity("change", what), " ".join([text, *_unsaid(found, text)]), numbers)
-
-
-def _unsaid(found: Change, text: str) -> list[str]:
-    return [caution for caution in found.cautions if caution not in text]
+    return sentence(asked.identity("change", what), changed(found, asked.measure), numbers)
 
 
 def _rank(asked: _Asked, among: str) -> Iterator[Sentence]:

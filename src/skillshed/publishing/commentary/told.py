@@ -9,11 +9,11 @@ from typing import Any
 import polars as pl
 
 from skillshed.evidence.book import Book
-from skillshed.insight.compare import Comparison, cautions_of, estimate, rank_with_ties
+from skillshed.insight.compare import Change, Comparison, cautions_of, estimate, rank_with_ties
 from skillshed.publishing.measure import Measure
 from skillshed.publishing.names import in_text, listed, opening
 from skillshed.publishing.numbers import interval, rounded, shown, when, with_interval
-from skillshed.publishing.words import rank_sentence
+from skillshed.publishing.words import against, change_sentence, rank_sentence
 from skillshed.terms.breakdown import parts
 
 Row = Mapping[str, Any]
@@ -22,6 +22,7 @@ BASIS = {
     "weighted": "It is not published for this area: it is its districts’ rates, weighted by size.",
     "best_fit": "It is not published for this area: it is put together from districts by how far they lie inside.",
 }
+IN_CASH = "These are pounds of each year: inflation is not taken out."
 _CODE = re.compile(r"^(\d{1,2} |[A-Z] : )(?=[A-Z])")
 GOOD = {"higher_is_better": 1, "lower_is_better": -1}
 
@@ -36,6 +37,26 @@ def favour(found: Comparison, polarity: str, decimals: int, said: tuple[str, str
     if not found.is_certain or polarity not in GOOD or not rounded(found.difference or 0, decimals):
         return ""
     return said[0] if (found.difference or 0) * GOOD[polarity] > 0 else said[1]
+
+
+def compared(found: Comparison, measure: Measure) -> str:
+    """Direction as the intervals allow, which side is the good one, and what a reader must know of both figures."""
+    text = against(found, measure)
+    side = favour(found, measure.polarity, measure.decimals, ("a more favourable position", "a less favourable position"))
+    return " ".join([f"{text.removesuffix('.')}, {side}." if side else text, *found.cautions])
+
+
+def changed(found: Change, measure: Measure) -> str:
+    """How the figure moved as far as the intervals allow; money always with what inflation does to it."""
+    text = change_sentence(found, measure)
+    if measure.unit.startswith("pounds"):  # more pounds of later years may buy less
+        return " ".join([text, IN_CASH, *_unsaid(found, text)])
+    side = favour(found, measure.polarity, measure.decimals, ("an improvement", "a worsening"))
+    return " ".join([f"{text.removesuffix('.')}: {side}." if side else text, *_unsaid(found, text)])
+
+
+def _unsaid(found: Change, text: str) -> list[str]:
+    return [caution for caution in found.cautions if caution not in text]
 
 
 def among_words(book: Book, area: str) -> str:
