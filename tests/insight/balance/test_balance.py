@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from skillshed.evidence.book import Book
@@ -198,6 +198,7 @@ def test_files_hold_every_number_with_its_ends(embedded: Book, lancashire: Balan
     assert balance_files.to_ods(said)[:2] == b"PK"
 
 
+@settings(deadline=None)
 @given(ENDS, ENDS)
 def test_a_verdict_with_a_direction_only_where_ranges_are_apart(supply: Span, need: Span) -> None:
     assert supply.high is not None
@@ -215,11 +216,13 @@ def test_a_verdict_with_a_direction_only_where_ranges_are_apart(supply: Span, ne
         assert difference.holds(0.0)
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1e6), ENDS)
 def test_a_lower_bound_of_supply_never_shows_a_shortage(low: float, need: Span) -> None:
     assert verdict(Span(low, None), need) is not Verdict.MORE_NEEDED
 
 
+@settings(deadline=None)
 @given(st.lists(ENDS, max_size=6))
 def test_sums_of_ranges_hold_sums_of_members(spans: list[Span]) -> None:
     assume(spans)

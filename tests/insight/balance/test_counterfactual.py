@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skillshed.evidence.book import Book
@@ -109,6 +109,7 @@ def test_a_place_without_the_survey_says_so(embedded: Book) -> None:
         counterfactual(embedded, PENDLE, percentile=0)
 
 
+@settings(deadline=None)
 @given(SHARES, SHARES, PEOPLE, st.floats(0, 1))
 def test_never_below_nought_and_nought_at_or_under_the_benchmark(share: float, best: float, people: float, b: float) -> None:
     jobs = extra_jobs(share, best, people, b)
@@ -117,6 +118,7 @@ def test_never_below_nought_and_nought_at_or_under_the_benchmark(share: float, b
     assert share > best or jobs == 0
 
 
+@settings(deadline=None)
 @given(st.floats(0, 50), st.floats(0, 50), SHARES, PEOPLE)
 def test_more_without_qualifications_never_means_fewer_jobs(share: float, more: float, best: float, people: float) -> None:
     assert extra_jobs(share + more, best, people, 0.41) >= extra_jobs(share, best, people, 0.41)
