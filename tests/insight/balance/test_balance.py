@@ -61,6 +61,14 @@ def test_levels_add_up(lancashire: Balance) -> None:
     assert line.supply.high is None  # the young alone: a lower bound, so nothing is told
 
 
+def test_occupation_by_level_adds_up_to_the_levels(lancashire: Balance) -> None:
+    professional = lancashire.crosses[0]
+    assert professional.title == "Professional occupations"
+    assert professional.by_level["6"] == pytest.approx((39_710.779 + 49_319.783 + 10_044.013) / 15)
+    for line in lancashire.levels:
+        assert sum(one.by_level[line.need.code] or 0 for one in lancashire.crosses) == pytest.approx(line.need.per_year, rel=0.01)
+
+
 def test_learners_of_the_last_whole_year_moved_on_by_the_rate(lancashire: Balance) -> None:
     supply = lancashire.supply
     assert supply is not None
@@ -191,7 +199,15 @@ def test_files_hold_every_number_with_its_ends(embedded: Book, lancashire: Balan
 
     said = balance_files.document(lancashire, counterfactual(embedded, LANCASHIRE), as_known_on=date(2026, 11, 22))
     rows = list(csv.DictReader(balance_files.to_csv(said).decode().splitlines()))
-    assert {row["part"] for row in rows} == {"family", "levels", "occupations", "subject", "counterfactual", "around"}
+    assert {row["part"] for row in rows} == {
+        "family",
+        "levels",
+        "occupations",
+        "occupation by level",
+        "subject",
+        "counterfactual",
+        "around",
+    }
     gaps = [row for row in rows if row["side"] == "gap" and row["verdict"] == "the ranges overlap"]
     assert gaps
     assert all((row["low"], row["high"]) == ("", "") for row in gaps)
