@@ -9,7 +9,17 @@ from skillshed.sources.ees_csv.parse import fold_names
 from skillshed.sources.parsed import Given, Parsed, conform
 from skillshed.sources.raw import RawFile
 from skillshed.sources.rejected import rejected
-from skillshed.sources.skills_imperative.shape import PEOPLE, facts, indicators, kind_of_area, of_its_time, once, part, span, year_status
+from skillshed.sources.skills_imperative.shape import (
+    PEOPLE,
+    facts,
+    indicators,
+    kind_of_area,
+    of_its_time,
+    once,
+    part,
+    span,
+    year_status,
+)
 
 EMPLOYMENT = {"area_type", "area_name", "breakdown", "category", "year", "employment_thousands"}
 DEMAND = {"area_type", "area_name", "qualification", "occupation", "base_year", "target_year", "replacement_demand_k"}
