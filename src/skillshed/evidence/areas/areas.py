@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from skillshed.evidence.areas import outlines, own, resolving
+from skillshed.evidence.areas.memory import Memory, holding
 from skillshed.evidence.areas.names import Index, plain, read
 from skillshed.evidence.areas.store import Shares, Store, shipped
 from skillshed.terms.breakdown import slug as slugify
@@ -39,7 +40,7 @@ class Areas:
         self._store = store
         self._folder = folder
         self._index = Index(store.places.values())
-        self._extent_codes: dict[frozenset[tuple[str, float]], list[str]] | None = None
+        self._memory = Memory()
         self._official = outlines.official(folder, self.__contains__) if folder else {}
 
     @classmethod
@@ -115,7 +116,7 @@ class Areas:
                     f"{place.name} here is the {place.kind_words} ({self._count(place.code)}); "
                     + "; ".join(f"the {p.kind_words} {p.name} ({self._count(p.code)}) is '{p.slug}'" for p in differing) + "."
                 )  # fmt: skip
-        if any(0 < w < 1 for w in self.members(place.code)["weight"]):
+        if any(0 < w < 1 for _, w in self._members(place.code, None)):
             words.append("Parts of districts count by their share of small areas (LSOA 2011): a best fit.")
         return " ".join(w for w in words if w)
 
@@ -131,8 +132,11 @@ class Areas:
 
     def members(self, code: str, *, year: int | None = None) -> pl.DataFrame:
         """`code | weight`: districts in force in `year` (default: now) and the share of each that lies in the area."""
-        rows = self._members(self.get(code).code, year)
-        return pl.DataFrame(rows, schema={"code": pl.String, "weight": pl.Float64}, orient="row")
+        return pl.DataFrame(self.made_of(code, year=year), schema={"code": pl.String, "weight": pl.Float64}, orient="row")
+
+    def made_of(self, code: str, *, year: int | None = None) -> list[tuple[str, float]]:
+        """The same as pairs, for who asks often."""
+        return self._members(self.get(code).code, year)
 
     def membership(self, codes: Iterable[str], years: Iterable[int]) -> pl.DataFrame:
         """`area | year | code | weight` for many areas and years at once."""
@@ -142,7 +146,8 @@ class Areas:
 
     def districts_on(self, year: int | None = None, *, country: str = "E") -> set[str]:
         """Districts of England in force at the end of the year (default: now), by their newest codes."""
-        return {c for c in self._store.atoms if c.startswith(country) and self._stood(c, year)}
+        found = self._memory.kept(("districts", country, year), lambda: self._standing(country, year))
+        return set(found)
 
     def successors(self, code: str) -> pl.DataFrame:
         """`code | year | weight`: the district or districts that now hold this one, since when, and the share each took."""
@@ -172,12 +177,14 @@ class Areas:
     def parents(self, code: str) -> list[Place]:
         """Areas that hold this place whole, and travel-to-work areas that hold most of it; smallest kinds first."""
         place = self.get(code)
+        return list(self._memory.kept(("parents", place.code), lambda: self._parents(place)))
+
+    def _parents(self, place: Place) -> list[Place]:
         mine = self._store.shares(place.code)
-        if not mine:
-            return []
         size = sum(self._store.lsoas[a] * w for a, w in mine.items())
         found = []
-        for other, held in self._store.extents.items():
+        for other in self._touching(mine):
+            held = self._store.extents[other]
             share = sum(self._store.lsoas[a] * min(w, held.get(a, 0.0)) for a, w in mine.items()) / size
             least = BEST_FIT if self._store.places[other].kind == "ttwa" else 1 - 1e-9
             if other != place.code and share >= least and self._extent(other) != self._extent(place.code):
@@ -187,7 +194,10 @@ class Areas:
     def twins(self, code: str) -> list[Place]:
         """Other areas of exactly the same extent, in order of preference."""
         place = self.get(code)
-        codes = [c for c in self._extents().get(self._extent(place.code), []) if c != place.code]
+        return list(self._memory.kept(("twins", place.code), lambda: self._twins(place.code)))
+
+    def _twins(self, code: str) -> list[Place]:
+        codes = [c for c in self._extents().get(self._extent(code), []) if c != code]
         return [self._store.places[c] for c in self._by_preference(codes)]
 
     def neighbours(self, code: str, *, by: str) -> list[Place]:
@@ -205,6 +215,9 @@ class Areas:
         """Places of a kind by name; with a year, those in force then; without, those in force now."""
         if kind not in KIND_WORDS:
             raise UsageError(f"'{kind}' is not a kind of place.", next_step=f"Choose one of: {', '.join(self.kinds())}.")
+        return list(self._memory.kept(("kind", kind, year), lambda: self._of_kind(kind, year)))
+
+    def _of_kind(self, kind: str, year: int | None) -> list[Place]:
         found = [p for p in self._store.places.values() if p.kind == kind and self._stood(p.code, year)]
         return sorted(found, key=lambda p: p.name)
 
@@ -257,6 +270,14 @@ class Areas:
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
+    def _standing(self, country: str, year: int | None) -> list[str]:
+        return [c for c in self._store.atoms if c.startswith(country) and self._stood(c, year)]
+
+    def _touching(self, mine: Shares) -> list[str]:
+        """Areas that hold any of these atoms, in the order of the tables."""
+        held = self._memory.kept("touching", lambda: holding(self._store.extents))
+        return [code for _, code in sorted({one for atom in mine for one in held.get(atom, ())})]
+
     def _drawn(self, code: str, year: int | None) -> tuple[outlines.Geometry, bool] | None:
         place = self.get(code)
         if place.code in self._official:
@@ -280,7 +301,7 @@ class Areas:
 
     def _changed(self) -> None:
         self._index = Index(self._store.places.values())
-        self._extent_codes = None
+        self._memory.clear()
 
     def _shares_of(self, facts: dict[str, object]) -> Shares:
         shares: Shares = {}
@@ -304,6 +325,9 @@ class Areas:
         return [c for c, _ in members] if all(w == 1.0 for _, w in members) else [code]
 
     def _members(self, code: str, year: int | None) -> list[tuple[str, float]]:
+        return list(self._memory.kept(("members", code, year), lambda: self._find_members(code, year)))
+
+    def _find_members(self, code: str, year: int | None) -> list[tuple[str, float]]:
         held = self._store.shares(code)
         if year is None and code in self._store.atoms and self._is_open(code):
             return [(code, 1.0)]
@@ -337,15 +361,18 @@ class Areas:
         return self._store.places[code].end is None
 
     def _extent(self, code: str) -> frozenset[tuple[str, float]]:
-        return frozenset((a, round(w, 9)) for a, w in self._store.shares(code).items())
+        shares = self._store.shares
+        return self._memory.kept(("extent", code), lambda: frozenset((a, round(w, 9)) for a, w in shares(code).items()))
 
     def _extents(self) -> dict[frozenset[tuple[str, float]], list[str]]:
-        if self._extent_codes is None:
-            self._extent_codes = {}
-            for code in self._store.places:
-                if extent := self._extent(code):
-                    self._extent_codes.setdefault(extent, []).append(code)
-        return self._extent_codes
+        return self._memory.kept("extents", self._find_extents)
+
+    def _find_extents(self) -> dict[frozenset[tuple[str, float]], list[str]]:
+        found: dict[frozenset[tuple[str, float]], list[str]] = {}
+        for code in self._store.places:
+            if extent := self._extent(code):
+                found.setdefault(extent, []).append(code)
+        return found
 
     def _count(self, code: str) -> str:
         count = len(self._members(code, None))

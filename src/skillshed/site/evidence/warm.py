@@ -26,7 +26,7 @@ def warm() -> None:
     if not book().lake.releases():
         return
     centre = shipped_packs()["headline"].place
-    for code in [centre, *book().areas.members(centre)["code"].to_list()]:
+    for code in [centre, *(code for code, _ in book().areas.made_of(centre))]:
         finished(State(places=(code,)))
         sleep(BREATH)
     logger.info("warm")

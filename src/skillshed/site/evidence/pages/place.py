@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from skillshed.evidence.still import still
 from skillshed.publishing.charts import locator_told
 from skillshed.publishing.figure import Drawing, Link
 from skillshed.site.evidence import links
@@ -52,7 +53,8 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
 
 def finished(state: State) -> SafeString:
     """The page's body, made once for as long as the book does not change."""
-    return kept(("place page", state), lambda: _body(state), room="pages")
+    with still():
+        return kept(("place page", state), lambda: _body(state), room="pages")
 
 
 def unknown(request: HttpRequest, text: str, error: NotFound) -> HttpResponse:
