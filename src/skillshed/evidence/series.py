@@ -132,8 +132,14 @@ def chosen_parts(rows: pl.DataFrame, by: dict[str, str] | None) -> pl.DataFrame:
         return heads if heads.height else rows
     if by.get(ANY) == ANY:
         return rows
-    wanted = [text for text in rows["breakdown"].unique().to_list() if _answers(parts(text), by)]
-    return rows.filter(pl.col("breakdown").is_in(wanted))
+    return rows.filter(pl.col("breakdown").is_in(answering(rows["breakdown"].unique().to_list(), by)))
+
+
+def answering(breakdowns: list[str], by: dict[str, str] | None) -> list[str]:
+    """The breakdowns that answer `by`; all of them where nothing is asked."""
+    if by is None or by.get(ANY) == ANY:
+        return breakdowns
+    return [text for text in breakdowns if _answers(parts(text), by)]
 
 
 def _answers(found: dict[str, str], by: dict[str, str]) -> bool:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-import polars as pl
-
 from skillshed.evidence.book import Book
+from skillshed.evidence.listed import Row, listed
 from skillshed.evidence.measures import Measure
 from skillshed.evidence.release import Release
-from skillshed.evidence.series import series
 from skillshed.publishing.numbers import day, number, when
 from skillshed.site.evidence.links import measure_page
 from skillshed.site.evidence.opened import book
@@ -54,23 +52,25 @@ def _newest(opened: Book, measure: Measure, as_of: date) -> Release | None:
 
 def _said(state: State, measure: Measure, release: Release) -> str:
     opened = book()
-    now = _known(series(opened, measure.id, [state.place], as_of=state.as_of))
-    if not now.height:
+    now = _figures(measure, state.place, state.as_of)
+    if not now:
         return ""
-    newest = now.row(-1, named=True)
+    newest = list(now.values())[-1]
     said = f"newest figure {when(newest['period'])}: {number(newest['value'], measure.unit, measure.decimals)}"
     if not any(one.known_on < release.known_on for name in measure.stored for one in opened.holders.get(name, [])):
         return said
-    before = _known(series(opened, measure.id, [state.place], as_of=release.known_on - timedelta(days=1)))
-    if not before.height:
+    before = _figures(measure, state.place, release.known_on - timedelta(days=1))
+    if not before:
         return said
-    both = now.join(before, on=["period", "breakdown"], how="left", suffix="_before", maintain_order="left")
-    revised = both.filter((pl.col("value") - pl.col("value_before")).abs() > 10.0**-measure.decimals / 2).height
-    new = both.filter(pl.col("value_before").is_null()).height
+    least = 10.0**-measure.decimals / 2
+    revised = sum(abs(row["value"] - before[period]["value"]) > least for period, row in now.items() if period in before)
+    new = sum(period not in before for period in now)
     counted = [f"{new} new" if new else "", f"{revised} revised" if revised else ""]
     told = " and ".join(text for text in counted if text)
     return f"{said}; {told}" if told else said
 
 
-def _known(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.filter((pl.col("breakdown") == "") & pl.col("value").is_not_null()).sort("period")
+def _figures(measure: Measure, place: str, as_of: date | None) -> dict[str, Row]:
+    """The whole's figures by period, oldest first."""
+    rows = listed(book(), measure.id, [place], as_of=as_of)
+    return {row["period"]: row for row in rows if row["breakdown"] == "" and row["value"] is not None}
