@@ -17,7 +17,7 @@ import polars as pl
 from skillshed.evidence.areas import combine
 from skillshed.evidence.areas.combine import AT, JOB, RESULT
 from skillshed.evidence.book import Book
-from skillshed.evidence.components import direct_runs, ends_runs, has_base_parts
+from skillshed.evidence.components import Only, direct_runs, ends_runs, has_base_parts
 from skillshed.evidence.measures import Measure, as_text
 from skillshed.evidence.runs import Runs
 
@@ -27,11 +27,12 @@ Parts = list[tuple[str, str, float]]  # place, name, weight
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A measure for an area. `have`: period | breakdown that are known already and need not be made."""
+    """A measure for an area. `have`: rows of it that are known already; `only`: the breakdowns wanted, None for all."""
 
     measure: Measure
     code: str
     have: pl.DataFrame | None = None
+    only: Only = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,22 @@ def _kind(measure: Measure) -> str:
 
 def _jobs(book: Book, order: int, one: Wanted, as_of: date, kind: str) -> list[_Job]:
     """The sets of parts worth trying; a ratio's own ends, and those of its twins, count as one part."""
-    rows = direct_runs(book, one.measure, as_of)
-    covers = _worth_trying([cover.rows() for cover in book.covers(one.code)], rows)
+    rows = direct_runs(book, one.measure, as_of, only=one.only)
+    covers = [cover.rows() for cover in book.covers(one.code)]
+    if covers:
+        covers = _worth_trying(covers, direct_runs(book, one.measure, as_of))
     said = [_replaced(book, one.code, cover) for cover in covers]
     if kind == "ratio":
-        itself: list[Parts] = [[(code, "", 1.0)] for code in (one.code, *book.twins(one.code))]
-        covers, said = [*itself, *covers], [*[""] * len(itself), *said]
         parted = has_base_parts(book, one.measure, as_of)
-        held = [ends_runs(book, one.measure, as_of, by_part=any(place in parted for place, *_ in cover)) for cover in covers]
+        # Where the whole table is paired alike, what these could give is published already.
+        itself: list[Parts] = [
+            [(code, "", 1.0)]
+            for code in (one.code, *book.twins(one.code))
+            if one.have is None or (code in parted) != bool(parted)
+        ]
+        covers, said = [*itself, *covers], [*[""] * len(itself), *said]
+        by_part = [any(place in parted for place, *_ in cover) for cover in covers]
+        held = [ends_runs(book, one.measure, as_of, by_part=each, only=one.only) for each in by_part]
     else:
         held = [rows] * len(covers)
         if kind == "weighted":
@@ -185,10 +194,10 @@ def _sizes(book: Book, weight: str, places: list[str], as_of: date) -> pl.DataFr
 def _sizes_of(book: Book, counted: Measure, codes: list[str], as_of: date) -> list[pl.DataFrame]:
     keys = {code: ("size", as_text(counted), code, as_of) for code in codes}
     lacking = [code for code in codes if not book.has_derived(keys[code])]
-    made = all_assembled(book, [Wanted(counted, code) for code in lacking], as_of)
+    made = all_assembled(book, [Wanted(counted, code, only=("",)) for code in lacking], as_of)
     fresh = dict(zip(lacking, made, strict=True))
     return [
-        book.derived(keys[code], lambda code=code: fresh[code].filter(pl.col("breakdown") == ""))  # type: ignore[misc]
+        book.derived(keys[code], lambda code=code: fresh[code])  # type: ignore[misc]
         for code in codes
     ]
 

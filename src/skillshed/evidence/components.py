@@ -13,6 +13,8 @@ from skillshed.evidence.ratios import RANK, paired, ratio_rows
 from skillshed.evidence.runs import Runs
 from skillshed.terms.breakdown import breakdown, parts
 
+Only = tuple[str, ...] | None  # the breakdowns wanted; None for all
+
 
 def component(book: Book, part: From, as_of: date) -> pl.DataFrame:
     """The rows a `[[from]]` picks, with the chosen dimensions taken out of the breakdown.
@@ -40,21 +42,38 @@ def direct(book: Book, measure: Measure, as_of: date) -> pl.DataFrame:
     return book.derived(key, lambda: _direct(book, measure, as_of))
 
 
-def direct_runs(book: Book, measure: Measure, as_of: date) -> Runs:
-    """The same rows, by place."""
-    key = ("direct runs", as_text(measure), known_by(book, measure.stored, as_of))
-    return book.derived(key, lambda: Runs(direct(book, measure, as_of)))
+def direct_runs(book: Book, measure: Measure, as_of: date, *, only: Only = None) -> Runs:
+    """The same rows, by place, with an empty `note`: as `series.rows_for` has them. `only`: the breakdowns wanted."""
+    key = ("direct runs", as_text(measure), only, known_by(book, measure.stored, as_of))
+    return book.derived(key, lambda: _runs(direct(book, measure, as_of).with_columns(pl.lit("").alias("note")), only))
 
 
-def ends_runs(book: Book, measure: Measure, as_of: date, *, by_part: bool) -> Runs:
+def ends_runs(book: Book, measure: Measure, as_of: date, *, by_part: bool, only: Only = None) -> Runs:
     """A ratio's numerators beside their denominators (see `ratios.paired`), by place; `by_part`: part by part."""
-    key = ("ends runs", as_text(measure), by_part, known_by(book, measure.stored, as_of))
-    return book.derived(key, lambda: _ends(book, measure, as_of, by_part=by_part))
+    key = ("ends runs", as_text(measure), by_part, only, known_by(book, measure.stored, as_of))
+    return book.derived(key, lambda: _runs(_ends(book, measure, as_of, by_part=by_part), only))
 
 
-def _ends(book: Book, measure: Measure, as_of: date, *, by_part: bool) -> Runs:
+def _runs(rows: pl.DataFrame, only: Only) -> Runs:
+    return Runs(rows if only is None else rows.filter(pl.col("breakdown").is_in(only)))
+
+
+def _ends(book: Book, measure: Measure, as_of: date, *, by_part: bool) -> pl.DataFrame:
     top, bottom = together(book, measure.numerator, as_of), together(book, measure.denominator, as_of)
-    return Runs(paired(top, bottom, by_part=by_part))
+    return paired(top, bottom, by_part=by_part)
+
+
+def breakdowns(book: Book, measure: Measure, as_of: date) -> list[str]:
+    """Every breakdown a figure of the measure can have, published or put together."""
+    key = ("breakdowns", as_text(measure), known_by(book, measure.stored, as_of))
+    return book.derived(key, lambda: _breakdowns(book, measure, as_of))
+
+
+def _breakdowns(book: Book, measure: Measure, as_of: date) -> list[str]:
+    found = set(direct(book, measure, as_of)["breakdown"].unique())
+    if measure.numerator:
+        found |= set(together(book, measure.numerator, as_of)["breakdown"].unique())
+    return sorted(found)
 
 
 def has_base_parts(book: Book, measure: Measure, as_of: date) -> set[str]:

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import polars as pl
 
 from skillshed.evidence.book import Book
-from skillshed.evidence.components import direct, direct_runs, known_by
+from skillshed.evidence.components import Only, breakdowns, direct, direct_runs, known_by
 from skillshed.evidence.measures import Measure, as_text
-from skillshed.evidence.series import answering, rows_for
+from skillshed.evidence.series import ANY, answering, rows_for_all
 
 Row = dict[str, Any]
 Parts = dict[str, str] | None
-MANY = 1_000  # from so many rows on, a frame is narrowed before it is read
+MANY = 1_000  # what a table of one time weighs in the book’s memory, in rows
 
 
 def listed(book: Book, measure_id: str, places: list[str], *, by: Parts = None, as_of: date | None = None) -> list[Row]:
     """The rows of `series`, in its order and with its columns."""
     measure, day = book.measure(measure_id), as_of or date.max
-    if by is None:
-        heads = [row for code in places for row in _of_part(book, measure, code, "", day)]
-        return heads or [row for code in places for row in _all_parts(book, measure, code, None, day)]
-    return [row for code in places for row in _all_parts(book, measure, code, by, day)]
+    only = _only(book, measure, by, day)
+    found = [row for code in places for row in _rows(book, measure, code, only, day)]
+    if by is None and only is not None and not found:
+        return [row for code in places for row in _rows(book, measure, code, None, day)]
+    return found
 
 
 def published_periods(book: Book, measure: Measure, code: str, *, by: Parts, as_of: date) -> frozenset[str]:
@@ -44,30 +46,32 @@ def periods_by_place(book: Book, measure: Measure, breakdown: str, as_of: date) 
     return book.derived(key, lambda: _periods_by_place(book, measure, breakdown, as_of), rows=MANY)
 
 
-def _of_part(book: Book, measure: Measure, code: str, breakdown: str, day: date) -> list[Row]:
-    key = ("listed part", as_text(measure), code, breakdown, known_by(book, measure.stored, day))
+def made_ready(book: Book, asked: Iterable[tuple[Measure, str, Parts]], *, as_of: date | None = None) -> None:
+    """Put together in one go what `listed` will be asked for: each measure, place and `by`."""
+    day = as_of or date.max
+    rows_for_all(book, [(measure, code, _only(book, measure, by, day)) for measure, code, by in asked], day)
+
+
+def _only(book: Book, measure: Measure, by: Parts, day: date) -> Only:
+    """The breakdowns that answer `by`: the whole alone, where there is one and nothing is asked."""
+    every = breakdowns(book, measure, day)
+    if by is None:
+        return ("",) if "" in every else None
+    return None if by.get(ANY) == ANY else tuple(answering(every, by))
+
+
+def _rows(book: Book, measure: Measure, code: str, only: Only, day: date) -> list[Row]:
+    key = ("listed", as_text(measure), code, only, known_by(book, measure.stored, day))
 
     def made() -> list[Row]:
-        rows = rows_for(book, measure, code, day)
-        return _plain(book, measure, code, rows.filter(pl.col("breakdown") == breakdown) if rows.height > MANY else rows, {breakdown})
+        return _plain(book, measure, code, rows_for_all(book, [(measure, code, only)], day)[0])
 
     return book.derived(key, made)
 
 
-def _all_parts(book: Book, measure: Measure, code: str, by: Parts, day: date) -> list[Row]:
-    key = ("listed", as_text(measure), code, _text(by), known_by(book, measure.stored, day))
-
-    def made() -> list[Row]:
-        rows = rows_for(book, measure, code, day)
-        wanted = answering(rows["breakdown"].unique().to_list(), by)
-        return _plain(book, measure, code, rows.filter(pl.col("breakdown").is_in(wanted)) if rows.height > MANY else rows, set(wanted))
-
-    return book.derived(key, made)
-
-
-def _plain(book: Book, measure: Measure, code: str, rows: pl.DataFrame, wanted: set[str]) -> list[Row]:
+def _plain(book: Book, measure: Measure, code: str, rows: pl.DataFrame) -> list[Row]:
     name, about = book.place(code).name, {"measure": measure.id, "unit": measure.unit}
-    found = [row for row in rows.iter_rows(named=True) if row["breakdown"] in wanted]
+    found = rows.to_dicts()
     found.sort(key=lambda row: (row["breakdown"], row["period"]))
     return [
         {
@@ -84,8 +88,10 @@ def _periods(book: Book, measure: Measure, code: str, by: Parts, as_of: date) ->
     held: dict[str, set[str]] = {}
     for one in [code, *book.twins(code)]:
         if one in runs:
-            for text, period in runs.of(one).drop_nulls("value").select("breakdown", "period").iter_rows():
-                held.setdefault(text, set()).add(period)
+            rows = runs.of(one)
+            for text, period, value in zip(*(rows[name].to_list() for name in ("breakdown", "period", "value")), strict=True):
+                if value is not None:
+                    held.setdefault(text, set()).add(period)
     if by is None:
         wanted = [""] if "" in held else list(held)
     else:

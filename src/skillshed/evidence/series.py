@@ -9,7 +9,7 @@ import polars as pl
 
 from skillshed.evidence.assemble import Wanted, all_assembled
 from skillshed.evidence.book import KEY, Book
-from skillshed.evidence.components import direct, direct_runs, known_by
+from skillshed.evidence.components import Only, direct, direct_runs, known_by
 from skillshed.evidence.measures import Measure, as_text
 from skillshed.terms.breakdown import parts
 
@@ -46,7 +46,7 @@ def series(
     """
     measure = book.measure(measure_id)
     day = as_of or date.max
-    held = rows_for_all(book, [(measure, code) for code in places], day)
+    held = rows_for_all(book, [(measure, code, None) for code in places], day)
     frames = [rows.with_columns(pl.lit(order).alias("_order")) for order, rows in enumerate(held)]
     rows = pl.concat(frames) if frames else pl.DataFrame(schema={**_ROWS, "_order": pl.Int32})
     rows = chosen_parts(rows, by)
@@ -74,12 +74,17 @@ def rows_for(book: Book, measure: Measure, code: str, as_of: date) -> pl.DataFra
 
     Each period and breakdown is filled by the first of these that has it; `basis` says which.
     """
-    return rows_for_all(book, [(measure, code)], as_of)[0]
+    return rows_for_all(book, [(measure, code, None)], as_of)[0]
 
 
-def rows_for_all(book: Book, wanted: Sequence[tuple[Measure, str]], as_of: date) -> list[pl.DataFrame]:
-    """The same for many measures and places at once, in their order: what must be put together is put together in one go."""
-    keys = [("rows_for", as_text(measure), code, known_by(book, measure.stored, as_of)) for measure, code in wanted]
+def rows_for_all(book: Book, wanted: Sequence[tuple[Measure, str, Only]], as_of: date) -> list[pl.DataFrame]:
+    """The same for many measures, places and choices of breakdowns at once, in their order (no choice: None).
+
+    What must be put together is put together in one go.
+    """
+    keys = [
+        ("rows_for", as_text(measure), code, only, known_by(book, measure.stored, as_of)) for measure, code, only in wanted
+    ]
     lacking = {key: pair for key, pair in zip(keys, wanted, strict=True) if not book.has_derived(key)}
     fresh = dict(zip(lacking, _rows_for_all(book, list(lacking.values()), as_of), strict=True))
     return [
@@ -88,33 +93,27 @@ def rows_for_all(book: Book, wanted: Sequence[tuple[Measure, str]], as_of: date)
     ]
 
 
-def _rows_for_all(book: Book, wanted: list[tuple[Measure, str]], as_of: date) -> list[pl.DataFrame]:
-    own = [_own(book, measure, code, as_of) for measure, code in wanted]
-    whole = [bool(measure.weight) and book.place(code).kind in WHOLE for measure, code in wanted]
-    asked = [
-        Wanted(measure, code, rows.select("period", "breakdown"))
-        for (measure, code), rows, is_whole in zip(wanted, own, whole, strict=True)
-        if not is_whole
-    ]
-    made = iter(all_assembled(book, asked, as_of))
-    return [
-        rows if is_whole else _filled(rows, next(made), code) for (_, code), rows, is_whole in zip(wanted, own, whole, strict=True)
-    ]
+def _rows_for_all(book: Book, wanted: list[tuple[Measure, str, Only]], as_of: date) -> list[pl.DataFrame]:
+    own = [_own(book, measure, code, as_of, only) for measure, code, only in wanted]
+    asked = [Wanted(measure, code, rows, only) for (measure, code, only), rows in zip(wanted, own, strict=True)]
+    made = {
+        order: one for order, one in enumerate(asked) if not (one.measure.weight and book.place(one.code).kind in WHOLE)
+    }
+    found = dict(zip(made, all_assembled(book, list(made.values()), as_of), strict=True))
+    return [_filled(rows, found[order], asked[order].code) if order in found else rows for order, rows in enumerate(own)]
 
 
-def _own(book: Book, measure: Measure, code: str, as_of: date) -> pl.DataFrame:
+def _own(book: Book, measure: Measure, code: str, as_of: date, only: Only) -> pl.DataFrame:
     """What is published for the place, then for areas with the same districts."""
-    runs = direct_runs(book, measure, as_of)
+    runs = direct_runs(book, measure, as_of, only=only)
     twins = [twin for twin in map(book.place, book.twins(code)) if twin.code in runs]
-    own = runs.of(code).select(*list(_ROWS)[:-1], pl.lit("").alias("note"))
     if not twins:
-        return own
-    layers = [own]
+        return runs.of(code)
+    layers = [runs.of(code)]
     for twin in twins:
         said = f"published for {twin.name} ({twin.kind_words}), which has the same districts"
-        layers.append(runs.of(twin.code).select(
-            *[{"place": pl.lit(code).alias("place"), "basis": pl.lit("same_area").alias("basis"), "note": pl.lit(said).alias("note")}
-              .get(name, pl.col(name)) for name in _ROWS]))  # fmt: skip
+        changed = {"place": pl.lit(code), "basis": pl.lit("same_area"), "note": pl.lit(said)}
+        layers.append(runs.of(twin.code).with_columns(**changed))
     return pl.concat(layers).unique(subset=KEY, keep="first", maintain_order=True)
 
 
@@ -122,7 +121,7 @@ def _filled(own: pl.DataFrame, made: pl.DataFrame, code: str) -> pl.DataFrame:
     """What was put together stands where nothing is published."""
     if not made.height:
         return own
-    return pl.concat([own, made.with_columns(pl.lit(code).alias("place")).select(list(_ROWS))])
+    return pl.concat([own, made.select(pl.lit(code).alias("place"), *own.columns[1:])])
 
 
 def chosen_parts(rows: pl.DataFrame, by: dict[str, str] | None) -> pl.DataFrame:

@@ -184,9 +184,11 @@ class Areas:
         size = sum(self._store.lsoas[a] * w for a, w in mine.items())
         found = []
         for other in self._touching(mine):
-            held = self._store.extents[other]
+            held, kind = self._store.extents[other], self._store.places[other].kind
+            if kind != "ttwa" and not mine.keys() <= held.keys():
+                continue
             share = sum(self._store.lsoas[a] * min(w, held.get(a, 0.0)) for a, w in mine.items()) / size
-            least = BEST_FIT if self._store.places[other].kind == "ttwa" else 1 - 1e-9
+            least = BEST_FIT if kind == "ttwa" else 1 - 1e-9
             if other != place.code and share >= least and self._extent(other) != self._extent(place.code):
                 found.append(self._store.places[other])
         return sorted(found, key=lambda p: (p.end is not None, len(self._store.extents[p.code]), PREFERENCE.index(p.kind)))

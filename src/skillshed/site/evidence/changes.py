@@ -11,7 +11,7 @@ from skillshed.evidence.measures import Measure
 from skillshed.evidence.release import Release
 from skillshed.publishing.numbers import day, number, when
 from skillshed.site.evidence.links import measure_page
-from skillshed.site.evidence.opened import book
+from skillshed.site.evidence.opened import book, kept
 from skillshed.site.evidence.state import State
 from skillshed.site.evidence.worded import worded
 
@@ -30,10 +30,8 @@ class News:
 
 def news(state: State, measures: list[str]) -> list[News]:
     """The measures whose newest release is the most recent, newest first, at most six."""
-    opened, day_ = book(), state.as_of or date.max
-    dated = [(release, worded(name)) for name in measures if (release := _newest(opened, worded(name), day_))]
     found = []
-    for release, measure in sorted(dated, key=lambda pair: pair[0].order, reverse=True):
+    for release, measure in recent(state, measures):
         said = _said(replace(state, measure=measure.id), measure, release)
         if said:
             released = day(release.published_on.isoformat()) if release.published_on else "its day is not known"
@@ -41,6 +39,17 @@ def news(state: State, measures: list[str]) -> list[News]:
         if len(found) == MOST:
             break
     return found
+
+
+def recent(state: State, measures: list[str]) -> list[tuple[Release, Measure]]:
+    """Each measure with its newest release that has a day, newest first."""
+    key = ("recent", state.as_of, tuple(measures))
+    return kept(key, lambda: _recent(state.as_of or date.max, measures))
+
+
+def _recent(as_of: date, measures: list[str]) -> list[tuple[Release, Measure]]:
+    dated = [(release, worded(name)) for name in measures if (release := _newest(book(), worded(name), as_of))]
+    return sorted(dated, key=lambda pair: pair[0].order, reverse=True)
 
 
 def _newest(opened: Book, measure: Measure, as_of: date) -> Release | None:

@@ -7,7 +7,7 @@ from functools import partial
 
 from skillshed.evidence.measures import Measure
 from skillshed.site.evidence.contents.absent import bring, nothing, opened_name
-from skillshed.site.evidence.contents.bars import bars, open_dimension
+from skillshed.site.evidence.contents.bars import of_parts, open_dimension
 from skillshed.site.evidence.contents.content import Content, plain
 from skillshed.site.evidence.contents.ranks import of_places
 from skillshed.site.evidence.contents.trend import line, set_beside, trend_rows
@@ -19,7 +19,7 @@ from skillshed.terms.errors import NotFound
 __all__ = ["Content", "bring", "content", "nothing", "open_dimension", "opened_name", "plain", "set_beside", "trend_rows"]
 
 MAKERS: dict[str, Callable[[State, Measure], Content]] = {
-    "line": line, "bars": bars, "table": partial(of_places, view="ranked"),
+    "line": line, "bars": of_parts, "table": partial(of_places, view="ranked"),
     **{view: partial(of_places, view=view) for view in ("dots", "ranked", "map")},
 }  # fmt: skip
 

@@ -30,7 +30,7 @@ def open_dimension(state: State, measure: Measure) -> str:
     return asked[0] if asked else next(iter(dimensions(measure, state)), "")
 
 
-def bars(state: State, measure: Measure) -> Content:
+def of_parts(state: State, measure: Measure) -> Content:
     """The bars of the state's place, of its newest period or the one asked for. NotFound."""
     dimension = open_dimension(state, measure)
     if not dimension:

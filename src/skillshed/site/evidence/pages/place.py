@@ -23,6 +23,7 @@ from skillshed.site.evidence.headlines import headline, lines, story
 from skillshed.site.evidence.links import place_page
 from skillshed.site.evidence.locating import also_in, neighbourhood, same_name, way_to
 from skillshed.site.evidence.opened import book, kept, known_on
+from skillshed.site.evidence.preparing import prepare
 from skillshed.site.evidence.state import State, slug_of
 from skillshed.site.evidence.themes import filled, layout
 from skillshed.site.evidence.worded import worded
@@ -72,10 +73,11 @@ def _context(state: State) -> dict[str, Any]:
     opened = book()
     here = opened.areas.get(state.place)
     page = layout()
+    # Every measure the page may speak of, for what is new and what is missing.
+    named = kept("named", lambda: [one.id for one in opened.measures.values() if not one.is_generated and opened.is_loaded(one)])
+    prepare(state, named)
     found = lines(state, page.headline)
     themes = filled(state)
-    # Every measure the page may speak of, for what is new and what is missing.
-    named = [measure.id for measure in opened.measures.values() if not measure.is_generated and opened.is_loaded(measure)]
     table = district_table(state, [line.measure.id for line in found])
     return {
         "place": here, "state": state, "as_of": _as_of(state), "known_on": known_on(state.as_of), "note": _note(here), "same_name": same_name(here.code),
