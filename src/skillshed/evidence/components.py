@@ -27,6 +27,8 @@ def component(book: Book, part: From, as_of: date) -> pl.DataFrame:
 
 def known_by(book: Book, stored: list[str], as_of: date) -> date | None:
     """The day, where it matters: it does not where every release was known by then."""
+    if as_of == date.max:
+        return None
     holders = book.holders
     moves = any(release.known_on > as_of for name in stored for release in holders.get(name, ()))
     return as_of if moves else None
@@ -45,7 +47,13 @@ def direct(book: Book, measure: Measure, as_of: date) -> pl.DataFrame:
 def direct_runs(book: Book, measure: Measure, as_of: date, *, only: Only = None) -> Runs:
     """The same rows, by place, with an empty `note`: as `series.rows_for` has them. `only`: the breakdowns wanted."""
     key = ("direct runs", as_text(measure), only, known_by(book, measure.stored, as_of))
-    return book.derived(key, lambda: _runs(direct(book, measure, as_of).with_columns(pl.lit("").alias("note")), only))
+    return book.derived(key, lambda: _narrowed(book, measure, as_of, only))
+
+
+def _narrowed(book: Book, measure: Measure, as_of: date, only: Only) -> Runs:
+    if only is not None:
+        return _runs(direct_runs(book, measure, as_of).rows, only)
+    return Runs(direct(book, measure, as_of).with_columns(pl.lit("").alias("note")))
 
 
 def ends_runs(book: Book, measure: Measure, as_of: date, *, by_part: bool, only: Only = None) -> Runs:
@@ -70,7 +78,7 @@ def breakdowns(book: Book, measure: Measure, as_of: date) -> list[str]:
 
 
 def _breakdowns(book: Book, measure: Measure, as_of: date) -> list[str]:
-    found = set(direct(book, measure, as_of)["breakdown"].unique())
+    found = set(direct_runs(book, measure, as_of).rows["breakdown"].unique())
     if measure.numerator:
         found |= set(together(book, measure.numerator, as_of)["breakdown"].unique())
     return sorted(found)

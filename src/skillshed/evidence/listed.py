@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from skillshed.evidence.book import Book
-from skillshed.evidence.components import Only, breakdowns, direct, direct_runs, known_by
+from skillshed.evidence.components import Only, breakdowns, direct_runs, known_by
 from skillshed.evidence.measures import Measure, as_text
 from skillshed.evidence.series import ANY, answering, rows_for_all
 
@@ -54,10 +54,16 @@ def made_ready(book: Book, asked: Iterable[tuple[Measure, str, Parts]], *, as_of
 
 def _only(book: Book, measure: Measure, by: Parts, day: date) -> Only:
     """The breakdowns that answer `by`: the whole alone, where there is one and nothing is asked."""
-    every = breakdowns(book, measure, day)
+    asked = None if by is None else tuple(sorted(by.items()))
+    key = ("only", as_text(measure), asked, known_by(book, measure.stored, day))
+    return book.derived(key, lambda: _found(breakdowns(book, measure, day), by))[0]
+
+
+def _found(every: list[str], by: Parts) -> tuple[Only]:
+    """In a tuple, so that "all of them" (None) can be kept too."""
     if by is None:
-        return ("",) if "" in every else None
-    return None if by.get(ANY) == ANY else tuple(answering(every, by))
+        return (("",) if "" in every else None,)
+    return (None if by.get(ANY) == ANY else tuple(answering(every, by)),)
 
 
 def _rows(book: Book, measure: Measure, code: str, only: Only, day: date) -> list[Row]:
@@ -100,13 +106,13 @@ def _periods(book: Book, measure: Measure, code: str, by: Parts, as_of: date) ->
 
 
 def _at_one_time(book: Book, measure: Measure, period: str, breakdown: str, as_of: date) -> dict[str, Row]:
-    rows = direct(book, measure, as_of)
+    rows = direct_runs(book, measure, as_of).rows.drop("note")
     rows = rows.filter((pl.col("period") == period) & (pl.col("breakdown") == breakdown)).drop("period", "breakdown")
     return {row["place"]: row for row in rows.iter_rows(named=True)}
 
 
 def _periods_by_place(book: Book, measure: Measure, breakdown: str, as_of: date) -> dict[str, list[str]]:
-    rows = direct(book, measure, as_of)
+    rows = direct_runs(book, measure, as_of).rows
     rows = rows.filter((pl.col("breakdown") == breakdown) & pl.col("value").is_not_null()).select("place", "period")
     found: dict[str, list[str]] = {}
     for place, period in rows.iter_rows():

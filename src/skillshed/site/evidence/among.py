@@ -60,8 +60,12 @@ def _breakdowns(measure: Measure, as_of: date | None) -> list[str]:
 
 def dimensions(measure: Measure, state: State) -> dict[str, list[str]]:
     """Dimensions a measure is broken down by, each with its categories; only those that stand alone."""
+    return kept(("dimensions", measure.id, state.as_of), lambda: _dimensions(_breakdowns(measure, state.as_of)))
+
+
+def _dimensions(breakdowns: list[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for text in _breakdowns(measure, state.as_of):
+    for text in breakdowns:
         pairs = parts(text)
         if len(pairs) == 1:
             for name, category in pairs.items():
@@ -106,7 +110,7 @@ def _every(measure: Measure, part: str, state: State) -> list[tuple[float, Among
 def _candidates(opened: Book, kind: str, inside: str, year: int | None, rows: Held) -> list[set[str]]:
     """Codes of that kind; districts both of today and of the newest period's own year."""
     if kind == "district":
-        newest = year or max(int(period[:4]) for periods in rows.values() for period in periods)
+        newest = year or int(max(map(max, rows.values()))[:4])
         sets = [_districts(opened, inside, None), _districts(opened, inside, newest)]
         return [sets[0]] if sets[0] == sets[1] else sets
     if kind == "upper":
@@ -142,7 +146,12 @@ def _inside(opened: Book, codes: set[str], inside: str) -> set[str]:
         return codes
     made_of = opened.areas.made_of
     held = {code for code, _ in made_of(inside)}
-    return {code for code in codes if ({one for one, _ in made_of(code)} or {code}) <= held}
+    return {code for code in codes if _parts_of(code) <= held}
+
+
+def _parts_of(code: str) -> frozenset[str]:
+    """The districts of an area; of one without districts, itself."""
+    return kept(("parts of", code), lambda: frozenset(one for one, _ in book().areas.made_of(code)) or frozenset([code]))
 
 
 def _covered(rows: Held, codes: set[str], period: str) -> tuple[float, str, list[str]] | None:
