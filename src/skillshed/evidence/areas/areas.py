@@ -13,7 +13,8 @@ from pathlib import Path
 import polars as pl
 
 from skillshed.evidence.areas import outlines, own, resolving
-from skillshed.evidence.areas.memory import Memory, holding
+from skillshed.evidence.areas.holding import BEST_FIT, holders, holding
+from skillshed.evidence.areas.memory import Memory
 from skillshed.evidence.areas.names import Index, plain, read
 from skillshed.evidence.areas.store import Shares, Store, shipped
 from skillshed.terms.breakdown import slug as slugify
@@ -29,7 +30,6 @@ MINOR = {"ttwa", "itl", "nuts", "group"}
 # Kinds that share a name round one county: whoever names it usually means the partnership.
 ROUND_A_COUNTY = {"lep", "lsip", "combined_authority", "county"}
 NEIGHBOURS = ("global", "economic", "demographic", "children")
-BEST_FIT = 0.5
 _MEMBERSHIP = {"area": pl.String, "year": pl.Int32, "code": pl.String, "weight": pl.Float64}
 
 
@@ -146,8 +146,8 @@ class Areas:
 
     def districts_on(self, year: int | None = None, *, country: str = "E") -> set[str]:
         """Districts of England in force at the end of the year (default: now), by their newest codes."""
-        found = self._memory.kept(("districts", country, year), lambda: self._standing(country, year))
-        return set(found)
+        every = self._memory.kept(("standing", year), lambda: [c for c in self._store.atoms if self._stood(c, year)])
+        return {c for c in every if c.startswith(country)}
 
     def successors(self, code: str) -> pl.DataFrame:
         """`code | year | weight`: the district or districts that now hold this one, since when, and the share each took."""
@@ -180,26 +180,14 @@ class Areas:
         return list(self._memory.kept(("parents", place.code), lambda: self._parents(place)))
 
     def _parents(self, place: Place) -> list[Place]:
-        mine = self._store.shares(place.code)
-        size = sum(self._store.lsoas[a] * w for a, w in mine.items())
-        found = []
-        for other in self._touching(mine):
-            held, kind = self._store.extents[other], self._store.places[other].kind
-            if kind != "ttwa" and not mine.keys() <= held.keys():
-                continue
-            share = sum(self._store.lsoas[a] * min(w, held.get(a, 0.0)) for a, w in mine.items()) / size
-            least = BEST_FIT if kind == "ttwa" else 1 - 1e-9
-            if other != place.code and share >= least and self._extent(other) != self._extent(place.code):
-                found.append(self._store.places[other])
+        held = self._memory.kept("holding", lambda: holding(self._store.extents))
+        found = [p for p in holders(self._store, held, place) if self._extent(p.code) != self._extent(place.code)]
         return sorted(found, key=lambda p: (p.end is not None, len(self._store.extents[p.code]), PREFERENCE.index(p.kind)))
 
     def twins(self, code: str) -> list[Place]:
         """Other areas of exactly the same extent, in order of preference."""
         place = self.get(code)
-        return list(self._memory.kept(("twins", place.code), lambda: self._twins(place.code)))
-
-    def _twins(self, code: str) -> list[Place]:
-        codes = [c for c in self._extents().get(self._extent(code), []) if c != code]
+        codes = [c for c in self._extents().get(self._extent(place.code), []) if c != place.code]
         return [self._store.places[c] for c in self._by_preference(codes)]
 
     def neighbours(self, code: str, *, by: str) -> list[Place]:
@@ -217,11 +205,8 @@ class Areas:
         """Places of a kind by name; with a year, those in force then; without, those in force now."""
         if kind not in KIND_WORDS:
             raise UsageError(f"'{kind}' is not a kind of place.", next_step=f"Choose one of: {', '.join(self.kinds())}.")
-        return list(self._memory.kept(("kind", kind, year), lambda: self._of_kind(kind, year)))
-
-    def _of_kind(self, kind: str, year: int | None) -> list[Place]:
-        found = [p for p in self._store.places.values() if p.kind == kind and self._stood(p.code, year)]
-        return sorted(found, key=lambda p: p.name)
+        every = self._memory.kept("by name", lambda: sorted(self._store.places.values(), key=lambda p: p.name))
+        return [p for p in every if p.kind == kind and self._stood(p.code, year)]
 
     def outline(self, code: str, *, year: int | None = None) -> outlines.Geometry | None:
         """A GeoJSON geometry (WGS84) of a district, or of the districts of an area as one multipolygon; None where none is known.
@@ -271,14 +256,6 @@ class Areas:
         self._changed()
 
     # -- inside ----------------------------------------------------------------------------------------------------
-
-    def _standing(self, country: str, year: int | None) -> list[str]:
-        return [c for c in self._store.atoms if c.startswith(country) and self._stood(c, year)]
-
-    def _touching(self, mine: Shares) -> list[str]:
-        """Areas that hold any of these atoms, in the order of the tables."""
-        held = self._memory.kept("touching", lambda: holding(self._store.extents))
-        return [code for _, code in sorted({one for atom in mine for one in held.get(atom, ())})]
 
     def _drawn(self, code: str, year: int | None) -> tuple[outlines.Geometry, bool] | None:
         place = self.get(code)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
-
-from skillshed.evidence.areas.store import Shares
 
 Held = TypeVar("Held")
 
@@ -27,12 +25,3 @@ class Memory:
     def clear(self) -> None:
         """Forget everything. Whoever is at work keeps the old answers for as long as that takes."""
         self._held = {}
-
-
-def holding(extents: Mapping[str, Shares]) -> dict[str, list[tuple[int, str]]]:
-    """Atom -> areas that hold any of it, each with its place in the tables' order."""
-    found: dict[str, list[tuple[int, str]]] = {}
-    for order, (area, held) in enumerate(extents.items()):
-        for atom in held:
-            found.setdefault(atom, []).append((order, area))
-    return found

@@ -15,7 +15,13 @@ from skillshed.site.evidence.worded import worded
 SPARE = 4  # measures that may have nothing new to say of the place
 
 
-def prepare(state: State, measures: list[str]) -> None:
+def defined() -> list[str]:
+    """Every measure somebody defined that is loaded: what a page may speak of as new."""
+    opened = book()
+    return kept("defined", lambda: [one.id for one in opened.measures.values() if not one.is_generated and opened.is_loaded(one)])
+
+
+def prepare(state: State) -> None:
     """The page's figures for the place, its region and its usual county or partnership, and those of the newest releases.
 
     What is not foreseen here is put together when it is asked for.
@@ -23,7 +29,7 @@ def prepare(state: State, measures: list[str]) -> None:
     region = next((one.code for one in around(state.place) if one.kind == "region"), "")
     held = next((one.code for one in holders(state.place)), "")
     wanted = kept("on the page", _on_the_page)
-    news = [(measure, None) for _, measure in recent(state, measures)[: MOST + SPARE]]
+    news = [(measure, None) for _, measure in recent(state, defined())[: MOST + SPARE]]
     asked = [(measure, state.place, by) for measure, by in [*wanted, *news]]
     asked += [(measure, code, by) for code in (region, held) if code for measure, by in wanted if measure.kind != "count" or by]
     made_ready(book(), asked, as_of=state.as_of)

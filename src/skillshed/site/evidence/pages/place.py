@@ -23,7 +23,7 @@ from skillshed.site.evidence.headlines import headline, lines, story
 from skillshed.site.evidence.links import place_page
 from skillshed.site.evidence.locating import also_in, neighbourhood, same_name, way_to
 from skillshed.site.evidence.opened import book, kept, known_on
-from skillshed.site.evidence.preparing import prepare
+from skillshed.site.evidence.preparing import defined, prepare
 from skillshed.site.evidence.state import State, slug_of
 from skillshed.site.evidence.themes import filled, layout
 from skillshed.site.evidence.worded import worded
@@ -53,9 +53,9 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def finished(state: State) -> SafeString:
-    """The page's body, made once for as long as the book does not change."""
+    """The page's body, made once for as long as the book does not change, and the day it tells."""
     with still():
-        return kept(("place page", state), lambda: _body(state), room="pages")
+        return kept(("place page", state, known_on(state.as_of)), lambda: _body(state), room="pages")
 
 
 def unknown(request: HttpRequest, text: str, error: NotFound) -> HttpResponse:
@@ -73,9 +73,8 @@ def _context(state: State) -> dict[str, Any]:
     opened = book()
     here = opened.areas.get(state.place)
     page = layout()
-    # Every measure the page may speak of, for what is new and what is missing.
-    named = kept("named", lambda: [one.id for one in opened.measures.values() if not one.is_generated and opened.is_loaded(one)])
-    prepare(state, named)
+    named = defined()
+    prepare(state)
     found = lines(state, page.headline)
     themes = filled(state)
     table = district_table(state, [line.measure.id for line in found])
