@@ -82,9 +82,7 @@ def rows_for_all(book: Book, wanted: Sequence[tuple[Measure, str, Only]], as_of:
 
     What must be put together is put together in one go.
     """
-    keys = [
-        ("rows_for", as_text(measure), code, only, known_by(book, measure.stored, as_of)) for measure, code, only in wanted
-    ]
+    keys = [("rows_for", as_text(measure), code, only, known_by(book, measure.stored, as_of)) for measure, code, only in wanted]
     lacking = {key: pair for key, pair in zip(keys, wanted, strict=True) if not book.has_derived(key)}
     fresh = dict(zip(lacking, _rows_for_all(book, list(lacking.values()), as_of), strict=True))
     return [
@@ -96,9 +94,7 @@ def rows_for_all(book: Book, wanted: Sequence[tuple[Measure, str, Only]], as_of:
 def _rows_for_all(book: Book, wanted: list[tuple[Measure, str, Only]], as_of: date) -> list[pl.DataFrame]:
     own = [_own(book, measure, code, as_of, only) for measure, code, only in wanted]
     asked = [Wanted(measure, code, rows, only) for (measure, code, only), rows in zip(wanted, own, strict=True)]
-    made = {
-        order: one for order, one in enumerate(asked) if not (one.measure.weight and book.place(one.code).kind in WHOLE)
-    }
+    made = {order: one for order, one in enumerate(asked) if not (one.measure.weight and book.place(one.code).kind in WHOLE)}
     found = dict(zip(made, all_assembled(book, list(made.values()), as_of), strict=True))
     return [_filled(rows, found[order], asked[order].code) if order in found else rows for order, rows in enumerate(own)]
 

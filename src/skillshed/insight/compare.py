@@ -158,9 +158,7 @@ def ranks(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [*known, *({**row, **dict.fromkeys(RANKS)} for row in rows if row["value"] is None)]
 
 
-def _certainly_above(
-    value: NDArray[np.float64], lower: NDArray[np.float64], upper: NDArray[np.float64]
-) -> NDArray[np.bool_]:
+def _certainly_above(value: NDArray[np.float64], lower: NDArray[np.float64], upper: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Element [i, j]: i is higher than j by more than sampling error."""
     below = np.nan_to_num(value - lower, nan=0.0)
     above = np.nan_to_num(upper - value, nan=0.0)

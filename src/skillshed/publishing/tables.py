@@ -51,9 +51,7 @@ class Table:
     footnotes: tuple[str, ...] = field(default=())
 
 
-def trend_table(
-    rows: Rows, measure: Measure, *, chosen: str, comparators: Sequence[str] = (), caption: str = ""
-) -> Table:
+def trend_table(rows: Rows, measure: Measure, *, chosen: str, comparators: Sequence[str] = (), caption: str = "") -> Table:
     """Periods down, places across; the chosen place with its interval. rows: as `charts.line` takes them. Latest first."""
     rows = plain(rows)
     found = {(row["place"], row["period"]): row for row in rows}

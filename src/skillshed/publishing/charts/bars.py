@@ -20,9 +20,7 @@ TOP, ABOVE, BELOW = 30, 4, 30
 BAR = "#8FBCC4"  # light enough for whisker and tick to be read on it
 
 
-def bars(
-    rows: Rows, measure: Measure, *, chosen: str, comparator: str = "", title: str = "", width: int = WIDE
-) -> Picture:
+def bars(rows: Rows, measure: Measure, *, chosen: str, comparator: str = "", title: str = "", width: int = WIDE) -> Picture:
     """A bar for each category of `chosen`, largest first, from zero; the comparator is a plum tick.
 
     rows: place | place_name | category | value | lower | upper | status (one period)

@@ -99,7 +99,11 @@ def _planned(
     lines = [row for row in shown if row["place"] in comparators[:2]]
     places = [row for row in shown if row["place"] not in comparators]
     mine = next(iter(of_place(places, chosen)), None)
-    extent = [*(row["value"] for row in places), *(row["value"] for row in lines), *(end for end in (mine or {}).values() if isinstance(end, float))]
+    extent = [
+        *(row["value"] for row in places),
+        *(row["value"] for row in lines),
+        *(end for end in (mine or {}).values() if isinstance(end, float)),
+    ]
     axis = nice(extent, ticks=7 if width >= PHONE else 5, zero=False)
     radius = 3.0 if width >= PHONE else 2.2
     heaped = _heaped(places, axis, Paper(width, 0, 22, 22, 8, 30), radius, chosen, set(group))
@@ -116,9 +120,7 @@ def _heaped(places: list[Facts], axis: Axis, paper: Paper, radius: float, chosen
     wide = radius * 2 + 0.6
     heights: dict[int, int] = {}
     found = []
-    order = sorted(
-        places, key=lambda row: (row["place"] != chosen, row["place"] not in group, row["value"])
-    )
+    order = sorted(places, key=lambda row: (row["place"] != chosen, row["place"] not in group, row["value"]))
     for row in order:
         column = round(axis.pixel(row["value"], paper.plot_width) / wide)
         level = heights.get(column, 0)
@@ -152,9 +154,7 @@ def _chosen_bar(mine: Facts, axis: Axis, measure: Measure, paper: Paper, floor: 
     return layers
 
 
-def _describe(
-    rows: Sequence[Facts], places: list[Facts], lines: list[Facts], mine: Facts | None, measure: Measure
-) -> str:
+def _describe(rows: Sequence[Facts], places: list[Facts], lines: list[Facts], mine: Facts | None, measure: Measure) -> str:
     unit, decimals = measure.unit, measure.decimals
     said = [f"Dot plot: {measure.title}, {len(places):,} places"]
     if len(places):
@@ -169,9 +169,7 @@ def _describe(
     if len(lines):
         text += (
             " Upright lines: "
-            + listed(
-                [in_text(row["place_name"]) + " " + number(row["value"], unit, decimals) for row in lines]
-            )
+            + listed([in_text(row["place_name"]) + " " + number(row["value"], unit, decimals) for row in lines])
             + "."
         )
     missing = len(rows) - len(known(rows))

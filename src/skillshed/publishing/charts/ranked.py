@@ -39,14 +39,17 @@ def ranked(
     rows: place | place_name | value | lower | upper | status (one row a place, one period)
     """
     lines, places = _split(rows, comparators)
-    extent = [end for name in ("value", "lower", "upper") for end in [*(row[name] for row in places), *(row["value"] for row in lines)] if end is not None]
+    extent = [
+        end
+        for name in ("value", "lower", "upper")
+        for end in [*(row[name] for row in places), *(row["value"] for row in lines)]
+        if end is not None
+    ]
     axis = nice(extent, ticks=6 if width >= PHONE else 4)
     size, pitch = text_size(width), _pitch(width)
     left = 18 + int(max(text_width(label(name), size) for name in (row["place_name"] for row in places))) + 2
     figures = [_figure(row, measure) for row in places]
-    right = 18 + int(
-        max(text_width(text, size) for text, row in zip(figures, places, strict=True) if row["value"] is not None)
-    )
+    right = 18 + int(max(text_width(text, size) for text, row in zip(figures, places, strict=True) if row["value"] is not None))
     top = _top(lines)
     paper = Paper(width, top + pitch * len(places), min(left, int(width * 0.42)), right, ABOVE, BELOW)
     marks = [_mark(row, top + pitch * (index + 0.5), chosen) for index, row in enumerate(places)]

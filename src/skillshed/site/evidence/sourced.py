@@ -29,9 +29,7 @@ def source_line(content: Content) -> SourceLine:
     found = releases_of(mine or content.listed)
     about = f"of {content.measure.short}"
     traced = (
-        [Link("Trace these numbers", links.trace_page(state, place, content.period, content.breakdown), about)]
-        if mine
-        else []
+        [Link("Trace these numbers", links.trace_page(state, place, content.period, content.breakdown), about)] if mine else []
     )
     all_links = [*traced, *links.file_links(state, content.measure, about)]
     return SourceLine(citation(found), _released(found), tuple(link for link in all_links if link.url))
