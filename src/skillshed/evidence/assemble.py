@@ -143,8 +143,8 @@ def _gathered(jobs: list[_Job]) -> pl.DataFrame:
     frames = []
     for numbers in tables.values():
         at = [np.concatenate([jobs[one].rows.at(place) for place, *_ in jobs[one].parts]) for one in numbers]
-        job = np.repeat(np.array(numbers, np.int64), [len(one) for one in at])
-        frames.append(jobs[numbers[0]].rows.rows[np.concatenate(at)].with_columns(pl.Series(JOB, job)))
+        job_of = np.repeat(np.array(numbers, np.int64), [len(one) for one in at])
+        frames.append(jobs[numbers[0]].rows.rows[np.concatenate(at)].with_columns(pl.Series(JOB, job_of)))
     return pl.concat(frames, how="diagonal")
 
 
@@ -208,7 +208,7 @@ def _best(found: pl.DataFrame, jobs: list[_Job]) -> dict[int, pl.DataFrame]:
     ordered = found.with_columns(wanted).sort(pl.col("known"), -pl.col(JOB), descending=True, maintain_order=True)
     best = ordered.unique(subset=["wanted", *AT], keep="first", maintain_order=True)
     split = best.select("wanted", *COLUMNS).partition_by("wanted", as_dict=True, include_key=False, maintain_order=True)
-    return {int(key[0]): rows for key, rows in split.items()}  # type: ignore[call-overload]
+    return {int(key[0]): rows for key, rows in split.items()}
 
 
 def _replaced(book: Book, code: str, cover: Parts) -> str:
