@@ -15,6 +15,7 @@ from skillshed.terms.errors import InputNotUnderstood
 
 SHIPPED = Path(__file__).parent / "measures"
 Where = dict[str, str | list[str]]
+MOST_TEXTS = 5_000
 
 
 class From(BaseModel):
@@ -71,6 +72,19 @@ class Measure(BaseModel):
         """The stored measures it reads."""
         every = [*self.froms, *self.sums, *self.numerator, *self.denominator]
         return list(dict.fromkeys(part.measure for part in every))
+
+
+_TEXTS: dict[int, tuple[From | Measure, str]] = {}
+
+
+def as_text(definition: From | Measure) -> str:
+    """A definition as one text, to know it again by; written once for each."""
+    found = _TEXTS.get(id(definition))
+    if found is None or found[0] is not definition:
+        if len(_TEXTS) > MOST_TEXTS:
+            _TEXTS.clear()
+        found = _TEXTS[id(definition)] = (definition, definition.model_dump_json())
+    return found[1]
 
 
 def read_measure(path: Path) -> Measure:

@@ -89,7 +89,7 @@ def _read(fact: Fact, value: Any) -> Any:
     if read is None or (fact.kind == "one" and read not in fact.options):
         wanted = f"one of: {', '.join(fact.options)}" if fact.kind == "one" else _WANTED[fact.kind]
         raise InputNotUnderstood(f"'{fact.name}' is {str(value)[:LONGEST_TEXT]!r}.", next_step=f"Give {wanted}.")
-    if fact.kind in ("money", "number") and read > fact.most:
+    if isinstance(read, Decimal) and read > fact.most:
         raise InputNotUnderstood(
             f"'{fact.name}' is {read}, which is more than {fact.most}.", next_step="Check the number and its unit."
         )
