@@ -65,7 +65,7 @@ def test_any_area_stands_somewhere(embedded: Book, found: Assessment, slug: str)
         else embedded.areas.find(slug)[0].code
     )
     one = stand(embedded, found, code)
-    assert one.chances is not None, one.missing
+    assert one.chances, one.missing
     assert sum(one.chances.values()) == pytest.approx(1)
     assert one.releases
 
@@ -73,8 +73,8 @@ def test_any_area_stands_somewhere(embedded: Book, found: Assessment, slug: str)
 def test_every_kind_of_area(embedded: Book, found: Assessment) -> None:
     for kind, least in (("lsip", 40), ("lep", 36), ("combined_authority", 13)):
         standings = stand_all(embedded, found, [place.code for place in embedded.areas.of_kind(kind)])
-        assert sum(one.chances is not None for one in standings) >= least
-        assert all(one.missing for one in standings if one.chances is None)
+        assert sum(bool(one.chances) for one in standings) >= least
+        assert all(one.missing for one in standings if not one.chances)
 
 
 def test_value_added_per_job_of_an_own_area_lies_between_its_parts(embedded: Book, found: Assessment) -> None:
@@ -88,7 +88,7 @@ def test_value_added_per_job_of_an_own_area_lies_between_its_parts(embedded: Boo
         assert min(parts) < (one.inputs[2].value or 0) < max(parts)
         assert one.inputs[2].basis == "weighted"
         assert "workers here" in one.inputs[2].note
-        assert one.chances is not None
+        assert one.chances
     finally:
         embedded.areas.remove(own.slug)
 

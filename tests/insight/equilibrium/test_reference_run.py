@@ -79,5 +79,5 @@ def test_without_that_rule_a_district_whose_cells_are_hidden_is_not_yet_known(pu
     honest = assess(published, definition(), year="2019", districts=[one.place for one in run.standings])
     boston = named(honest, "Boston")
     assert named(run, "Boston").quadrant == "low"
-    assert boston.chances is None
+    assert boston.chances == {}
     assert boston.missing == ("High-skilled occupations: no figure",)

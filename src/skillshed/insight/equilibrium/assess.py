@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -61,7 +61,7 @@ class Standing:
     demand: float | None = None
     demand_error: float | None = None
     quadrant: str = ""
-    chances: dict[str, float] | None = None
+    chances: dict[str, float] = field(default_factory=dict)
     likeliest: str = ""
     is_named: bool = False
 

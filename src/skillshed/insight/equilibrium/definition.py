@@ -114,9 +114,10 @@ class Named(_Part):
 
 
 class Quadrant(_Part):
-    """A corner of the plane."""
+    """A corner of the plane; `within` follows `is` in a sentence."""
 
     title: str
+    within: str
     says: str
 
 
@@ -138,7 +139,7 @@ class Definition(_Part):
     draws: Draws
     words: list[Words]
     named: Named
-    quadrant: dict[Literal["low", "surplus", "gaps", "high"], Quadrant]
+    quadrant: dict[str, Quadrant]
 
     @property
     def measures(self) -> list[str]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from skillshed.insight.equilibrium.assess import Standing
-from skillshed.insight.equilibrium.definition import QUADRANTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +33,3 @@ def movement(standings: Sequence[Standing]) -> Movement:
     stayed = names[0] if len(names) > 1 and len(set(names)) == 1 else ""
     ends = (names[0], names[-1]) if len(names) > 1 and names[0] and names[-1] and names[0] != names[-1] else None
     return Movement(ordered, stayed, ends)
-
-
-def chances_by_year(found: Movement) -> dict[str, dict[str, float]]:
-    """Period -> quadrant -> chance, for the years that are known."""
-    return {one.period: {name: one.chances[name] for name in QUADRANTS} for one in found.known if one.chances}
