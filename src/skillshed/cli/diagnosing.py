@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from skillshed.evidence.book import Book
+    from skillshed.insight.equilibrium.assess import Assessment
     from skillshed.insight.equilibrium.definition import Definition
     from skillshed.terms.place import Place
 
@@ -68,7 +69,7 @@ def _districts(book: Book, place: Place, chosen: Definition, year: str, known: d
         {"district": one.name, "supply": say.figure_words(one.supply), "verdict": say.verdict(one, chosen)} for one in standings
     ]
     show_table(sorted(rows, key=lambda row: row["district"]), ["district", "supply", "verdict"])
-    _method(chosen)
+    _method(found)
 
 
 def _place(book: Book, place: Place, chosen: Definition, year: str, known: date | None, *, json: bool) -> None:
@@ -92,7 +93,7 @@ def _place(book: Book, place: Place, chosen: Definition, year: str, known: date 
     print(document["sentence"])
     print(document["movement"]["sentence"])
     _evidence(document)
-    _method(chosen)
+    _method(found)
 
 
 def _evidence(document: dict[str, Any]) -> None:
@@ -104,8 +105,8 @@ def _evidence(document: dict[str, Any]) -> None:
             print(f"  [{side}] {sign['text']}. {sign['said']}")
 
 
-def _method(chosen: Definition) -> None:
+def _method(found: Assessment) -> None:
     from skillshed.publishing import diagnosis as say
 
-    for what, says, status in say.method(chosen):
+    for what, says, status in say.method(found):
         note(f"method: {what}: {says} ({status})")

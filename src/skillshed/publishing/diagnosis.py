@@ -267,11 +267,13 @@ def corner_names(definition: Definition) -> tuple[str, str, str, str]:
     return low, surplus, gaps, high
 
 
-def method(definition: Definition) -> list[tuple[str, str, str]]:
+def method(found: Assessment) -> list[tuple[str, str, str]]:
     """What, how, and how sure of the method we are: one line for each piece."""
-    parts = [("Supply", f"{definition.supply.measure.replace('_', ' ')}. {definition.supply.says}", definition.supply.status)]
+    definition = found.definition
+    titles = {one.measure: one.title for one in found.standings[0].inputs}
+    parts = [("Supply", f"{titles[definition.supply.measure]}. {definition.supply.says}", definition.supply.status)]
     parts += [
-        (f"Demand, weight {digits(part.weight, 2)}", f"{part.measure.replace('_', ' ')}. {part.says}", part.status)
+        (f"Demand, weight {digits(part.weight, 2)}", f"{titles[part.measure]}. {part.says}", part.status)
         for part in definition.demand
     ]
     draws = f"{definition.draws.number:,} draws, seed {definition.draws.seed}, yardstick {definition.draws.yardstick}. {definition.draws.says}"

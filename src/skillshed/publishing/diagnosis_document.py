@@ -31,7 +31,7 @@ def method_document(found: Assessment) -> dict[str, Any]:
         "spread": [float(value) for value in stick.spread[0]],
         "supply_cut": found.cut[0],
         "demand_cut": found.cut[1],
-        "said": [{"what": what, "says": says, "status": status} for what, says, status in say.method(definition)],
+        "said": [{"what": what, "says": says, "status": status} for what, says, status in say.method(found)],
     }
 
 

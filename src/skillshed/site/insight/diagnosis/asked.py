@@ -19,7 +19,10 @@ MOST_DRAWS = 20_000  # what a page may ask of the server; the command line may a
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`place` is a code, empty for England; `shows` the quadrant whose chance is mapped. Empty values are the file's."""
+    """`place` is a code, empty for England; `shows` the quadrant whose chance is mapped. Empty values are the file's.
+
+    `lists`: the page of many districts, those of the place; else the place itself is meant.
+    """
 
     place: str = ""
     method: str = "leed"
@@ -31,9 +34,10 @@ class Asked:
     seed: int | None = None
     shows: str = "low"
     as_of: date | None = None
+    lists: bool = False
 
     @classmethod
-    def read(cls, params: QueryDict, place: str = "") -> Asked:
+    def read(cls, params: QueryDict, place: str = "", *, lists: bool = False) -> Asked:
         """What a request asks; UsageError and NotFound name the text that is not understood. `place` from the path wins."""
         text = place or params.get("place", "").strip()
         shows = params.get("shows", "").strip() or "low"
@@ -43,6 +47,7 @@ class Asked:
         return cls(
             place=code_of(book(), text) if text else "", method=params.get("method", "").strip()[:60] or "leed", **words,
             draws=_whole(params, "draws"), seed=_whole(params, "seed"), shows=shows, as_of=_day(params.get("as_of", "").strip()),
+            lists=lists or params.get("districts", "") == "yes",
         ).checked()  # fmt: skip
 
     def checked(self) -> Asked:
@@ -69,6 +74,7 @@ class Asked:
         found += [("weights", self.weights), ("split", self.split), ("supply", self.supply), ("year", self.year)]
         found += [("draws", "" if self.draws is None else str(self.draws)), ("seed", "" if self.seed is None else str(self.seed))]
         found += [("shows", "" if self.shows == "low" else self.shows), ("as_of", self.as_of.isoformat() if self.as_of else "")]
+        found += [("districts", "yes" if self.lists and self.place else "")]
         return [(name, text) for name, text in found if text]
 
 
