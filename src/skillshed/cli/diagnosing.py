@@ -102,7 +102,7 @@ def _evidence(document: dict[str, Any]) -> None:
     print("\nSigns of a low-skills trap: " + ", ".join(f"{count} {side}" for side, count in counts.items()) + ".")
     for side in counts:
         for sign in (sign for sign in document["trap"]["signs"] if sign["side"] == side):
-            print(f"  [{side}] {sign['text']}. {sign['said']}")
+            print(f"  [{side}] {sign['said']}")
 
 
 def _method(found: Assessment) -> None:

@@ -58,6 +58,33 @@ def standing_title(one: Standing, definition: Definition) -> str:
     return f"The survey cannot tell which equilibrium {name} is in"
 
 
+def position_title(one: Standing, found: Assessment) -> str:
+    """Each side beside the middle, as far as its interval tells: `Burnley’s demand is below the middle; its supply cannot be told from it`."""
+    supply, cut = one.supply, found.cut[0]
+    reach, demand = 1.96 * (one.demand_error or 0), (one.demand or 0) - float(found.yardstick.demand_cut[0])
+    sides = {"supply": _side((supply.value or 0) - cut, 1.96 * (supply.error or 0)), "demand": _side(demand, reach)}
+    subject = opening(possessive(one.name))
+    if sides["supply"] == sides["demand"]:
+        both = sides["supply"] or "near"
+        tail = "cannot be told from the middle district’s" if both == "near" else f"are both {both} the middle district’s"
+        return f"{subject} supply of skills and demand for them {tail}"
+    said = [f"{name} {'is ' + side if side else 'cannot be told from'} the middle" for name, side in sides.items()]
+    return f"{subject} {said[0]} district’s; its {said[1]}"
+
+
+def _side(difference: float, reach: float) -> str:
+    if abs(difference) <= reach:
+        return ""
+    return "above" if difference > 0 else "below"
+
+
+def placed_title(standings: Sequence[Standing], among: str) -> str:
+    """How many districts the survey can place in one quadrant."""
+    placed = sum(one.is_named for one in standings)
+    known = sum(bool(one.chances) for one in standings)
+    return f"{placed} of {known} districts of {among} can be placed in one quadrant"
+
+
 def standing_sentence(one: Standing, found: Assessment) -> str:
     """Supply and demand beside the middle, then the chances of the quadrants, then what is missing."""
     definition = found.definition
@@ -84,10 +111,8 @@ def figure_words(one: Input) -> str:
     """`37.2% (20.5% to 53.8%)`, or why there is none."""
     if one.value is None:
         return one.why or "not known"
-    shown = number(one.value, one.unit, one.decimals)
-    if one.lower is None or one.upper is None:
-        return shown
-    return f"{shown} ({number(one.lower, one.unit, one.decimals)} to {number(one.upper, one.unit, one.decimals)})"
+    shown, span = number(one.value, one.unit, one.decimals), _span(one)
+    return f"{shown} ({span})" if span else shown
 
 
 def movement_sentence(found: Movement, name: str, definition: Definition) -> str:
@@ -98,7 +123,8 @@ def movement_sentence(found: Movement, name: str, definition: Definition) -> str
     span = f"{when(known[0].period)} to {when(known[-1].period)}"
     if found.stayed:
         within = definition.quadrant[found.stayed].within
-        return f"In every year from {span} {in_text(name)} was at least {sureness(definition.named.least, definition) or 'probably'} {within}."
+        years = listed([when(one.period) for one in known])
+        return f"In each year that is known ({years}) {in_text(name)} was at least {sureness(definition.named.least, definition) or 'likely'} {within}."
     if found.moved:
         was, now = (definition.quadrant[quadrant].within for quadrant in found.moved)
         return f"From {span} {in_text(name)} moved: it was {was} and is now {now}."
@@ -111,7 +137,11 @@ def districts_sentence(found: Assessment, standings: Sequence[Standing], among: 
     counts = {name: sum(one.is_named and one.likeliest == name for one in standings) for name in QUADRANTS}
     unsure = sum(bool(one.chances) and not one.is_named for one in standings)
     unknown = sum(not one.chances for one in standings)
-    said = [f"{counts[name]} {definition.quadrant[name].within}" for name in ("low", "high", "gaps", "surplus") if counts[name]]
+    said = [
+        f"{counts[name]} {_is(counts[name])} {definition.quadrant[name].within}"
+        for name in ("low", "high", "gaps", "surplus")
+        if counts[name]
+    ]
     text = (
         f"In {when(found.period)}, of {len(standings)} districts of {among}, {listed(said)} with a chance of {chance_words(definition.named.least)} or more"
         if said
@@ -149,34 +179,32 @@ def inputs_table(one: Standing, found: Assessment) -> Table:
         Header("95% interval", is_number=True),
         Header("Middle district", is_number=True),
         Header("z", is_number=True),
-        Header("How sure"),
     )
     weights = ["supply", *(digits(weight, 2) for weight in found.definition.weights)]
-    rows = []
-    for column, (given, weight) in enumerate(zip(one.inputs, weights, strict=True)):
-        middle = number(float(found.yardstick.centre[0, column]), given.unit, given.decimals)
-        value = "not known" if given.value is None else number(given.value, given.unit, given.decimals)
-        span = (
-            "none"
-            if given.lower is None or given.upper is None
-            else f"{number(given.lower, given.unit, given.decimals)} to {number(given.upper, given.unit, given.decimals)}"
-        )
-        z = "" if given.z is None else digits(given.z, 2)
-        cells = (
-            Cell(weight, is_number=True),
-            Cell(value, is_number=True),
-            Cell(span, is_number=True),
-            Cell(middle, is_number=True),
-            Cell(z, is_number=True),
-            Cell(_how(given)),
-        )
-        rows.append(Row(Cell(given.title), cells))
-    return Table(
-        f"What the diagnosis of {in_text(one.name)} is made of, {when(one.period)}",
-        headers,
-        tuple(rows),
-        ("z: distance from the middle district, in distances between the tenth and the ninetieth of a hundred districts",),
-    )
+    rows = [
+        _input_row(given, weight, float(middle))
+        for given, weight, middle in zip(one.inputs, weights, found.yardstick.centre[0], strict=True)
+    ]
+    notes = [f"{given.title}: {_how(given)}" for given in one.inputs]
+    z = "z: distance from the middle district, in lengths of the stretch from the tenth to the ninetieth of a hundred districts"
+    return Table(f"What the diagnosis of {in_text(one.name)} is made of, {when(one.period)}", headers, tuple(rows), (*notes, z))
+
+
+def _input_row(given: Input, weight: str, middle: float) -> Row:
+    texts = [
+        weight,
+        "not known" if given.value is None else number(given.value, given.unit, given.decimals),
+        _span(given) or "none",
+        number(middle, given.unit, given.decimals),
+        "" if given.z is None else digits(given.z, 2),
+    ]
+    return Row(Cell(given.title), tuple(Cell(text, is_number=True) for text in texts))
+
+
+def _span(given: Input) -> str:
+    if given.lower is None or given.upper is None:
+        return ""
+    return f"{number(given.lower, given.unit, given.decimals)} to {number(given.upper, given.unit, given.decimals)}"
 
 
 def _how(given: Input) -> str:
@@ -223,6 +251,11 @@ def trap_title(name: str, counts: dict[Side, int]) -> str:
     """`4 signs for a low-skills trap in Burnley, 4 against, 5 level and 4 not known`."""
     signs = "1 sign speaks" if counts[Side.FOR] == 1 else f"{counts[Side.FOR]} signs speak"
     return f"{signs} for a low-skills trap in {in_text(name)}, {counts[Side.AGAINST]} against; {counts[Side.LEVEL]} are level and {counts[Side.UNKNOWN]} not known"
+
+
+def sign_sentence(one: Evidence) -> str:
+    """What a trap would show, and what is found: `In a trap, pay is low. Here: ...`"""
+    return f"In a trap, {one.sign.text}. {'Here: ' if one.found else ''}{evidence_sentence(one)}"
 
 
 def evidence_sentence(one: Evidence) -> str:

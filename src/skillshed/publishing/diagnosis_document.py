@@ -95,7 +95,7 @@ def sign_document(one: Evidence) -> dict[str, Any]:
         "sign": one.sign.id,
         "text": one.sign.text,
         "side": str(one.side),
-        "said": say.evidence_sentence(one),
+        "said": say.sign_sentence(one),
         "measure": one.sign.measure or None,
         "unit": one.unit or None,
         "value": mine.value if mine else None,

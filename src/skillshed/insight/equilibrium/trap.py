@@ -25,7 +25,7 @@ SHIPPED = Path(__file__).with_name("trap.toml")
 
 
 class Sign(BaseModel):
-    """One question of the reading."""
+    """One question of the reading. `text` follows "In a trap," in a sentence."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     id: str
@@ -48,6 +48,7 @@ class Reading(BaseModel):
     author: str
     reviewed_on: date
     comparators: list[str] = Field(min_length=1)
+    names: dict[str, str] = {}  # a comparator's code -> what it is called here
     wider: list[str]
     least_difference: float = Field(ge=0, lt=1)
     least_difference_status: Status
@@ -113,7 +114,8 @@ def _evidence(book: Book, asked: Reading, sign: Sign, code: str, standing: Stand
             mine = _lent(one, sign.measure, standing if place == code else None)
             other = _beside(book, sign, asked.comparators, one.period, day)
             if other is not None:
-                return _weighed(book, replace(facts, wider=wider), mine, other, asked, day)
+                named = replace(other, place_name=asked.names.get(other.place, other.place_name))
+                return _weighed(book, replace(facts, wider=wider), mine, named, asked, day)
     return replace(facts, why="There is no figure for this place or a wider area with a national figure beside it.")
 
 

@@ -16,7 +16,7 @@ from skillshed.publishing.charts.picture import Picture, Told
 from skillshed.publishing.charts.scatter import Point, Words, scatter
 from skillshed.publishing.charts.scatter import told as scatter_told
 from skillshed.publishing.figure import Drawing, Figure, Link, SourceLine
-from skillshed.publishing.names import in_text, inside, possessive
+from skillshed.publishing.names import in_text, inside, opening, possessive
 from skillshed.publishing.numbers import day as in_words
 from skillshed.publishing.numbers import when
 from skillshed.publishing.tables import Table
@@ -29,6 +29,7 @@ from skillshed.terms.breakdown import slug
 
 FILES = ("csv", "csvw", "xlsx", "ods", "json")
 VIEWS = ("scatter", "map", "years")
+CHANCES = (0, 10, 25, 50, 75, 100)  # classes of the map: the same for every place and year, so that maps can be set side by side
 MOST_NAMED = 16  # districts of an area whose names are tried
 
 
@@ -62,12 +63,12 @@ def scatter_figure(asked: Asked, shown: Sequence[Standing]) -> Figure:
     """Every district as a dot; the place asked for, or its districts, marked."""
     found = assessment(asked)
     one = _chosen(asked)
-    title = say.standing_title(one, found.definition) if one else _districts_title(asked)
-    sentence = say.standing_sentence(one, found) if one else say.districts_sentence(found, shown, _among(asked))
     table = say.inputs_table(one, found) if one else say.quadrants_table(found, shown)
     middle = f"cut at the {found.definition.split.at} of {found.counted} districts"
     subtitle = f"Supply of skills against demand for them, districts of England, {when(found.period)}, {middle}"
-    return _figure(asked, "scatter", title, subtitle, _scatter_told, sentence, table, _sourced(asked, [one] if one else shown))
+    return _figure(
+        asked, "scatter", _scatter_title(asked), subtitle, _scatter_told, "", table, _sourced(asked, [one] if one else shown)
+    )
 
 
 def map_figure(asked: Asked, shown: Sequence[Standing]) -> Figure:
@@ -102,12 +103,10 @@ def draw(asked: Asked, view: str, width: int) -> Picture:
     """The picture of a view."""
     if view == "map":
         features, values = _mapped(asked)
-        return charts.map_svg(features, values, chance(asked, asked.shows), title=_map_title(asked), width=width)
+        return charts.map_svg(features, values, chance(asked, asked.shows), title=_map_title(asked), width=width, cuts=CHANCES)
     if view == "years":
         return scatter(_years(asked), **_years_words(asked), title=_years_title(asked), width=width)
-    one = _chosen(asked)
-    title = say.standing_title(one, asked.definition()) if one else _districts_title(asked)
-    return scatter(_points(asked), **_scatter_words(asked), title=title, width=width)
+    return scatter(_points(asked), **_scatter_words(asked), title=_scatter_title(asked), width=width)
 
 
 def source_text(asked: Asked, view: str) -> str:
@@ -125,10 +124,9 @@ def _among(asked: Asked) -> str:
     return in_text(book().areas.get(asked.place).name) if asked.place else "England"
 
 
-def _districts_title(asked: Asked) -> str:
-    found, shown = assessment(asked), standings(asked)
-    low = sum(one.is_named and one.likeliest == "low" for one in shown)
-    return f"{low} of {len(shown)} districts of {_among(asked)} {'is' if low == 1 else 'are'} probably {found.definition.quadrant['low'].within}"
+def _scatter_title(asked: Asked) -> str:
+    one = _chosen(asked)
+    return say.position_title(one, assessment(asked)) if one else say.placed_title(standings(asked), _among(asked))
 
 
 def _map_title(asked: Asked) -> str:
@@ -139,10 +137,10 @@ def _years_title(asked: Asked) -> str:
     moved, definition = movement_of(asked), asked.definition()
     name = book().areas.get(asked.place).name
     if moved.stayed:
-        return f"{in_text(name)[:1].upper()}{in_text(name)[1:]} stayed {definition.quadrant[moved.stayed].within}"
+        return f"{opening(in_text(name))} was {definition.quadrant[moved.stayed].within} in every year that is known"
     if moved.moved:
-        return f"{in_text(name)[:1].upper()}{in_text(name)[1:]} moved: it is now {definition.quadrant[moved.moved[1]].within}"
-    return f"{possessive(name)[:1].upper()}{possessive(name)[1:]} moves cannot be told from chance"
+        return f"{opening(in_text(name))} moved: it is now {definition.quadrant[moved.moved[1]].within}"
+    return f"{opening(possessive(name))} moves cannot be told from chance"
 
 
 def _points(asked: Asked) -> list[Point]:

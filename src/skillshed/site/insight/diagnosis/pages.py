@@ -16,7 +16,7 @@ from skillshed.insight.equilibrium.definition import definitions
 from skillshed.insight.equilibrium.trap import Evidence, Side, reading, sides
 from skillshed.publishing import diagnosis as say
 from skillshed.publishing.figure import Link, Tag
-from skillshed.publishing.names import in_text
+from skillshed.publishing.names import in_text, inside, listed
 from skillshed.publishing.numbers import digits
 from skillshed.site.evidence.links import page
 from skillshed.site.evidence.opened import book, kept, known_on
@@ -55,11 +55,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A sign as the page shows it."""
+    """A sign as the page shows it: what a trap would show, what is found, where its figures are."""
 
     text: str
     said: str
     url: str
+    is_known: bool
 
 
 @require_safe
@@ -132,6 +133,7 @@ def _shared(asked: Asked) -> dict[str, Any]:
         "found": found,
         "definition": found.definition,
         "weights": ",".join(digits(weight, 2) for weight in found.definition.weights),
+        "weighed": listed([inside(given.title) for given in found.standings[0].inputs[1:]]),
         "methods": list(definitions(book().folder).values()),
         "year": found.period[:4],
         "years_known": [period[:4] for period in reversed(found.periods)],
@@ -178,7 +180,7 @@ def _sign(one: Evidence, asked: Asked) -> Sign:
         if one.sign.measure
         else ""
     )
-    return Sign(one.sign.text, say.evidence_sentence(one), url)
+    return Sign(one.sign.text, say.evidence_sentence(one), url, one.found is not None)
 
 
 def _input_link(asked: Asked, area: Place, title: str, measure: str) -> Link:
