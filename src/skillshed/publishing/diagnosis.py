@@ -9,7 +9,6 @@ from skillshed.insight.equilibrium.assess import Assessment, Input, Standing, sh
 from skillshed.insight.equilibrium.definition import QUADRANTS, Definition
 from skillshed.insight.equilibrium.movement import Movement
 from skillshed.insight.equilibrium.trap import Evidence, Side
-from skillshed.publishing.charts.scatter import Point, Words
 from skillshed.publishing.names import in_text, inside, label, listed, opening, possessive
 from skillshed.publishing.numbers import digits, number, when, with_interval
 from skillshed.publishing.tables import Cell, Header, Row, Table
@@ -271,33 +270,6 @@ def evidence_sentence(one: Evidence) -> str:
 def _pair(found: Comparison, unit: str, decimals: int) -> str:
     other = with_interval(found.b, unit, decimals)
     return f"{with_interval(found.a, unit, decimals)} against {other} in {in_text(found.b.place_name)}"
-
-
-def points(found: Assessment, standings: Sequence[Standing], group: Sequence[str] = ()) -> list[Point]:
-    """The standings as the scatter draws them; those of `group` in one colour. Places not known are left out."""
-    members = set(group)
-    return [_point(one, found, "among" if one.place in members else "") for one in standings if one.chances]
-
-
-def _point(one: Standing, found: Assessment, group: str) -> Point:
-    reach = 1.96 * (one.demand_error or 0)
-    low, middle, high = (found.shown_demand((one.demand or 0) + side) for side in (-reach, 0, reach))
-    supply = one.supply
-    return Point(one.place, one.name, supply.value or 0, middle, supply.lower, supply.upper, low, high, group=group)
-
-
-def axes(found: Assessment, book_titles: Sequence[tuple[str, str, int]]) -> tuple[Words, Words]:
-    """The scatter's two axes. book_titles: title, unit and decimals of each input, supply first."""
-    supply = Words(f"Supply: {inside(book_titles[0][0])}", book_titles[0][1], 1)
-    if found.definition.is_index:
-        return supply, Words("Demand for skills, index", "number", 2)
-    return supply, Words(f"Demand: {inside(book_titles[1][0])}", book_titles[1][1], 1)
-
-
-def corner_names(definition: Definition) -> tuple[str, str, str, str]:
-    """The quadrants’ titles in the scatter’s order."""
-    low, surplus, gaps, high = (definition.quadrant[name].title for name in QUADRANTS)
-    return low, surplus, gaps, high
 
 
 def method(found: Assessment) -> list[tuple[str, str, str]]:

@@ -15,6 +15,7 @@ from skillshed.publishing import diagnosis as say
 from skillshed.publishing.charts.picture import Picture, Told
 from skillshed.publishing.charts.scatter import Point, Words, scatter
 from skillshed.publishing.charts.scatter import told as scatter_told
+from skillshed.publishing.diagnosis_points import axes, corner_names, points
 from skillshed.publishing.figure import Drawing, Figure, Link, SourceLine
 from skillshed.publishing.names import in_text, inside, opening, possessive
 from skillshed.publishing.numbers import day as in_words
@@ -146,43 +147,41 @@ def _years_title(asked: Asked) -> str:
 def _points(asked: Asked) -> list[Point]:
     found, one = assessment(asked), _chosen(asked)
     members = [other.place for other in standings(asked)] if asked.place else []
-    shown = say.points(found, found.standings, members)
-    return (
-        shown if one is None or found.of(asked.place) or not one.chances else [*shown, *say.points(found, [one], [asked.place])]
-    )
+    shown = points(found, found.standings, members)
+    return shown if one is None or found.of(asked.place) or not one.chances else [*shown, *points(found, [one], [asked.place])]
 
 
 def _scatter_words(asked: Asked) -> dict[str, Any]:
     found, one = assessment(asked), _chosen(asked)
     inputs = found.standings[0].inputs
-    across, up = say.axes(found, [(given.title, given.unit, given.decimals) for given in inputs])
+    across, up = axes(found, [(given.title, given.unit, given.decimals) for given in inputs])
     members = [other.place for other in standings(asked)] if asked.place else []
     return {
         "x": across, "y": up, "chosen": one.place if one else "", "named": members if len(members) <= MOST_NAMED else [],
-        "cut": found.cut, "corners": say.corner_names(found.definition),
+        "cut": found.cut, "corners": corner_names(found.definition),
     }  # fmt: skip
 
 
 def _years(asked: Asked) -> list[Point]:
-    points = []
+    found = []
     for one in movement_of(asked).known:
         cut = float(assessment(asked, one.period[:4]).yardstick.demand_cut[0])
         spread = float(assessment(asked, one.period[:4]).yardstick.spread[0, 0])
         middle = assessment(asked, one.period[:4]).cut[0]
         across, reach = ((one.supply.value or 0) - middle) / spread, 1.96 * (one.supply.error or 0) / spread
         up, high = (one.demand or 0) - cut, 1.96 * (one.demand_error or 0)
-        points.append(
+        found.append(
             Point(one.period, when(one.period), across, up, across - reach, across + reach, up - high, up + high, group="years")
         )
-    return points
+    return found
 
 
 def _years_words(asked: Asked) -> dict[str, Any]:
-    points = _years(asked)
+    years = _years(asked)
     return {
         "x": Words("Supply above or below the middle", "number", 1), "y": Words("Demand above or below the middle", "number", 1),
-        "chosen": points[-1].code if points else "", "named": [point.code for point in points], "cut": (0.0, 0.0),
-        "corners": say.corner_names(asked.definition()),
+        "chosen": years[-1].code if years else "", "named": [year.code for year in years], "cut": (0.0, 0.0),
+        "corners": corner_names(asked.definition()),
     }  # fmt: skip
 
 
