@@ -48,6 +48,12 @@ def test_draws_are_never_certain(chance: float, words: str) -> None:
     assert say.chance_words(chance) == words
 
 
+def test_a_chance_just_under_the_limit_is_not_rounded_up_to_it() -> None:
+    near = replace(UNSURE, chances={"low": 0.748, "surplus": 0.252, "gaps": 0.0, "high": 0.0})
+    assert say.verdict(near, LEED) == "Cannot be told: low-skills equilibrium 74%, skills surplus 25%"
+    assert say.chance_words(0.75, under=0.75) == "75%"
+
+
 def test_a_verdict_names_two_where_one_is_not_likely_enough() -> None:
     assert say.verdict(SURE, LEED) == "Almost certainly in a low-skills equilibrium (97%)"
     assert say.verdict(UNSURE, LEED) == "Cannot be told: low-skills equilibrium 54%, skills gaps and shortages 45%"

@@ -21,11 +21,17 @@ STATUS_WORDS = {
 }
 
 
-def chance_words(chance: float) -> str:
-    """`82%`; `over 99%` and `under 1%` at the ends, where draws cannot tell certainty."""
+def chance_words(chance: float, *, under: float = 2.0) -> str:
+    """`82%`; `over 99%` and `under 1%` at the ends, where draws cannot tell certainty.
+
+    A chance below `under` is not rounded up to it: 74.8% beside a limit of 75% is 74%.
+    """
     if chance > 0.99:
         return "over 99%"
-    return "under 1%" if chance < 0.01 else f"{round(chance * 100)}%"
+    if chance < 0.01:
+        return "under 1%"
+    whole = round(chance * 100)
+    return f"{whole - 1 if chance < under <= whole / 100 else whole}%"
 
 
 def sureness(chance: float, definition: Definition) -> str:
@@ -42,7 +48,10 @@ def verdict(one: Standing, definition: Definition) -> str:
         within = definition.quadrant[one.likeliest].within
         return opening(f"{sureness(one.chance, definition)} {within} ({chance_words(one.chance)})".strip())
     first, second = sorted(QUADRANTS, key=lambda name: -one.chances[name])[:2]
-    said = [f"{inside(definition.quadrant[name].title)} {chance_words(one.chances[name])}" for name in (first, second)]
+    least = definition.named.least
+    said = [
+        f"{inside(definition.quadrant[name].title)} {chance_words(one.chances[name], under=least)}" for name in (first, second)
+    ]
     return f"Cannot be told: {said[0]}, {said[1]}"
 
 
