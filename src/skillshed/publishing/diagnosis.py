@@ -227,6 +227,7 @@ def _how(given: Input) -> str:
     how = {
         "published": "interval of the survey",
         "modelled": "interval worked out from the survey’s sample",
+        "parts": "interval worked out from its districts, one of which has none",
         "exact": "no interval: taken as exact",
         "none": "no interval",
     }

@@ -77,6 +77,16 @@ def test_every_kind_of_area(embedded: Book, found: Assessment) -> None:
         assert all(one.missing for one in standings if not one.chances)
 
 
+def test_one_part_without_an_interval_does_not_silence_a_large_area(embedded: Book, found: Assessment) -> None:
+    """The City of London, a few thousand people, has none; the travel-to-work area of London has four million."""
+    london = next(place for place in embedded.areas.of_kind("ttwa") if place.name == "London")
+    one = stand(embedded, found, london.code)
+    assert one.chances
+    assert one.supply.how == "parts"
+    assert one.inputs[1].how == "modelled"
+    assert 0.2 < (one.supply.error or 0) < 1.5
+
+
 def test_value_added_per_job_of_an_own_area_lies_between_its_parts(embedded: Book, found: Assessment) -> None:
     own = embedded.areas.add("Three of Kent", ["Thanet", "Dover", "Maidstone"], author="a test")
     try:

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from skillshed.evidence.book import Book
-from skillshed.evidence.components import direct
+from skillshed.evidence.components import direct, together
 from skillshed.evidence.measures import Measure
 from skillshed.evidence.series import rows_for
 from skillshed.insight.equilibrium.definition import Definition, Demand
@@ -23,7 +23,7 @@ READINGS = pl.Schema(
         "lower": pl.Float64,
         "upper": pl.Float64,
         "error": pl.Float64,  # standard error; 0 where the figure is taken as exact, null where none can be told
-        "how": pl.String,  # published | modelled | exact: where the error comes from
+        "how": pl.String,  # published | parts | modelled | exact | none: where the error comes from
         "hidden": pl.Float64,  # share of the base in cells the survey does not show
         "status": pl.String,
         "release": pl.String,
@@ -38,7 +38,8 @@ def readings(book: Book, definition: Definition, codes: Sequence[str], as_of: da
     """Every input of the places for every year it has (READINGS): one row a place, year and input, known or not."""
     day = as_of or date.max
     supply = rows_of(book, definition.supply.measure, codes, day)
-    known = _with_error(supply, book.measure(definition.supply.measure), definition)
+    measured = book.measure(definition.supply.measure)
+    known = _from_parts(book, measured, _with_error(supply, measured, definition), day, definition)
     found = [known.with_columns(pl.lit(definition.supply.measure).alias("measure"))]
     for part in definition.demand:
         rows = _with_error(rows_of(book, part.measure, codes, day), book.measure(part.measure), definition)
@@ -85,6 +86,44 @@ def _with_error(rows: pl.DataFrame, measure: Measure, definition: Definition) ->
         pl.col("note").fill_null(""),
         pl.when(pl.col("value").is_null()).then(pl.lit("no figure")).otherwise(pl.lit("")).alias("why"),
     )
+
+
+def _from_parts(book: Book, measure: Measure, rows: pl.DataFrame, day: date, definition: Definition) -> pl.DataFrame:
+    """The standard error of an area's share where a part of it has no interval: that part counts as good for nothing.
+
+    Half-widths of the counts above the line add as the root of the sum of squares; a count without one may be anything
+    from none to twice itself. The count below the line is what the survey is weighted to, and so taken as known.
+    """
+    lacking = rows.filter(pl.col("value").is_not_null() & pl.col("error").is_null())["place"].unique().to_list()
+    if not (lacking and measure.numerator and measure.denominator):
+        return rows
+    top, bottom = together(book, measure.numerator, day), together(book, measure.denominator, day)
+    base = bottom.filter(pl.col("breakdown") == "").select("place", "period", pl.col("value").alias("base"))
+    half = ((pl.col("upper") - pl.col("lower")) / 2).fill_null(pl.col("value")) * pl.col("weight")
+    counted = top.filter(pl.col("breakdown") == "").join(base, on=["place", "period"])
+    made = [
+        counted.join(cover.select("place", "weight"), on="place")
+        .group_by("period")
+        .agg(half.pow(2).sum().sqrt().alias("half"), (pl.col("base") * pl.col("weight")).sum().alias("base"))
+        .select(
+            pl.lit(code).alias("place"),
+            "period",
+            (pl.col("half") / pl.col("base") * 100 / definition.survey.z).alias("made"),
+            "base",
+        )
+        for code in lacking
+        for cover in book.covers(code)
+        if cover.height > 1
+    ]
+    if not made:
+        return rows
+    fullest = pl.concat(made).sort("base", descending=True).unique(["place", "period"], keep="first").drop("base")
+    joined = rows.join(fullest, on=["place", "period"], how="left")
+    is_made = pl.col("error").is_null() & pl.col("made").is_not_null() & pl.col("value").is_not_null()
+    return joined.with_columns(
+        pl.when(is_made).then("made").otherwise("error").alias("error"),
+        pl.when(is_made).then(pl.lit("parts")).otherwise("how").alias("how"),
+    ).select(rows.columns)
 
 
 def _hidden(book: Book, part: Demand, codes: Sequence[str], day: date) -> pl.DataFrame:

@@ -50,7 +50,7 @@ class Method(Schema):
 
 
 class Given(Schema):
-    """An input with its interval. `how`: published, modelled, exact or none. `hidden`: share of people in hidden cells."""
+    """An input with its interval. `how`: published, parts, modelled, exact or none. `hidden`: share of people in hidden cells."""
 
     measure: str
     title: str
@@ -155,7 +155,7 @@ Seed = Query(None, ge=0, le=2**31)
 @router.get(
     "/diagnosis",
     response=answers(DistrictsDiagnosis),
-    openapi_extra={"x-example": "?place=lancashire&year=2019"},
+    openapi_extra={"x-example": "place=lancashire&year=2019"},
     summary="Skills equilibrium of districts",
 )
 def districts(
