@@ -25,15 +25,16 @@ CODE_KEYS = ("code", "areacd", "place", "id")
 
 def map_svg(
     features: Sequence[Feature], values: Mapping[str, float | None], measure: Measure, *, chosen: str = "", title: str = "", width: int = WIDE,
-    tallest: int = 560,
+    tallest: int = 560, cuts: Sequence[float] = (),
 ) -> Picture:  # fmt: skip
     """A choropleth. features: GeoJSON features whose properties name the place's code (`code`); values: code -> value.
 
-    Classes hold about equally many places each; a place with no value is hatched, never pale.
+    Classes hold about equally many places each, or lie between the six or fewer `cuts` given; a place with no value is
+    hatched, never pale.
     """
     shapes, high = on_paper(features, width - 16, tallest)
     known = sorted(value for code in shapes if (value := values.get(code)) is not None)
-    edges = class_edges(known, measure.decimals)
+    edges = list(cuts) or class_edges(known, measure.decimals)
     paper = Paper(width, high + KEY, 8, 8, 8, 8)
     fills = {code: _fill(values.get(code), edges, measure.decimals) for code in shapes}
     layers = [_land(shapes, fills, stroke="#FFFFFF", thick=0.8)]

@@ -1,0 +1,1 @@
+"""Skills equilibrium: supply against demand, with the chance of each quadrant, and the evidence for a low-skills trap."""
