@@ -44,7 +44,7 @@ def _head(found: Structure) -> dict[str, Any]:
                         "said": found.answering.said},
         "level": found.level.name, "measure": found.level.measure, "unit": "jobs", "year": found.year, "base_year": found.base_year,
         "reference": found.level.reference_name, "breaks": found.breaks, "steps": _rows(found.steps),
-        "left_out": found.left_out, "releases": found.level.releases, "definitions": definitions(),
+        "left_out": found.left_out, "unreliable": found.unreliable, "releases": found.level.releases, "definitions": definitions(),
     }  # fmt: skip
 
 
@@ -97,6 +97,8 @@ def not_known(found: Structure, surveyed: pl.DataFrame, occupied: pl.DataFrame, 
     if found.left_out:
         codes = ", ".join(found.left_out[:6]) + (" and others" if len(found.left_out) > 6 else "")
         gaps.append(f"Industries without a figure in some area, left out everywhere: {codes}.")
+    if found.unreliable:
+        gaps.append(f"A sound figure of {'; '.join(found.unreliable[:4])}: the publisher calls what there is unreliable.")
     if no_space:
         gaps.append(f"Complexity and options: {no_space}")
     withheld = surveyed["quotient"].null_count()

@@ -21,7 +21,7 @@ LONGEST = 90  # letters of an industry's name; some carry their whole explanatio
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of detail and its rows. rows: place | year | code | name | jobs | release."""
+    """One level of detail and its rows. rows: place | year | code | name | jobs | status | release."""
 
     name: str
     title: str
@@ -34,8 +34,11 @@ class Level:
 
     @property
     def years(self) -> list[int]:
-        """Years with figures, oldest first."""
-        return sorted(self.rows["year"].unique().to_list())
+        """Years with figures of the reference, oldest first: of all areas where it is their sum, for a sum of some is none."""
+        if self.reference != "sum":
+            return sorted(self.rows.filter(pl.col("place") == self.reference)["year"].unique().to_list())
+        counts = self.rows.group_by("year").agg(pl.col("place").n_unique().alias("areas"))
+        return sorted(counts.filter(pl.col("areas") == pl.col("areas").max())["year"].to_list())
 
     @property
     def areas(self) -> list[str]:
@@ -101,6 +104,7 @@ def _rows(published: pl.DataFrame) -> pl.DataFrame:
         text.str.extract(r"^(\S+) :", 1).alias("code"),
         text.str.extract(r"^\S+ : (.*)$", 1).str.split(". ").list.first().str.slice(0, LONGEST).alias("name"),
         pl.col("value").alias("jobs"),
+        "status",
         "release",
     )  # fmt: skip
 
@@ -108,7 +112,7 @@ def _rows(published: pl.DataFrame) -> pl.DataFrame:
 def year_of(found: Level, year: int) -> Year:
     """One year as a table; an industry without a figure in any area is left out of it whole, never counted as none."""
     rows = found.rows.filter(pl.col("year") == year)
-    if not rows.height:
+    if year not in found.years:
         raise NotFound(
             f"There are no jobs by industry {found.noun} for {year}.",
             next_step=f"Choose one of: {', '.join(map(str, found.years))}.",

@@ -34,8 +34,7 @@ def occupations(book: Book, code: str, *, as_of: date | None = None) -> pl.DataF
     found = _of(parts["scale"], place, "scale").with_columns(_year(0).alias("base_year"), _year(1).alias("target_year"))
     for name in ("mix", "occupation_effect"):
         found = found.join(_of(parts[name], place, name).drop("release"), on=["breakdown", "period"], how="inner")
-    people = book.latest(f"{STORED}.employment", day).filter(pl.col("place") == place)
-    levels = people.select("breakdown", pl.col("period").str.slice(0, 4).cast(pl.Int32).alias("year"), "value")
+    levels = _levels(book, place, found["release"].unique().to_list())
     for name in ("base", "target"):
         this = levels.rename({"year": f"{name}_year", "value": name})
         found = found.join(this, on=["breakdown", f"{name}_year"], how="left", maintain_order="left")
@@ -44,6 +43,14 @@ def occupations(book: Book, code: str, *, as_of: date | None = None) -> pl.DataF
         pl.col("breakdown").str.strip_prefix("occupation=").alias("occupation"),
         (pl.col("target") - pl.col("base")).alias("change"),
     ).select(list(_SCHEMA)).sort("period", "occupation")  # fmt: skip
+
+
+def _levels(book: Book, place: str, releases: list[str]) -> pl.DataFrame:
+    """Employment from the workbook itself: other files hold the same numbers rounded, and then the parts would not add up."""
+    wanted = (pl.col("measure") == f"{STORED}.employment") & (pl.col("place") == place)
+    rows = pl.concat([book.lake.scan(release).filter(wanted).select("breakdown", "period", "value") for release in releases])
+    year = pl.col("period").str.slice(0, 4).cast(pl.Int32).alias("year")
+    return rows.collect().unique(["breakdown", "period"], maintain_order=True).select("breakdown", year, "value")
 
 
 def _near(book: Book, code: str) -> list[str]:

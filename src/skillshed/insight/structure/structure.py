@@ -28,6 +28,7 @@ class Structure:
     """Jobs by industry of a place in two years, beside the reference's. Frames as their functions give them.
 
     breaks: sentences on series that are not the same before and after. steps: see `steps`. left_out: codes without figures.
+    unreliable: names of industries whose figure here the publisher calls so.
     """
 
     place: Place
@@ -41,6 +42,7 @@ class Structure:
     breaks: list[str]
     steps: pl.DataFrame
     left_out: list[str]
+    unreliable: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def structure(
         place=stands.place, answering=stands, level=found, year=last, base_year=first,
         quotients=quotients(now.of(stands.parts)), growth_share=growth_share(then, here), shift_share=shift_share(then, here),
         breaks=[one["said"] for one in breaks(found.name, first, last)], steps=steps(found, stands.parts, first, last),
-        left_out=sorted({*now.left_out, *apart}),
+        left_out=sorted({*now.left_out, *apart}), unreliable=_unreliable(found, stands.parts, last),
     )  # fmt: skip
 
 
@@ -114,6 +116,11 @@ def specialising(
     )  # fmt: skip
 
 
+def _unreliable(found: Level, parts: tuple[str, ...], year: int) -> list[str]:
+    mine = found.rows.filter(pl.col("place").is_in(parts) & (pl.col("year") == year) & (pl.col("status") == "unreliable"))
+    return mine["name"].unique().sort().to_list()
+
+
 def _default_level(book: Book, as_of: date | None) -> str:
     loaded = loaded_levels(book, as_of)
     return DEFAULT if DEFAULT in loaded or not loaded else loaded[-1]
@@ -133,24 +140,25 @@ def _years(found: Level, year: int | None, base_year: int | None) -> tuple[int, 
 
 
 def steps(found: Level, parts: tuple[str, ...], first: int, last: int) -> pl.DataFrame:
-    """Industries whose jobs leapt between two years in a row: code | name | year | jobs_before | jobs, largest first.
+    """Industries whose jobs leapt from one loaded year to the next, largest leap first.
 
-    So large a step is more often a firm moved to another code than real change, and bends every quotient of those years.
+    code | name | year_before | year | jobs_before | jobs. So large a step is more often a firm moved to another code than real change, and bends every quotient of those years.
     """
     said = definitions()["steps"]
     jobs = (
         found.rows.filter(pl.col("place").is_in(parts) & pl.col("year").is_between(first, last))
         .group_by("code", "name", "year")
-        .agg(pl.when(pl.col("jobs").null_count() == 0).then(pl.col("jobs").sum()).alias("jobs"))
+        .agg(pl.col("jobs").sum(), pl.col("jobs").count().alias("known"))
+        .filter(pl.col("known") == len(parts))
         .sort("code", "year")
-        .with_columns(pl.col("jobs").shift().over("code").alias("jobs_before"))
+        .with_columns(pl.col("jobs", "year").shift().over("code").name.suffix("_before"))
     )
     low, high = pl.min_horizontal("jobs", "jobs_before"), pl.max_horizontal("jobs", "jobs_before")
     leapt = pl.col("jobs_before").is_not_null() & pl.col("jobs").is_not_null() & (high - low >= said["fewest_jobs"])
     return (
         jobs.filter(leapt & (high >= low * said["times"]))
         .sort(high - low, descending=True)
-        .select("code", "name", "year", "jobs_before", "jobs")
+        .select("code", "name", "year_before", "year", "jobs_before", "jobs")
     )
 
 
