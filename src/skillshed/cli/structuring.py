@@ -22,9 +22,7 @@ def structure(
 
     book = filled_book()
     found = one_place(book, place)
-    answer = document(
-        book, found.code, level=level, year=year, base_year=base_year, sign=sign, as_of=read_date(as_of, "--as-of")
-    )
+    answer = document(book, found.code, level=level, year=year, base_year=base_year, sign=sign, as_of=read_date(as_of, "--as-of"))
     show_json(answer) if json else _show(answer)
 
 
@@ -48,7 +46,9 @@ def _show(answer: dict[str, Any]) -> None:
 
 def _show_space(space: dict[str, Any]) -> None:
     if space["rank"] is not None:
-        note(f"Complexity: {space['rank']} of {space['of']} areas (index {space['index']:.2f}), {space['level']} {space['year']}.")
+        note(
+            f"Complexity: {space['rank']} of {space['of']} areas (index {space['index']:.2f}), {space['level']} {space['year']}."
+        )
     note(space["why_none"] or space["sign"]["said"])
     near = [row for row in space["options"] if row["quadrant"] == "near_complex"]
     columns = ["code", "name", "jobs", "quotient", "relatedness", "complexity"]

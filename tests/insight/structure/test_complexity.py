@@ -38,7 +38,12 @@ def test_equal_to_the_package_on_the_jobs_of_forty_regions(embedded: Book) -> No
     ours, other = complexity(jobs), theirs(jobs)
     at = (other["loc"].to_numpy(), other["prod"].to_numpy())
     assert other["prod"].n_unique() == np.isfinite(ours.pci).sum()
-    for mine, name in [(ours.eci[at[0]], "eci"), (ours.pci[at[1]], "pci"), (ours.density[at] / 100, "density"), (ours.rca[at], "rca")]:
+    for mine, name in [
+        (ours.eci[at[0]], "eci"),
+        (ours.pci[at[1]], "pci"),
+        (ours.density[at] / 100, "density"),
+        (ours.rca[at], "rca"),
+    ]:
         assert np.allclose(mine, other[name].to_numpy(), rtol=1e-9, atol=1e-9), name
     assert np.array_equal(ours.diversity[at[0]], other["diversity"].to_numpy())
     assert np.array_equal(ours.ubiquity[at[1]], other["ubiquity"].to_numpy())

@@ -34,7 +34,11 @@ def filed(folder: Path, text: str) -> Path:
 
 
 def test_the_three_states_of_a_score(tmp_path: Path) -> None:
-    text = HEAD + DOMAIN + "[domain.recognition]\nscore = 4\n[domain.critical_mass]\nscore = 1\nevidence = [{text = \"a\", link = \"/x\"}]\n"
+    text = (
+        HEAD
+        + DOMAIN
+        + '[domain.recognition]\nscore = 4\n[domain.critical_mass]\nscore = 1\nevidence = [{text = "a", link = "/x"}]\n'
+    )
     found = read(filed(tmp_path, text)).domain[0].scores
     assert {name: score.state for name, score in found.items()} == {
         "recognition": "not_evidenced", "critical_mass": "evidenced", "capacity_to_innovate": "unknown", "societal_need": "unknown",

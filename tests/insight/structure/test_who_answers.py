@@ -8,7 +8,7 @@ import pytest
 from skillshed.evidence.book import Book
 from skillshed.insight.structure.document import document
 from skillshed.insight.structure.jobs import Level, answering, level, year_of
-from skillshed.insight.structure.structure import steps, structure
+from skillshed.insight.structure.structure import steps, structure, unreliable
 from skillshed.terms.errors import NotFound, UsageError
 
 
@@ -112,11 +112,14 @@ def test_the_document_says_what_is_not_known(embedded: Book) -> None:
     assert total["national"] + total["mix"] + total["regional"] == pytest.approx(total["change"])
 
 
-def test_an_unreliable_figure_is_said(embedded: Book) -> None:
-    found = level(embedded, "section")
-    known = pl.col("place").is_in([code for code in found.areas if code in embedded.areas])
-    row = found.rows.filter(known & (pl.col("status") == "unreliable")).row(0, named=True)
-    assert row["name"] in structure(embedded, row["place"], level_name="section", year=row["year"]).unreliable
+def test_an_unreliable_figure_is_said_where_it_is_the_places_own() -> None:
+    rows = pl.DataFrame(
+        [("P", 2020, "A", "Farms", 5.0, "unreliable"), ("P", 2020, "B", "Mines", 5.0, "final"), ("Q", 2020, "B", "Mines", 5.0, "unreliable")],
+        schema=["place", "year", "code", "name", "jobs", "status"], orient="row",
+    )  # fmt: skip
+    found = Level("section", "", "section", "", "sum", "", "", rows)
+    assert unreliable(found, ("P",), 2020) == ["Farms"]
+    assert unreliable(found, ("P", "Q"), 2020) == ["Farms", "Mines"]
 
 
 def test_a_level_is_what_its_definition_says(embedded: Book) -> None:

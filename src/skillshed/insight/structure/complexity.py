@@ -29,7 +29,9 @@ class Complexity:
     pci: Matrix
     why: str = ""
 
-    def project(self, jobs: Matrix, reference: Matrix, *, present: float = 1.0) -> tuple[Matrix, NDArray[np.bool_], Matrix, float]:
+    def project(
+        self, jobs: Matrix, reference: Matrix, *, present: float = 1.0
+    ) -> tuple[Matrix, NDArray[np.bool_], Matrix, float]:
         """An area that is not one of the table's, seen in the table's space: its quotients, what it holds, density and index.
 
         jobs, reference: jobs by industry, here and in all areas. The index is the mean complexity of what it holds.
@@ -65,8 +67,8 @@ def proximities(held: NDArray[np.bool_]) -> Matrix:
     both = present.T @ present
     ubiquity = present.sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = both / np.maximum(ubiquity[:, None], ubiquity[None, :])
-    return np.nan_to_num(found)
+        found: Matrix = np.nan_to_num(both / np.maximum(ubiquity[:, None], ubiquity[None, :]))
+    return found
 
 
 def densities(held: NDArray[np.bool_], proximity: Matrix) -> Matrix:

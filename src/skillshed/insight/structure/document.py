@@ -105,7 +105,9 @@ def not_known(found: Structure, surveyed: pl.DataFrame, occupied: pl.DataFrame, 
     if not surveyed.height:
         gaps.append(f"What residents of {found.place.name} do, by survey.")
     elif withheld:
-        gaps.append(f"{withheld} of {surveyed.height} groups of what residents do: withheld, so the shares of the others are too high.")
+        gaps.append(
+            f"{withheld} of {surveyed.height} groups of what residents do: withheld, so the shares of the others are too high."
+        )
     if not occupied.height:
         gaps.append("Change of occupations by industry mix: no Skills Imperative workbook of this area is loaded.")
     return gaps

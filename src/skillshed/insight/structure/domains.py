@@ -127,7 +127,8 @@ def read(path: Path) -> Domains:
         first = why.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise InputNotUnderstood(
-            f"{FOLDER}/{path.name}: {where} {first['msg'].removeprefix('Value error, ')}.", next_step="Mend the file and try again."
+            f"{FOLDER}/{path.name}: {where} {first['msg'].removeprefix('Value error, ')}.",
+            next_step="Mend the file and try again.",
         ) from why
 
 
@@ -138,13 +139,12 @@ def measured(domain: Domain, rows: pl.DataFrame) -> dict[str, Any]:
     Relatedness and complexity are means weighted by jobs in the reference; everything is None where no industry is found.
     """
     mine = rows.filter(pl.any_horizontal(pl.col("code").str.starts_with(code) for code in domain.industries))
-    whole, wide = rows["jobs"].sum(), rows["reference_jobs"].sum()
-    here, there = mine["jobs"].sum(), mine["reference_jobs"].sum()
+    whole, wide, here, there = (float(one[name].sum()) for one in (rows, mine) for name in ("jobs", "reference_jobs"))
     return {
         "industries": mine.height,
         "held": int(mine["is_held"].sum()),
-        "jobs": float(here) if mine.height else None,
-        "quotient": float(here / whole / (there / wide)) if whole and there else None,
+        "jobs": here if mine.height else None,
+        "quotient": here / whole / (there / wide) if whole and there else None,
         "relatedness": _mean(mine, "relatedness"),
         "complexity": _mean(mine, "complexity"),
     }

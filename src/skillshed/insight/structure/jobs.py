@@ -136,7 +136,13 @@ def same_industries(first: Year, last: Year) -> tuple[Year, Year, list[str]]:
 def _only(one: Year, codes: set[str]) -> Year:
     at = [index for index, code in enumerate(one.codes) if code in codes]
     return Year(
-        one.year, one.areas, [one.codes[i] for i in at], [one.names[i] for i in at], one.jobs[:, at], one.reference[at], one.left_out
+        one.year,
+        one.areas,
+        [one.codes[i] for i in at],
+        [one.names[i] for i in at],
+        one.jobs[:, at],
+        one.reference[at],
+        one.left_out,
     )
 
 
@@ -218,8 +224,10 @@ def _holding(book: Book, place: Place, published: set[str], found: Level) -> Ans
     names = _named(book, chosen)
     which = "hold" if len(chosen) > 1 else "holds"
     together = " together" if len(chosen) > 1 else ""
-    whole = f"{which} {place.name}" if len(mostly) == members.height else f"{which} the districts that lie mostly in {place.name}"
-    said = f"Figures are for {names}{together}, which {whole}: none are published for {place.name} itself."
+    extent = (
+        f"{which} {place.name}" if len(mostly) == members.height else f"{which} the districts that lie mostly in {place.name}"
+    )
+    said = f"Figures are for {names}{together}, which {extent}: none are published for {place.name} itself."
     return Answering(place, tuple(sorted(chosen)), "spread", names, said)
 
 

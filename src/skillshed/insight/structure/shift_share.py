@@ -20,7 +20,7 @@ def shift_share(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
         before.select("code", pl.col("jobs").alias("jobs_before"), pl.col("reference_jobs").alias("reference_before")),
         on="code", how="inner", maintain_order="left",
     )  # fmt: skip
-    whole_before, whole = both["reference_before"].sum(), both["reference_jobs"].sum()
+    whole_before, whole = float(both["reference_before"].sum()), float(both["reference_jobs"].sum())
     growth = whole / whole_before - 1 if whole_before else 0.0
     industry_growth = (
         pl.when(pl.col("reference_before") > 0).then(pl.col("reference_jobs") / pl.col("reference_before") - 1).otherwise(growth)

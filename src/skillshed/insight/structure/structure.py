@@ -72,7 +72,13 @@ class Specialising:
 
 
 def structure(
-    book: Book, code: str, *, level_name: str = "", year: int | None = None, base_year: int | None = None, as_of: date | None = None
+    book: Book,
+    code: str,
+    *,
+    level_name: str = "",
+    year: int | None = None,
+    base_year: int | None = None,
+    as_of: date | None = None,
 ) -> Structure:
     """Quotients, growth-share matrix and shift-share of a place; the newest year beside the oldest where none is named.
 
@@ -88,7 +94,7 @@ def structure(
         place=stands.place, answering=stands, level=found, year=last, base_year=first,
         quotients=quotients(now.of(stands.parts)), growth_share=growth_share(then, here), shift_share=shift_share(then, here),
         breaks=[one["said"] for one in breaks(found.name, first, last)], steps=steps(found, stands.parts, first, last),
-        left_out=sorted({*now.left_out, *apart}), unreliable=_unreliable(found, stands.parts, last),
+        left_out=sorted({*now.left_out, *apart}), unreliable=unreliable(found, stands.parts, last),
     )  # fmt: skip
 
 
@@ -101,7 +107,9 @@ def specialising(
     """
     if sign not in ("auto", "diversity", "productivity"):
         raise UsageError(f"The index cannot be turned by '{sign}'.", next_step="Choose auto, diversity or productivity.")
-    found = level(book, next((name for name in ("subclass", "division") if name in loaded_levels(book, as_of)), "subclass"), as_of)
+    found = level(
+        book, next((name for name in ("subclass", "division") if name in loaded_levels(book, as_of)), "subclass"), as_of
+    )
     stands = answering(book, code, found)
     table = year_of(found, year if year in found.years else found.years[-1])
     space = complexity(table.jobs, present=definitions()["complexity"]["present"])
@@ -116,7 +124,8 @@ def specialising(
     )  # fmt: skip
 
 
-def _unreliable(found: Level, parts: tuple[str, ...], year: int) -> list[str]:
+def unreliable(found: Level, parts: tuple[str, ...], year: int) -> list[str]:
+    """Names of industries whose figure in one of these areas the publisher calls unreliable."""
     mine = found.rows.filter(pl.col("place").is_in(parts) & (pl.col("year") == year) & (pl.col("status") == "unreliable"))
     return mine["name"].unique().sort().to_list()
 
