@@ -56,7 +56,8 @@ def _space(book: Book, code: str, year: int, sign: Sign, as_of: date | None) -> 
         return None, str(why)
     here, turned = found.standing, found.orientation
     return {
-        "answered_by": {"areas": list(found.answering.parts), "how": found.answering.how, "said": found.answering.said},
+        "answered_by": {"areas": list(found.answering.parts), "name": found.answering.name, "how": found.answering.how,
+                        "said": found.answering.said},
         "level": found.level.name, "year": found.year.year, "areas": len(found.year.areas), "industries": len(found.year.codes),
         "index": here.index if isfinite(here.index) else None, "rank": here.rank, "of": here.of, "diversity": here.diversity,
         "diversity_rank": here.diversity_rank, "why_none": found.space.why,

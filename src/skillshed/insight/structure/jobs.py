@@ -21,7 +21,7 @@ LONGEST = 90  # letters of an industry's name; some carry their whole explanatio
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of detail and its rows. rows: place | year | code | name | jobs | status | release."""
+    """One level of detail and its rows. rows: place | year | code | name | jobs | status | release | breakdown."""
 
     name: str
     title: str
@@ -106,6 +106,7 @@ def _rows(published: pl.DataFrame) -> pl.DataFrame:
         pl.col("value").alias("jobs"),
         "status",
         "release",
+        "breakdown",
     )  # fmt: skip
 
 
