@@ -16,7 +16,6 @@ from skillshed.terms.errors import NotFound
 from skillshed.terms.place import Place
 
 MOSTLY = 0.5  # of a district that lies partly in a place: from this share on its area is needed
-LONGEST = 90  # letters of an industry's name; some carry their whole explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +95,13 @@ def _direct(book: Book, name: str, as_of: date | None) -> pl.DataFrame:
 
 
 def _rows(published: pl.DataFrame) -> pl.DataFrame:
-    """Code and name out of `industry=01110 : Growing of cereals`."""
+    """Code and name out of `industry=01110 : Growing of cereals`; what follows a name's first sentence is explanation."""
     text = pl.col("breakdown").str.strip_prefix("industry=")
     return published.filter(pl.col("breakdown").str.starts_with("industry=")).select(
         "place",
         pl.col("period").str.slice(0, 4).cast(pl.Int32).alias("year"),
         text.str.extract(r"^(\S+) :", 1).alias("code"),
-        text.str.extract(r"^\S+ : (.*)$", 1).str.split(". ").list.first().str.slice(0, LONGEST).alias("name"),
+        text.str.extract(r"^\S+ : (.*)$", 1).str.split(". ").list.first().str.replace_all(r";\s*", "; ").alias("name"),
         pl.col("value").alias("jobs"),
         "status",
         "release",

@@ -83,11 +83,14 @@ def _productivity(book: Book, year: Year, as_of: date | None) -> tuple[Matrix, l
         (pl.col("breakdown") == "") & pl.col("period").str.starts_with(f"{year.year}-") & pl.col("value").is_not_null()
     )
     known = dict(zip(rows["place"], rows["value"], strict=True))
+    used = []
     for at, code in enumerate(year.areas):
         # Regions outside England are in no table of areas, but their codes of before and after 2021 differ in the first letters.
         names = [code, *book.twins(code), f"TL{code[2:]}"]
-        found[at] = next((known[name] for name in names if name in known), np.nan)
-    return found, rows["release"].unique().sort().to_list()
+        name = next((name for name in names if name in known), "")
+        found[at] = known.get(name, np.nan)
+        used.append(name)
+    return found, rows.filter(pl.col("place").is_in(used))["release"].unique().sort().to_list()
 
 
 def _together(one: Matrix, other: Matrix) -> float | None:

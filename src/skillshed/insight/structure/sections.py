@@ -5,9 +5,12 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib import resources
+from textwrap import shorten
 from typing import Any
 
 import polars as pl
+
+LONGEST = 58  # letters: two lines beside a chart
 
 
 @cache
@@ -29,9 +32,9 @@ def section(code: pl.Expr) -> pl.Expr:
 
 
 def shorter(name: str) -> str:
-    """`Manufacture of mattresses` -> `Making mattresses`; anything else as it is."""
+    """`Manufacture of mattresses` -> `Making mattresses`; a long name ends after a word, with an ellipsis."""
     for beginning, instead in _facts()["shorter"].items():
         if name.startswith(beginning):
-            rest = name.removeprefix(beginning)
-            return instead + rest if instead else rest[:1].upper() + rest[1:]
-    return name
+            name = instead + name.removeprefix(beginning)
+            break
+    return shorten(name[:1].upper() + name[1:], LONGEST, placeholder="…")

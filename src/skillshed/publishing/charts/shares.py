@@ -74,7 +74,7 @@ def _planned(rows: Sequence[Share], parts: Sequence[str], total: str, unit: str,
     is_wide, size = width >= PHONE, text_size(width)
     ends = [sum(value for value in row.values if (value > 0) == up) for row in rows for up in (True, False)]
     axis = nice([0, *ends, *(row.total for row in rows)], ticks=6 if is_wide else 4, zero=True)
-    names = tuple(textwrap.wrap(row.name, 30 if is_wide else 15) or [""] for row in rows)
+    names = tuple(textwrap.wrap(row.name, 40 if is_wide else 17) or [""] for row in rows)
     pitch = max(PITCH, 8 + (size + 3) * max(len(lines) for lines in names))
     left = 18 + int(max(text_width(line, size) for lines in names for line in lines))
     key = (*((f"■ {name}", colour) for name, colour in zip(parts, COLOURS, strict=False)), (f"◆ {total}", INK))
@@ -97,7 +97,7 @@ def _bars(marks: list[dict[str, Any]], plan: _Plan) -> list[Any]:
     layers = []
     for part in sorted({mark["part"] for mark in marks}):
         mine = alt.Chart(data([mark for mark in marks if mark["part"] == part]))
-        edge = {"stroke": GREY, "strokeWidth": 0.7}
+        edge: dict[str, Any] = {"stroke": GREY, "strokeWidth": 0.7}
         bar = mine.mark_bar(color=COLOURS[part], height=BAR, **edge)
         layers.append(bar.encode(x=_x(plan, "start:Q"), x2="end:Q", y=y_pixels(plan.paper)))
     return layers
@@ -105,12 +105,16 @@ def _bars(marks: list[dict[str, Any]], plan: _Plan) -> list[Any]:
 
 def _zero(plan: _Plan) -> Any:
     row = [{"v": 0, "row": plan.top, "end": plan.paper.height}]
-    return alt.Chart(data(row)).mark_rule(color=INK, strokeWidth=1.2).encode(x=_x(plan, "v:Q"), y=y_pixels(plan.paper), y2="end:Q")
+    return (
+        alt.Chart(data(row)).mark_rule(color=INK, strokeWidth=1.2).encode(x=_x(plan, "v:Q"), y=y_pixels(plan.paper), y2="end:Q")
+    )
 
 
 def _sums(rows: Sequence[Share], plan: _Plan) -> Any:
     marks = [{"v": row.total, "row": plan.centre(at)} for at, row in enumerate(rows)]
-    mark = alt.Chart(data(marks)).mark_point(shape="diamond", filled=True, color=INK, size=90, stroke="#FFFFFF", strokeWidth=1.2, opacity=1)
+    mark = alt.Chart(data(marks)).mark_point(
+        shape="diamond", filled=True, color=INK, size=90, stroke="#FFFFFF", strokeWidth=1.2, opacity=1
+    )
     return mark.encode(x=_x(plan, "v:Q"), y=y_pixels(plan.paper))
 
 

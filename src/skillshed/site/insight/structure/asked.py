@@ -39,9 +39,7 @@ class Asked:
         if level and level not in level_names():
             raise UsageError(f"There is no level '{level}'.", next_step=f"Choose one of: {', '.join(level_names())}.")
         if sign not in get_args(Sign):
-            raise UsageError(
-                f"The index cannot be turned by '{sign}'.", next_step=f"Choose one of: {', '.join(get_args(Sign))}."
-            )
+            raise UsageError(f"The index cannot be turned by '{sign}'.", next_step=f"Choose one of: {', '.join(get_args(Sign))}.")
         return cls(state.place, level, _year(params, "year"), _year(params, "base"), sign, state.as_of)  # type: ignore[arg-type]
 
     @property

@@ -16,8 +16,10 @@ from skillshed.publishing.downloads import Dataset
 from skillshed.publishing.figure import Drawing, Figure, Link, SourceLine
 from skillshed.publishing.numbers import day
 from skillshed.publishing.tables import Table
+from skillshed.site.evidence.links import trace_page
 from skillshed.site.evidence.opened import book, known_on
 from skillshed.site.evidence.sourced import citation, releases_of
+from skillshed.site.evidence.state import State
 from skillshed.site.insight.structure.asked import Asked
 from skillshed.terms.status import Status
 
@@ -27,7 +29,10 @@ FILES = ("csv", "ods", "xlsx", "json")
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """`numbers` gives the quantities with their rows (place | place_name | period | breakdown | value | lower | upper | status)."""
+    """`numbers` gives the quantities with their rows (place | place_name | period | breakdown | value | lower | upper | status).
+
+    `notes` go with the files; the page says them once above its figures.
+    """
 
     view: str
     title: str
@@ -39,6 +44,7 @@ class Content:
     told: Callable[[int], Told]
     numbers: Sequence[tuple[Quantity, pl.DataFrame]]
     links: tuple[Link, ...] = field(default=())
+    notes: tuple[str, ...] = field(default=())
 
 
 def figure(asked: Asked, found: Content) -> Figure:
@@ -59,9 +65,7 @@ def _source(asked: Asked, found: Content) -> SourceLine:
     files = [Link(kind.upper(), asked.file(found.view, kind), about) for kind in FILES]
     pictures = [Link(kind.upper(), asked.picture(found.view, kind, framed="yes"), about) for kind in ("svg", "png")]
     newest = releases[0].published_on if releases else None
-    return SourceLine(
-        citation(releases), day(newest.isoformat()) if newest else "", (*found.links, *files, *pictures)
-    )
+    return SourceLine(citation(releases), day(newest.isoformat()) if newest else "", (*found.links, *files, *pictures))
 
 
 def datasets(asked: Asked, found: Content) -> list[Dataset]:
@@ -73,7 +77,7 @@ def datasets(asked: Asked, found: Content) -> list[Dataset]:
     return [
         Dataset(
             measure=quantity, rows=frame, source=said, release=ids, title=f"{quantity.title}: {found.subtitle}",
-            as_known_on=known_on(asked.as_of).isoformat(), notes=(found.sentence,),
+            as_known_on=known_on(asked.as_of).isoformat(), notes=(found.sentence, *found.notes),
         )
         for quantity, frame in found.numbers
     ]  # fmt: skip
@@ -120,6 +124,12 @@ def bar_rows(names: Sequence[str], values: Sequence[float | None], place: str, r
     schema = {"place": pl.String, "place_name": pl.String, "category": pl.String, "value": pl.Float64, "lower": pl.Float64,
               "upper": pl.Float64, "status": pl.String}  # fmt: skip
     return pl.concat([pl.DataFrame(mine, schema=schema), pl.DataFrame(other, schema=schema)])
+
+
+def traced(asked: Asked, measure: str, place: str, period: str, breakdown: str, about: str) -> tuple[Link, ...]:
+    """The way back of one number of a view."""
+    state = State(measure=measure, places=(asked.place,), as_of=asked.as_of)
+    return (Link("Trace the figures", trace_page(state, place, period, breakdown), f"of {about}"),)
 
 
 def name_of(code: str) -> str:

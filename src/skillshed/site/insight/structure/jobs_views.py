@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import polars as pl
 
 from skillshed.insight.structure.definitions import definitions
+from skillshed.insight.structure.jobs import Level
 from skillshed.insight.structure.quantities import quantity
 from skillshed.insight.structure.sections import section, shorter
 from skillshed.insight.structure.shift_share import PARTS, grouped
@@ -21,10 +20,8 @@ from skillshed.publishing.figure import Link
 from skillshed.publishing.names import in_text, inside, opening, possessive
 from skillshed.publishing.numbers import digits, number, signed
 from skillshed.publishing.tables import Cell, Header, Row, Table
-from skillshed.site.evidence.links import trace_page
-from skillshed.site.evidence.state import State
 from skillshed.site.insight.structure.asked import Asked
-from skillshed.site.insight.structure.content import Content, bar_rows, coded, rows_of
+from skillshed.site.insight.structure.content import Content, bar_rows, coded, rows_of, traced
 
 DRAWN, LISTED, BUBBLES, NAMED = 12, 40, 40, 10
 READING_WORDS = {"strong": "specialisation", "ordinary": "about the same", "weak": "fewer", "not_certain": "not certain",
@@ -89,15 +86,14 @@ def _cell(text: str) -> Cell:
     return Cell(text, is_number=True)
 
 
-def _trace(asked: Asked, found: Structure, top: pl.DataFrame) -> tuple[Link, ...]:
-    """The way back of the first figure shown."""
-    if not top.height:
-        return ()
-    part = found.answering.parts[0]
-    mine = found.level.rows.filter((pl.col("place") == part) & (pl.col("year") == found.year) & (pl.col("code") == top["code"][0]))
-    state = State(measure=found.level.measure, places=(asked.place,), as_of=asked.as_of)
-    address = trace_page(state, part, f"{found.year}-01-01/P1Y", mine["breakdown"][0])
-    return (Link("Trace the jobs", address, f"of {top['name'][0]}"),)
+def trace_of(asked: Asked, found: Level, part: str, year: int, code: str) -> tuple[Link, ...]:
+    """The way back of the jobs of one industry."""
+    mine = found.rows.filter((pl.col("place") == part) & (pl.col("year") == year) & (pl.col("code") == code)).row(0, named=True)
+    return traced(asked, found.measure, part, f"{year}-01-01/P1Y", mine["breakdown"], mine["name"])
+
+
+def _trace(asked: Asked, found: Structure, rows: pl.DataFrame) -> tuple[Link, ...]:
+    return trace_of(asked, found.level, found.answering.parts[0], found.year, rows["code"][0]) if rows.height else ()
 
 
 def growth(asked: Asked) -> Content:
@@ -124,7 +120,7 @@ def growth(asked: Asked) -> Content:
         draw=lambda width: scatter(points, **axes, **look, title=title, width=width),
         told=lambda width: scatter_told(points, **axes, **look, width=width),
         numbers=[(quantity("quotient_change"), rows_of(found.growth_share, "quotient_change", found.answering, _span(found), coded()))],
-        links=_trace(asked, found, drawn),
+        links=_trace(asked, found, drawn), notes=tuple(found.breaks),
     )  # fmt: skip
 
 
@@ -136,13 +132,14 @@ def _outstanding(rows: pl.DataFrame) -> list[str]:
 
 def _steps_sentence(found: Structure) -> str:
     """Leaps that bend the picture, at most three."""
+    steps = found.steps.unique("code", keep="first", maintain_order=True)
     said = [
         f"{shorter(row['name'])} went from {number(row['jobs_before'])} jobs in {row['year_before']} to {number(row['jobs'])} in {row['year']}"
-        for row in found.steps.head(3).iter_rows(named=True)
+        for row in steps.head(3).iter_rows(named=True)
     ]
     if not said:
         return "No industry’s jobs leapt between two years here."
-    more = f", and {found.steps.height - 3} others leapt too" if found.steps.height > 3 else ""
+    more = f", and {steps.height - 3} others leapt too" if steps.height > 3 else ""
     return f"{'; '.join(said)}{more}. So large a step is more often firms given another code than real change."
 
 
@@ -186,10 +183,10 @@ def change(asked: Asked) -> Content:
         draw=lambda width: shares(bars, **look, title=title, width=width),
         told=lambda width: shares_told(bars, **look, width=width),
         numbers=[
-            (replace(quantity(name)), rows_of(found.shift_share, name, found.answering, _span(found), coded()))
+            (quantity(name), rows_of(found.shift_share, name, found.answering, _span(found), coded()))
             for name in ("change", *PARTS)
         ],
-        links=(),
+        links=_trace(asked, found, found.shift_share.sort("jobs", descending=True)), notes=tuple(found.breaks),
     )  # fmt: skip
 
 
@@ -200,10 +197,9 @@ def _change_words(found: Structure) -> tuple[str, str]:
     least = "more" if total["regional"] >= 0 else "fewer"
     title = f"{opening(name)} {grew} {number(abs(total['change']))} jobs, {number(abs(total['regional']))} {least} than its industries would have at the pace of {beside}"
     said = (
-        f"{opening(signed(total['change'], 'jobs'))} = {signed(total['national'], 'jobs')} had all grown as {beside} did, "
-        f"{signed(total['mix'], 'jobs')} by the mix of industries here, {signed(total['regional'], 'jobs')} by local shift. "
-        f"The three add up to the change. {' '.join(found.breaks)}"
-    ).strip()
+        f"The change of {signed(total['change'], 'jobs')} is {signed(total['national'])} had all grown as {beside} did, "
+        f"{signed(total['mix'])} by the mix of industries here and {signed(total['regional'])} by local shift."
+    )
     return title, said
 
 
@@ -212,4 +208,6 @@ def _change_table(rows: pl.DataFrame) -> Table:
     names = ("jobs_before", "jobs", "change", *PARTS)
     body = [Row(Cell(row["group"]), tuple(_cell(number(row[name])) for name in names)) for row in rows.iter_rows(named=True)]
     body.append(Row(Cell("All industries"), tuple(_cell(number(float(rows[name].sum()))) for name in names), is_chosen=True))
-    return Table("Change of jobs and its parts", tuple(Header(text, is_number=at > 0) for at, text in enumerate(headers)), tuple(body))
+    return Table(
+        "Change of jobs and its parts", tuple(Header(text, is_number=at > 0) for at, text in enumerate(headers)), tuple(body)
+    )

@@ -13,7 +13,7 @@ from skillshed.evidence.packs import shipped_packs
 from skillshed.insight.structure.definitions import definitions, level_facts
 from skillshed.insight.structure.document import domains_document, not_known
 from skillshed.insight.structure.domains import CRITERIA, criteria, scale
-from skillshed.insight.structure.jobs import loaded_levels
+from skillshed.insight.structure.jobs import answering, level, loaded_levels
 from skillshed.insight.structure.occupations import occupations
 from skillshed.insight.structure.residents import residents
 from skillshed.publishing.downloads import file_name, to_csv, to_json, to_ods, to_xlsx
@@ -75,13 +75,22 @@ def _context(asked: Asked) -> dict[str, Any]:
     found = asked.structure()
     shown = {view: _shown(asked, view) for view in VIEWS}
     surveyed, occupied = residents(book(), asked.place, as_of=asked.as_of), occupations(book(), asked.place, as_of=asked.as_of)
-    levels = [{"id": name, "title": level_facts(name)["title"]} for name in loaded_levels(book(), asked.as_of)]
+    levels = [{"id": name, "title": _level_title(asked, name)} for name in loaded_levels(book(), asked.as_of)]
     return {
         "asked": asked, "found": found, "place": found.place, "stands": found.answering, "shown": shown, "levels": levels,
         "space": _space(asked), "domains": _domains(asked), "years": found.level.years,
         "gaps": not_known(found, surveyed, occupied, shown["plane"].why), "known_on": known_on(asked.as_of),
         "sources": citation(releases_of(found.level.rows.select("release").unique())), "definitions": definitions(),
     }  # fmt: skip
+
+
+def _level_title(asked: Asked, name: str) -> str:
+    """`21 sections: East Lancashire`: a coarser level may be answered by a nearer area."""
+    title: str = level_facts(name)["title"]
+    try:
+        return f"{title}: {answering(book(), asked.place, level(book(), name, asked.as_of)).name}"
+    except NotFound:
+        return f"{title}: not known"
 
 
 def _shown(asked: Asked, view: str) -> Shown:
@@ -115,7 +124,11 @@ def _domains(asked: Asked) -> dict[str, Any] | None:
 
 
 def _score(name: str, score: dict[str, Any]) -> dict[str, Any]:
-    words = {"evidenced": f"{score['score']}", "not_evidenced": f"{score['score']}, not evidenced", "unknown": "unknown"}
+    words = {
+        "evidenced": f"{score['score']}, evidenced",
+        "not_evidenced": f"{score['score']}, not evidenced",
+        "unknown": "unknown",
+    }
     return {"name": name, "tag": Tag(TAGS[score["state"]], words[score["state"]]), **score}
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from skillshed.insight.structure.jobs import Answering
+from skillshed.insight.structure.occupations import STORED
 from skillshed.insight.structure.occupations import occupations as published_occupations
 from skillshed.insight.structure.quantities import quantity
+from skillshed.insight.structure.residents import MEASURE
 from skillshed.insight.structure.residents import residents as surveyed
 from skillshed.publishing.charts import bars as bars_chart
 from skillshed.publishing.charts import bars_told
@@ -17,10 +19,10 @@ from skillshed.publishing.numbers import digits, number, when
 from skillshed.publishing.tables import Cell, Header, Row, Table
 from skillshed.site.evidence.opened import book
 from skillshed.site.insight.structure.asked import Asked
-from skillshed.site.insight.structure.content import Content, bar_rows, name_of, rows_of
+from skillshed.site.insight.structure.content import Content, bar_rows, name_of, rows_of, traced
 from skillshed.terms.errors import NotFound
 
-WORDS = {"strong": "more than in England", "weak": "fewer than in England", "ordinary": "about as in England",
+WORDS = {"strong": "more than in England", "weak": "fewer than in England", "ordinary": "0.8 to 1.25 times England",
          "not_certain": "cannot be told apart", "unknown": "not known"}  # fmt: skip
 EFFECTS = ("scale", "mix", "occupation_effect")
 EFFECT_WORDS = ("Scale", "Industry mix", "Occupation effect")
@@ -47,6 +49,7 @@ def residents(asked: Asked) -> Content:
         draw=lambda width: bars_chart(chart_rows, said, chosen="place", comparator="reference", title=title, width=width),
         told=lambda width: bars_told(chart_rows, said, chosen="place", comparator="reference", width=width),
         numbers=[(said, rows_of(rows, "quotient", stands, period, pl.col("industry"), lower="lower", upper="upper"))],
+        links=traced(asked, MEASURE, asked.place, period, f"industry={rows['industry'][0]}", rows["industry"][0]),
     )  # fmt: skip
 
 
@@ -63,7 +66,7 @@ def _residents_title(rows: pl.DataFrame, name: str) -> str:
     if not certain.height:
         return f"What residents of {in_text(name)} do cannot be told apart from England, as far as the survey can tell"
     said = listed([_plain(one).lower() for one in certain["industry"].head(3)])
-    return f"Residents of {in_text(name)} differ from England in {said}" + (
+    return f"Residents of {in_text(name)} differ most from England in {said}" + (
         f" and {certain.height - 3} more" if certain.height > 3 else ""
     )
 
@@ -73,8 +76,9 @@ def _residents_sentence(rows: pl.DataFrame) -> str:
     said = [f"For {doubtful} of {rows.height} groups the survey cannot tell whether the share differs." if doubtful else ""]
     if withheld:
         said.append(f"{withheld} groups are withheld, so the shares of the others are too high: read them as upper bounds.")
-    said.append("Where no interval is drawn none could be worked out.")
-    return " ".join(part for part in said if part)
+    if rows.filter(pl.col("quotient").is_not_null() & pl.col("lower").is_null()).height:
+        said.append("Where no interval is drawn none could be worked out.")
+    return " ".join(part for part in said if part) or "All groups have an interval."
 
 
 def _residents_table(rows: pl.DataFrame) -> Table:
@@ -117,6 +121,7 @@ def occupations(asked: Asked) -> Content:
             (said, rows_of(first, part, stands, first["period"][0], pl.col("occupation"), dimension="occupation"))
             for said, part in zip(quantities, EFFECTS, strict=True)
         ],
+        links=traced(asked, f"{STORED}.shift_share_scale", best["place"], best["period"], f"occupation={best['occupation']}", best["occupation"]),
     )  # fmt: skip
 
 
@@ -132,4 +137,6 @@ def _occupation_table(rows: pl.DataFrame) -> Table:
         for row in rows.iter_rows(named=True)
     )  # fmt: skip
     headers = ("Occupation", str(rows["base_year"][0]), str(rows["target_year"][0]), "Change", *EFFECT_WORDS)
-    return Table("Change of employment and its parts", tuple(Header(text, is_number=at > 0) for at, text in enumerate(headers)), body)
+    return Table(
+        "Change of employment and its parts", tuple(Header(text, is_number=at > 0) for at, text in enumerate(headers)), body
+    )

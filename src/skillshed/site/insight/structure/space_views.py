@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import isfinite
 
+import numpy as np
 import polars as pl
 
 from skillshed.insight.structure.definitions import definitions
@@ -18,17 +19,25 @@ from skillshed.publishing.numbers import digits, number, ordinal
 from skillshed.publishing.tables import Cell, Header, Row, Table
 from skillshed.site.insight.structure.asked import Asked
 from skillshed.site.insight.structure.content import Content, coded, rows_of
+from skillshed.site.insight.structure.jobs_views import trace_of
 from skillshed.terms.errors import NotFound
 
 NAMED, LISTED = 12, 40
-SHORT = {"near_complex": "near, complex", "near_simple": "near, common", "far_complex": "far, complex", "far_simple": "far, common"}
+SHORT = {
+    "near_complex": "near, complex",
+    "near_simple": "near, common",
+    "far_complex": "far, complex",
+    "far_simple": "far, common",
+}
 
 
 def ladder(asked: Asked) -> Content:
     """All published areas by complexity."""
     found = asked.specialising()
     if found.space.why:
-        raise NotFound(f"There is no index of complexity for {found.year.year}. {found.space.why}", next_step="Choose another year.")
+        raise NotFound(
+            f"There is no index of complexity for {found.year.year}. {found.space.why}", next_step="Choose another year."
+        )
     said, mine = quantity("area_complexity"), found.answering.parts[0] if len(found.answering.parts) == 1 else ""
     rows = found.ladder.select(
         pl.col("area").alias("place"), pl.col("name").alias("place_name"), pl.col("complexity").alias("value"),
@@ -43,13 +52,16 @@ def ladder(asked: Asked) -> Content:
         draw=lambda width: ranked(rows, said, chosen=mine, title=title, width=width),
         told=lambda width: ranked_told(rows, said, chosen=mine, width=width),
         numbers=[(said, rows.with_columns(pl.lit(f"{found.year.year}-01-01/P1Y").alias("period")))],
+        links=trace_of(asked, found.level, found.answering.parts[0], found.year.year, found.year.codes[int(found.standing.rca.argmax())]),
     )  # fmt: skip
 
 
 def _ladder_title(found: Specialising) -> str:
     here, name = found.standing, opening(in_text(found.answering.name))
     if here.rank is not None:
-        diverse = f", and {ordinal(here.diversity_rank)} by how many industries it is specialised in" if here.diversity_rank else ""
+        diverse = (
+            f", and {ordinal(here.diversity_rank)} by how many industries it is specialised in" if here.diversity_rank else ""
+        )
         return f"{name} is {ordinal(here.rank)} of {here.of} by complexity{diverse}"
     if isfinite(here.index):
         return f"{name} together would stand at {digits(here.index, 2)}: not ranked, for it is no area of the table"
@@ -91,7 +103,7 @@ def plane(asked: Asked) -> Content:
     return Content(
         view="plane", title=title,
         subtitle=f"Industries below their share elsewhere, {found.answering.name}, {found.year.year}; the {drawn.height} with most jobs in Great Britain, area by those jobs",
-        sentence=f"The lines are the medians of this place’s own options, so about half are near by construction. Differences of a point or two of relatedness say nothing. {found.orientation.said}",
+        sentence=_plane_sentence(found),
         table=_plane_table(found), releases=tuple(found.releases),
         draw=lambda width: scatter(points, **axes, **look, title=title, width=width),
         told=lambda width: scatter_told(points, **axes, **look, width=width),
@@ -99,7 +111,22 @@ def plane(asked: Asked) -> Content:
             (quantity(name), rows_of(found.options, name, found.answering, f"{found.year.year}-01-01/P1Y", coded()))
             for name in ("relatedness", "complexity")
         ],
+        links=trace_of(asked, found.level, found.answering.parts[0], found.year.year, drawn["code"][0]),
     )  # fmt: skip
+
+
+def _plane_sentence(found: Specialising) -> str:
+    """How the two axes go together here, what the lines are, and which way complexity is turned."""
+    together = float(np.corrcoef(found.options["relatedness"].to_numpy(), found.options["complexity"].to_numpy())[0, 1])
+    pull = (
+        f"What is near tends to be {'common elsewhere' if together < 0 else 'complex'} (r = {digits(together, 2)}). "
+        if abs(together) >= 0.3
+        else ""
+    )
+    return (
+        f"{pull}The lines are the medians of this place’s own options, so half are near by construction, and a point or two of relatedness says nothing. "
+        f"{found.orientation.said}"
+    )
 
 
 def _plane_table(found: Specialising) -> Table:
