@@ -38,3 +38,8 @@ def shorter(name: str) -> str:
             name = instead + name.removeprefix(beginning)
             break
     return shorten(name[:1].upper() + name[1:], LONGEST, placeholder="…")
+
+
+def label(code: str, name: str) -> str:
+    """An industry's name for charts and sentences: a section's short name, anything else by `shorter`."""
+    return _by_division()[code] if code in _facts()["section"] else shorter(name)

@@ -7,7 +7,7 @@ import polars as pl
 from skillshed.insight.structure.definitions import definitions
 from skillshed.insight.structure.jobs import Level
 from skillshed.insight.structure.quantities import quantity
-from skillshed.insight.structure.sections import section, shorter
+from skillshed.insight.structure.sections import label, section
 from skillshed.insight.structure.shift_share import PARTS, grouped
 from skillshed.insight.structure.structure import Structure
 from skillshed.publishing.charts import bars as bars_chart
@@ -34,7 +34,7 @@ def quotients(asked: Asked) -> Content:
     found = asked.structure()
     rows = _large(found.quotients).sort("quotient", descending=True, nulls_last=True)
     top, said = rows.head(DRAWN), quantity("location_quotient")
-    chart_rows = bar_rows([shorter(name) for name in top["name"]], top["quotient"].to_list(), found.answering.name,
+    chart_rows = bar_rows([label(*pair) for pair in zip(top["code"], top["name"], strict=True)], top["quotient"].to_list(), found.answering.name,
                           found.level.reference_name)  # fmt: skip
     title = _quotient_title(found, top)
     return Content(
@@ -55,7 +55,7 @@ def _large(rows: pl.DataFrame) -> pl.DataFrame:
 def _quotient_title(found: Structure, top: pl.DataFrame) -> str:
     if not top.height or top["quotient"][0] is None:
         return f"No industry of {found.answering.name} is large enough to speak of"
-    name, value = shorter(top["name"][0]), top["quotient"][0]
+    name, value = label(top["code"][0], top["name"][0]), top["quotient"][0]
     return f"{opening(possessive(found.answering.name))} strongest specialisation is {inside(name)}: {digits(value, 1)} times the share of {in_text(found.level.reference_name)}"
 
 
@@ -103,7 +103,7 @@ def growth(asked: Asked) -> Content:
     drawn = rows.head(BUBBLES)
     split, words = definitions()["growth_share"]["split"], definitions()["growth_share"]["quadrants"]
     points = [
-        Point(row["code"], shorter(row["name"]), row["quotient"], row["quotient_change"], size=row["jobs"],
+        Point(row["code"], label(row["code"], row["name"]), row["quotient"], row["quotient_change"], size=row["jobs"],
               group="stars" if row["quadrant"] == "stars" else "")
         for row in drawn.iter_rows(named=True)
     ]  # fmt: skip
@@ -134,13 +134,14 @@ def _steps_sentence(found: Structure) -> str:
     """Leaps that bend the picture, at most three."""
     steps = found.steps.unique("code", keep="first", maintain_order=True)
     said = [
-        f"{shorter(row['name'])} went from {number(row['jobs_before'])} jobs in {row['year_before']} to {number(row['jobs'])} in {row['year']}"
+        f"{label(row['code'], row['name'])} went from {number(row['jobs_before'])} jobs in {row['year_before']} to {number(row['jobs'])} in {row['year']}"
         for row in steps.head(3).iter_rows(named=True)
     ]
+    small = "Any change of the quotient counts, however small, for no interval is published."
     if not said:
-        return "No industry’s jobs leapt between two years here."
+        return f"{small} No industry’s jobs leapt between two years here."
     more = f", and {steps.height - 3} others leapt too" if steps.height > 3 else ""
-    return f"{'; '.join(said)}{more}. So large a step is more often firms given another code than real change."
+    return f"{small} {'; '.join(said)}{more}. So large a step is more often firms given another code than real change."
 
 
 def _growth_table(found: Structure, rows: pl.DataFrame) -> Table:

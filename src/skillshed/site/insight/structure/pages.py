@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -156,8 +157,8 @@ def _drawn(found: Content, width: int, *, is_framed: bool) -> Any:
     drawn = found.draw(width)
     if not is_framed:
         return drawn
-    said = ", ".join(dict.fromkeys(release.title for release in book().lake.releases().values() if release.id in found.releases))
-    return drawn.framed(subtitle=found.subtitle, source=f"Source: {said}")
+    releases = releases_of(pl.DataFrame({"release": list(found.releases)}, schema={"release": pl.String}))
+    return drawn.framed(subtitle=found.subtitle, source=f"Source: {citation(releases)}")
 
 
 @require_safe
