@@ -51,6 +51,24 @@ def test_an_area_of_ones_own_across_two_regions(tmp_path_factory: pytest.TempPat
     )
 
 
+def test_an_area_that_holds_a_sliver_of_a_place_is_named_but_not_added(embedded: Book) -> None:
+    found = answering(embedded, "E30000239", level(embedded, "division"))  # Manchester's travel-to-work area, with High Peak
+    assert found.parts == ("UKD3",)
+    assert "Greater Manchester, which holds most of Manchester (Derbyshire and Nottinghamshire holds the rest)" in found.said
+
+
+@pytest.mark.parametrize("kind", ["ttwa", "lep", "lsip", "combined_authority"])
+def test_areas_that_answer_together_share_no_district(embedded: Book, kind: str) -> None:
+    found = level(embedded, "section")  # partnerships and regions stand in one table there
+    for place in embedded.areas.of_kind(kind):
+        try:
+            parts = answering(embedded, place.code, found).parts
+        except NotFound:
+            continue  # Wales, and three labour markets across its border
+        districts = [code for part in parts for code in embedded.areas.members(part)["code"]]
+        assert len(districts) == len(set(districts)), place.name
+
+
 @pytest.mark.parametrize(("code", "name"), [("K03000001", "division"), ("W06000015", "division"), ("E92000001", "section")])
 def test_who_cannot_be_answered_is_told_why(embedded: Book, code: str, name: str) -> None:
     with pytest.raises(NotFound) as why:

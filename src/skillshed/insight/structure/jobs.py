@@ -15,6 +15,7 @@ from skillshed.insight.structure.definitions import level_facts, level_names
 from skillshed.terms.errors import NotFound
 from skillshed.terms.place import Place
 
+LITTLE = 0.15  # areas that together hold a smaller share of a place's districts would bring in more strangers than neighbours
 MOSTLY = 0.5  # of a district that lies partly in a place: from this share on its area is needed
 
 
@@ -210,25 +211,56 @@ def _holding(book: Book, place: Place, published: set[str], found: Level) -> Ans
     if whole:
         said = f"Figures are for {whole.name} ({whole.code}, {whole.kind_words}), which holds {place.name}: none are published for {place.name} itself."
         return Answering(place, (whole.code,), "within", whole.name, said)
-    chosen: list[str] = []
+    held = _holders(book, place, published, found)
+    chosen = _without_slivers(held)
+    rest = sorted(set(held) - set(chosen))
+    names, is_one = _named(book, chosen), len(chosen) == 1
+    extent = f"{'holds' if is_one else 'hold'} {'most of ' if rest else ''}{place.name}"
+    beside = f" ({_named(book, rest)} {'holds' if len(rest) == 1 else 'hold'} the rest)" if rest else ""
+    said = f"Figures are for {names}{'' if is_one else ' together'}, which {extent}{beside}: none are published for {place.name} itself."
+    return Answering(place, tuple(sorted(chosen)), "spread", names, said)
+
+
+def _holders(book: Book, place: Place, published: set[str], found: Level) -> dict[str, float]:
+    """Published areas that hold the districts which lie mostly in the place, and how many districts' worth each holds of it."""
     members = book.areas.members(place.code)
-    mostly = members.filter(pl.col("weight") >= MOSTLY)["code"].to_list() or members["code"].to_list()
-    for district in sorted(mostly):
-        if any(district in _districts(book, one) for one in chosen):
-            continue
-        above = next((one.code for one in book.areas.parents(district) if one.code in published), None)
-        above = above or next((one for one in book.twins(district) if one in published), None)
+    mostly = members.filter(pl.col("weight") >= MOSTLY)
+    held: dict[str, float] = {}
+    for district, weight in (mostly if mostly.height else members).sort("code").iter_rows():
+        above = next((area for area in held if district in _districts(book, area)), None)
+        above = above or _holder(book, district, published)
         if above is None:
             raise _nobody(place, found)
-        chosen.append(above)
-    names = _named(book, chosen)
-    which = "hold" if len(chosen) > 1 else "holds"
-    together = " together" if len(chosen) > 1 else ""
-    extent = (
-        f"{which} {place.name}" if len(mostly) == members.height else f"{which} the districts that lie mostly in {place.name}"
-    )
-    said = f"Figures are for {names}{together}, which {extent}: none are published for {place.name} itself."
-    return Answering(place, tuple(sorted(chosen)), "spread", names, said)
+        held[above] = held.get(above, 0.0) + weight
+    return _once(book, held)
+
+
+def _holder(book: Book, district: str, published: set[str]) -> str | None:
+    """The smallest published area that holds a district: a statistical region if there is one, for these never overlap."""
+    above = [*book.twins(district), *(one.code for one in book.areas.parents(district))]
+    found = [one for one in above if one in published]
+    return next((one for one in found if book.place(one).kind == "nuts"), next(iter(found), None))
+
+
+def _once(book: Book, held: dict[str, float]) -> dict[str, float]:
+    """The same areas without those that lie inside another, so that nobody is counted twice."""
+    extents = {area: _districts(book, area) for area in held}
+    wider = {
+        area: max((one for one in held if extents[area] <= extents[one]), key=lambda one: len(extents[one])) for area in held
+    }
+    found: dict[str, float] = {}
+    for area, share in held.items():
+        found[wider[area]] = found.get(wider[area], 0.0) + share
+    return found
+
+
+def _without_slivers(held: dict[str, float]) -> list[str]:
+    """The areas that hold the place but for a small part: the smallest holders go, as long as little goes with them."""
+    chosen = sorted(held, key=lambda area: (held[area], area))
+    left_out = 0.0
+    while len(chosen) > 1 and left_out + held[chosen[0]] < LITTLE * sum(held.values()):
+        left_out += held[chosen.pop(0)]
+    return sorted(chosen)
 
 
 def _districts(book: Book, code: str) -> frozenset[str]:
