@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable
 
-from bench import big_job, imports, pages, starting
+from bench import big_job, complexity, imports, pages, starting
 from bench.measure import ROOT
 
 BENCHES: dict[str, tuple[str, Callable[[], str]]] = {
@@ -15,6 +15,7 @@ BENCHES: dict[str, tuple[str, Callable[[], str]]] = {
     "demo": ("The demo, from nothing to ready", starting.demo),
     "help": ("The command line starts", starting.help_text),
     "pages": ("Pages", pages.main),
+    "complexity": ("Complexity of areas", complexity.main),
 }
 DOC = ROOT / "docs" / "explanation" / "speed.md"
 

@@ -76,7 +76,9 @@ def chosen(rows: pl.DataFrame, entry: dict[str, Any], without: list[str]) -> pl.
     measures = _matching(rows["measure"].unique().to_list(), entry.get("measures"))
     codes = [code for code in rows["place"].unique().to_list() if kind_of(code) not in without]
     places = _matching(codes, entry.get("places"))
-    return rows.filter(pl.col("measure").is_in(measures) & pl.col("place").is_in(places))
+    periods = _matching(rows["period"].unique().to_list(), entry.get("periods"))
+    is_kept = pl.col("period").is_in(periods) | pl.col("place").is_in(entry.get("whole_places", []))
+    return rows.filter(pl.col("measure").is_in(measures) & pl.col("place").is_in(places) & is_kept)
 
 
 def _matching(names: list[str], patterns: list[str] | None) -> list[str]:

@@ -1,0 +1,1 @@
+"""Pages, API and commands of the insight rooms."""

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[3]  # of a clone; an installed package has no benc
 
 
 def bench(*names: str) -> int:
-    """Run benchmarks by name, or all: big-job, import, demo, help, pages. Results go into docs/explanation/speed.md."""
+    """Run benchmarks by name, or all: big-job, import, demo, help, pages, complexity. Results go into docs/explanation/speed.md."""
     if not (ROOT / "bench" / "all.py").exists():
         raise NotFound(
             "The benchmarks are not part of the installed package.",
