@@ -16,7 +16,6 @@ from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student
 
 from skillshed.insight.ahead.methods import Method, has_smoothing
 from skillshed.insight.ahead.scales import Scale
@@ -62,13 +61,15 @@ def one_thread() -> AbstractContextManager[object]:
     """Keep the optimiser to one thread: on a handful of numbers several only wait for one another."""
     if not has_smoothing():
         return nullcontext()
-    from threadpoolctl import threadpool_limits
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     limits: AbstractContextManager[object] = threadpool_limits(1)
     return limits
 
 
-def forecast(values: Numbers, steps: int, season: int, method: Method, scale: Scale, widen: Mapping[int, float] | None = None) -> Interval:
+def forecast(
+    values: Numbers, steps: int, season: int, method: Method, scale: Scale, widen: Mapping[int, float] | None = None
+) -> Interval:
     """So many steps ahead. The quantiles are Student's, wider than the normal's where the series is short."""
     found = method.run(scale.there(values), steps, season)
     ends = {}
@@ -79,7 +80,9 @@ def forecast(values: Numbers, steps: int, season: int, method: Method, scale: Sc
 
 
 def _quantile(level: int, freedom: int) -> float:
-    return float(student.ppf(0.5 + level / 200, freedom))
+    from scipy.special import stdtrit  # type: ignore[import-untyped]
+
+    return float(stdtrit(freedom, 0.5 + level / 200))
 
 
 def origins(length: int, least: int) -> list[int]:

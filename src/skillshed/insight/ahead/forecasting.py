@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 import polars as pl
 
@@ -109,7 +110,10 @@ def _one_series(book: Book, measure: Measure, place: str, by: dict[str, str] | N
     known = rows.filter(pl.col("value").is_not_null() & ~pl.col("is_lower_bound")).sort("period")
     name = book.place(place).name
     if not known.height:
-        raise NotFound(f"There are no figures of '{measure.id}' for {name} to forecast from.", next_step="`skillshed series` shows what is here.")
+        raise NotFound(
+            f"There are no figures of '{measure.id}' for {name} to forecast from.",
+            next_step="`skillshed series` shows what is here.",
+        )
     breakdowns = known["breakdown"].unique().sort().to_list()
     if len(breakdowns) > 1:
         raise UsageError(
@@ -131,7 +135,7 @@ def regular(rows: pl.DataFrame) -> tuple[Rhythm, pl.DataFrame, str]:
     """
     rows = rows.unique("period", keep="last", maintain_order=True).sort("period")
     months = [_month(period) for period in rows["period"]]
-    gaps = Counter(later - earlier for earlier, later in zip(months, months[1:], strict=False))
+    gaps = Counter(later - earlier for earlier, later in pairwise(months))
     usual = gaps.most_common(1)[0][0] if gaps else 12
     length = Period.parse(rows["period"][-1]).months or 1
     step = max(usual, length)
@@ -191,5 +195,3 @@ def _later(period: str, rhythm: Rhythm, step: int) -> str:
     if last.months is None:
         return Period.month(start.year, start.month).iso
     return Period(start, last.count, last.unit).iso
-
-

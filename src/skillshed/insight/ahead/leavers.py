@@ -163,7 +163,8 @@ def sectors(book: Book) -> dict[str, Sector]:
 def leaving(ages: Mapping[str, float], scale: float) -> tuple[Leaving, ...]:
     """What each age band adds to the yearly leaving rate. `ages`: band -> per cent of the workforce."""
     return tuple(
-        Leaving(band.ages, ages[band.ages], band.leave * scale, ages[band.ages] * band.leave * scale / 100) for band in rates().band
+        Leaving(band.ages, ages[band.ages], band.leave * scale, ages[band.ages] * band.leave * scale / 100)
+        for band in rates().band
     )
 
 

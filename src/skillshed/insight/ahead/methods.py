@@ -80,7 +80,7 @@ def smoothing(values: Numbers, steps: int, season: int) -> Ahead:
 
     Raises ValueError where none of them can be fitted.
     """
-    from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+    from statsmodels.tsa.exponential_smoothing.ets import ETSModel  # type: ignore[import-untyped]
 
     extra = {"seasonal": "add", "seasonal_periods": season} if season > 1 else {}
     best: Any = None

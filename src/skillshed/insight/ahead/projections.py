@@ -19,7 +19,7 @@ from skillshed.insight.ahead.ground import REST, Ground, Share, ground, tiles
 from skillshed.insight.ahead.published import ENGLAND, believed, districts
 from skillshed.insight.ahead.sharing import EVERY, Keys, keys
 from skillshed.insight.ahead.tables import ALL, SUMS, TABLE, add_up, area_table, cross_table, with_parents
-from skillshed.terms.errors import UsageError
+from skillshed.terms.errors import NotFound, UsageError
 from skillshed.terms.place import Place
 
 BY = ("occupation", "qualification", "industry", ALL)
@@ -46,7 +46,7 @@ def requirement(book: Book, place: str, by: str = "occupation", as_of: date | No
     if found.basis == "shared":
         return shared_requirement(book, place, by, as_of)
     table = add_up(pl.concat([area_table(book, one.code, by, day) for one in found.areas]))
-    named = found.areas[0] if found.basis in ("held_by",) else found.place
+    named = found.areas[0] if found.basis == "held_by" else found.place
     return _finished(table, by, named, found.basis, found.note)
 
 
@@ -73,7 +73,9 @@ def _shared(book: Book, found: Ground, by: str, day: date) -> pl.DataFrame:
     mixed = _estimate(book, mine, by, day, weighed.share)
     plain = _estimate(book, mine, by, day, partial(_by_all_jobs, weighed))
     chosen = plain if by == "industry" else mixed
-    ends = mixed.select("code", pl.col("total").alias("_mixed")).join(plain.select("code", pl.col("total").alias("_plain")), on="code")
+    ends = mixed.select("code", pl.col("total").alias("_mixed")).join(
+        plain.select("code", pl.col("total").alias("_plain")), on="code"
+    )
     table = _finished(chosen, by, found.place, "shared", _how_shared(by, found))
     return table.join(ends, on="code", how="left", maintain_order="left").with_columns(
         pl.min_horizontal("_mixed", "_plain").alias("total_low"), pl.max_horizontal("_mixed", "_plain").alias("total_high"),
@@ -104,10 +106,15 @@ def _estimate(book: Book, mine: Share, by: str, day: date, share: Sharer) -> pl.
 
 def _holders(kept: list[Place], extents: dict[str, Share], left: Share) -> dict[str, tuple[Share, Share]]:
     """Holder -> (the place's districts in it, all its districts); a district in no published area is in the rest of England."""
-    taken, rest = tiles(kept, extents, extents[ENGLAND]) if ENGLAND in extents else ([], {})
+    rest = tiles(kept, extents, extents[ENGLAND])[1] if ENGLAND in extents else {}
     found: dict[str, tuple[Share, Share]] = {}
     for district, weight in left.items():
         around = [one.code for one in kept if one.code != ENGLAND and extents[one.code].get(district) == 1.0]
+        if not around and district not in rest:
+            raise NotFound(
+                f"No projection is published for an area that holds the district {district}, and England's is not loaded.",
+                next_step="Import England's workbook of the Skills Imperative projections.",
+            )
         holder = min(around, key=lambda code: (len(extents[code]), code)) if around else REST
         whole = extents[holder] if around else rest
         found.setdefault(holder, ({}, whole))[0][district] = weight
@@ -157,9 +164,15 @@ def _tiling(book: Book, day: date) -> list[str]:
 
 def _less(whole: pl.DataFrame, parts: list[pl.DataFrame], on: list[str]) -> pl.DataFrame:
     """England less the areas that are published: what is left for those that are not."""
-    taken = pl.concat(parts).group_by(on).agg(*[pl.col(name).sum().alias(f"_{name}") for name in SUMS], pl.col("estimated").any().alias("_estimated"))
+    taken = (
+        pl.concat(parts)
+        .group_by(on)
+        .agg(*[pl.col(name).sum().alias(f"_{name}") for name in SUMS], pl.col("estimated").any().alias("_estimated"))
+    )
     both = whole.join(taken, on=on, how="left", maintain_order="left")
-    left = both.with_columns([pl.col(name) - pl.col(f"_{name}") for name in SUMS] + [(pl.col("estimated") | pl.col("_estimated")).alias("estimated")])
+    left = both.with_columns(
+        [pl.col(name) - pl.col(f"_{name}") for name in SUMS] + [(pl.col("estimated") | pl.col("_estimated")).alias("estimated")]
+    )
     return left.select(whole.columns)
 
 

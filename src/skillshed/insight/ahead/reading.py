@@ -31,7 +31,9 @@ def _toml(path: Path, what: str) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputNotUnderstood(f"The {what} file {path.name} is not valid TOML ({error}).", next_step="Mend that line.") from error
+        raise InputNotUnderstood(
+            f"The {what} file {path.name} is not valid TOML ({error}).", next_step="Mend that line."
+        ) from error
 
 
 def files(shipped: Path, own: Path) -> list[Path]:

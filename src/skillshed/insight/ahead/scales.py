@@ -28,11 +28,18 @@ def scale_for(values: Numbers, unit: str, kind: str, decimals: int) -> Scale:
     """
     if unit == "percent" and values.min() >= 0 and values.max() <= 100:
         edge = 0.5 * 10.0**-decimals
-        return Scale("logit", lambda x: _logit(np.clip(x, edge, 100 - edge)), _unlogit, "worked out on the logit scale, so a rate never leaves 0 to 100")
+        return Scale(
+            "logit",
+            lambda x: _logit(np.clip(x, edge, 100 - edge)),
+            _unlogit,
+            "worked out on the logit scale, so a rate never leaves 0 to 100",
+        )
     if unit != "percent" and values.min() > 0:
         return Scale("log", np.log, np.exp, "worked out on the log scale, so it stays above zero")
     if kind == "count" and values.min() >= 0:
-        return Scale("floor", _same, lambda x: np.maximum(x, 0.0), "worked out on the figures as they stand, and never below zero")
+        return Scale(
+            "floor", _same, lambda x: np.maximum(x, 0.0), "worked out on the figures as they stand, and never below zero"
+        )
     return Scale("none", _same, _same, "worked out on the figures as they stand")
 
 
@@ -46,7 +53,5 @@ def _logit(values: Numbers) -> Numbers:
 
 
 def _unlogit(values: Numbers) -> Numbers:
-    from scipy.special import expit
-
-    found: Numbers = 100 * expit(values)
+    found: Numbers = 100 / (1 + np.exp(-values))
     return found

@@ -78,6 +78,8 @@ def _mixes(book: Book, as_of: date) -> pl.DataFrame:
     full = pooled.select("place").unique().join(pl.DataFrame({"major": MAJORS}), how="cross")
     # A group that the survey shows in none of the years is left out of the mix of that district: it is small, not nought.
     filled = full.join(pooled, on=["place", "major"], how="left").with_columns(pl.col("value").fill_null(0.0))
-    return filled.with_columns((pl.col("value") / pl.col("value").sum().over("place")).alias("share")).select(
-        pl.col("place").alias("district"), "major", "share"
-    ).sort("district", "major")
+    return (
+        filled.with_columns((pl.col("value") / pl.col("value").sum().over("place")).alias("share"))
+        .select(pl.col("place").alias("district"), "major", "share")
+        .sort("district", "major")
+    )

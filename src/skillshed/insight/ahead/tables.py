@@ -37,7 +37,9 @@ def cross_table(book: Book, area: str, as_of: date) -> pl.DataFrame:
     # Lancashire and England give the wide groups by qualification too: taking both would count everybody twice.
     narrow = facts.categories("occupation").filter(pl.col("parent") != "")
     occupations = narrow.select(pl.col("code").alias("occupation"), pl.col("published").alias("_occupation"))
-    found = split.join(occupations, on="_occupation").join(facts.categories("qualification").select("code", "published"), on="published")
+    found = split.join(occupations, on="_occupation").join(
+        facts.categories("qualification").select("code", "published"), on="published"
+    )
     return found.select("occupation", "code", *FIGURES, "release")
 
 
@@ -86,8 +88,12 @@ def _industries(book: Book, rows: pl.DataFrame, area: str, as_of: date) -> pl.Da
     england = _from_parts(figures(book, as_of).filter(pl.col("place") == ENGLAND), _england(book, as_of))
     rates = england.select("code", (pl.col("replacement") / pl.col("base")).alias("_rate"))
     whole = rows.filter(pl.col("breakdown") == "")["replacement"]
-    guess = table.join(rates, on="code", how="left", maintain_order="left").with_columns((pl.col("base") * pl.col("_rate")).alias("_guess"))
-    scale = whole[0] / guess["_guess"].sum() if len(whole) and whole[0] is not None and guess["_guess"].null_count() == 0 else None
+    guess = table.join(rates, on="code", how="left", maintain_order="left").with_columns(
+        (pl.col("base") * pl.col("_rate")).alias("_guess")
+    )
+    scale = (
+        whole[0] / guess["_guess"].sum() if len(whole) and whole[0] is not None and guess["_guess"].null_count() == 0 else None
+    )
     replacement = pl.col("_guess") * pl.lit(scale, dtype=pl.Float64)
     return guess.with_columns(
         replacement.alias("replacement"), (replacement + pl.col("expansion")).alias("total"), pl.lit(True).alias("estimated")
