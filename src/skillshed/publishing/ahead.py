@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
@@ -37,7 +38,7 @@ def signed(value: float | None) -> str:
     return f"{'+' if about(value) > 0 else ''}{digits(about(value))}"
 
 
-def total_title(row: dict[str, float | str], years: tuple[int, int], *, is_estimate: bool = False) -> str:
+def total_title(row: Mapping[str, Any], years: tuple[int, int], *, is_estimate: bool = False) -> str:
     """`Lancashire is projected to need 409,100 people from 2020 to 2035, 88% of them to replace those who leave`."""
     total, replaced = float(row["total"]), float(row["replacement"])
     verb = "may need about" if is_estimate else "is projected to need"
@@ -47,7 +48,7 @@ def total_title(row: dict[str, float | str], years: tuple[int, int], *, is_estim
     return f"{name} {verb} {people(total)} people from {years[0]} to {years[1]}, {digits(replaced / total * 100)}% of them to replace those who leave"
 
 
-def total_sentence(row: dict[str, float | str], years: tuple[int, int]) -> str:
+def total_sentence(row: Mapping[str, Any], years: tuple[int, int]) -> str:
     """Base, expansion, replacement, total and people a year, in one sentence."""
     change = float(row["expansion"])
     moved = f"{people(abs(change))} {'more' if change >= 0 else 'fewer'} jobs"
@@ -59,18 +60,20 @@ def total_sentence(row: dict[str, float | str], years: tuple[int, int]) -> str:
 
 
 def by_title(rows: pl.DataFrame, by: str) -> str:
-    """The category that needs most people, and one that shrinks and needs people all the same."""
+    """The category that needs most people, and of occupations the one that shrinks most and needs people all the same."""
     known = rows.drop_nulls("total").sort("total", descending=True)
     if known.is_empty():
         return f"No requirement {OF[by]} can be told"
     most, whole = known.row(0, named=True), float(known["total"].sum())
-    name = in_text(most["place_name"])
-    title = f"{opening(inside(most['category']))} need most people in {name}: {people(most['total'])}, {digits(most['total'] / whole * 100)}% of all"
-    if by == "occupation":
-        shrinking = known.filter((pl.col("expansion") < 0) & (pl.col("total") > 0))
-        if shrinking.height:
-            row = shrinking.row(0, named=True)
-            return f"{title}; {inside(row['category'])} lose {people(-row['expansion'])} jobs and still need {people(row['total'])}"
+    place, share, said = in_text(most["place_name"]), digits(most["total"] / whole * 100), people(most["total"])
+    if by == "qualification":
+        return f"{share}% of the people needed in {place} are at {inside(most['category'])}: {said}"
+    verb = "need" if by == "occupation" else "needs"
+    title = f"{opening(inside(most['category']))} {verb} most people in {place}: {said}, {share}% of all"
+    shrinking = known.filter((pl.col("expansion") < 0) & (pl.col("total") > 0)).sort("expansion")
+    if by == "occupation" and shrinking.height:
+        row = shrinking.row(0, named=True)
+        return f"{title}; {inside(row['category'])} lose {people(-row['expansion'])} jobs and still need {people(row['total'])}"
     return title
 
 
@@ -86,27 +89,23 @@ def requirement_table(rows: pl.DataFrame, by: str, years: tuple[int, int]) -> Ta
     return Table(f"People needed {OF[by]}, {years[0]} to {years[1]}", tuple(headers), tuple(body), tuple(notes))
 
 
-def _requirement_row(row: dict[str, object], *, has_range: bool) -> Row:
-    figures: dict[str, float | None] = {name: row[name] for name in ("base", "expansion", "replacement", "total", "per_year", "rate_pct_pa")}  # type: ignore[misc]
-    is_estimate = row["status"] == "estimated"
-    rate = figures["rate_pct_pa"]
+def _requirement_row(row: dict[str, Any], *, has_range: bool) -> Row:
+    is_estimate, rate = row["status"] == "estimated", row["rate_pct_pa"]
     cells = [
-        _figure(people(figures["base"])), _figure(signed(figures["expansion"])), _figure(people(figures["replacement"]), is_estimate=is_estimate),
-        _figure(people(figures["total"]), is_estimate=is_estimate), _figure(people(figures["per_year"])),
-        _figure(digits(rate, 1) if rate is not None else "not known"),
+        _figure(people(row["base"])), _figure(signed(row["expansion"])), _figure(people(row["replacement"]), is_estimate=is_estimate),
+        _figure(people(row["total"]), is_estimate=is_estimate), _figure(people(row["per_year"])),
+        _figure("not known" if rate is None else digits(rate, 1)),
     ]  # fmt: skip
     if has_range:
         cells.append(_figure(_other(row)))
-    star = " *" if row["is_indicative"] else ""
-    return Row(Cell(f"{row['category']}{star}"), tuple(cells), is_chosen=row["level"] == "wide" and bool(row["code"]) and row["by"] == "all")
+    return Row(Cell(f"{row['category']}{' *' if row['is_indicative'] else ''}"), tuple(cells))
 
 
-def _other(row: dict[str, object]) -> str:
+def _other(row: dict[str, Any]) -> str:
     """The end of the range that is not the figure itself."""
     low, high, total = row["total_low"], row["total_high"], row["total"]
-    assert isinstance(low, float)
-    assert isinstance(high, float)
-    assert isinstance(total, float)
+    if low is None or total is None:
+        return "not known"
     return people(high if abs(total - low) <= abs(high - total) else low)
 
 
@@ -140,7 +139,11 @@ def scenario_table(found: Sequence[Compared]) -> Table:
     """Wide categories down, baseline and each scenario's difference across; one that does not say has the words for it."""
     by = found[0].by
     named = next((one.table for one in found if one.table.height), None)
-    headers = [Header(HEADS[by]), Header("Baseline 2035", is_number=True), *(Header(one.scenario.title, is_number=True) for one in found)]
+    headers = [
+        Header(HEADS[by]),
+        Header("Baseline 2035", is_number=True),
+        *(Header(one.scenario.title, is_number=True) for one in found),
+    ]
     if named is None:
         return Table("Scenarios beside the baseline", tuple(headers), ())
     tables = [{row["code"]: row["change"] for row in one.table.iter_rows(named=True)} for one in found]
@@ -186,7 +189,11 @@ def model_table(found: Sequence[Modelled]) -> Table:
 
 def rates_table(found: Sequence[Modelled]) -> Table:
     """Age bands down; the yearly rate of leaving, and each sector's share of its workforce in the band, across."""
-    headers = (Header("Age"), Header("Leave in a year, %", is_number=True), *(Header(f"{one.sector.title}: share, %", is_number=True) for one in found))
+    headers = (
+        Header("Age"),
+        Header("Leave in a year, %", is_number=True),
+        *(Header(f"{one.sector.title}: share, %", is_number=True) for one in found),
+    )
     body = []
     for index, band in enumerate(found[0].bands):
         shares = [_figure(digits(one.bands[index].share_pct)) for one in found]
@@ -226,7 +233,7 @@ def method_sentence(found: Forecast) -> str:
     times = f"over {chosen.forecasts} forecasts from {chosen.origins} past starting points"
     mase = f", scaled error (MASE) {digits(chosen.mase, 2)}" if chosen.mase is not None else ""
     if chosen.method.id == "naive":
-        others = " and ".join(score.method.title for score in tried)
+        others = " nor ".join(score.method.title for score in tried)
         return f"The naive method wins: neither {others} did better by more than 1% than the last value carried forward, so that is used ({times}{mase})."
     gain = f"{digits((1 - (chosen.relative or 1)) * 100)}% less than the naive method" if chosen.relative is not None else "least"
     return f"Used: {title}; its mean error in the back-test was {gain} ({times}{mase})."
@@ -241,8 +248,8 @@ def cover_sentence(found: Forecast) -> str:
     wide = max(one.widen_80, one.widen_95)
     if wide <= 1.005:
         return f"{said}."
-    both = f"{digits(one.widen_80, 1)} and {digits(max(one.widen_80, one.widen_95), 1)} times as wide"
-    return f"{said}; the intervals shown are therefore {both} as the method gives them."
+    pair = dict.fromkeys((digits(one.widen_80, 1), digits(wide, 1)))
+    return f"{said}; the intervals shown are therefore {' and '.join(pair)} times as wide as the method gives them."
 
 
 def sampling_sentence(found: Forecast) -> str:
@@ -252,7 +259,7 @@ def sampling_sentence(found: Forecast) -> str:
     last = found.history["period"][-1]
     half = distance(found.half_width, found.measure.unit, found.measure.decimals)
     return (
-        f"The figures come from a survey: that of {when(last)} may itself be off by {half} (95% interval). Part of what moves from "
+        f"The figures are themselves estimates: that of {when(last)} may be off by {half} (95% interval). Part of what moves from "
         "one figure to the next is chance, and the forecast is of the published estimate, not of the truth behind it."
     )
 
@@ -290,4 +297,3 @@ def scores_table(scores: Sequence[Score], chosen: Score) -> Table:
         body.append(Row(Cell(f"{opening(one.method.title)}{' (used)' if one is chosen else ''}"), cells, is_chosen=one is chosen))
     notes = ("MASE: mean error over that of the naive method one step on inside the training years; below 1 is better.",)
     return Table("Back-test: forecasts made as if in the past, held against what came", headers, tuple(body), notes)
-

@@ -90,7 +90,7 @@ def _by_all_jobs(weighed: Keys, part: Share, whole: Share, _major: str) -> float
 def _how_shared(by: str, found: Ground) -> str:
     said = facts.settings()["sharing"]
     how = said["plainly"] if by == "industry" else said["says"]
-    return f"estimated, not published: {how[0].lower()}{how[1:]}"
+    return f"estimated, not published: {how[0].lower()}{how[1:].removesuffix('.')}"
 
 
 def _estimate(book: Book, mine: Share, by: str, day: date, share: Sharer) -> pl.DataFrame:

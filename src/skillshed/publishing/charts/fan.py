@@ -34,7 +34,9 @@ class Line:
     rows: pl.DataFrame
 
 
-def fan(history: pl.DataFrame, lines: Sequence[Line], measure: Measure, *, name: str, title: str = "", width: int = WIDE) -> Picture:
+def fan(
+    history: pl.DataFrame, lines: Sequence[Line], measure: Measure, *, name: str, title: str = "", width: int = WIDE
+) -> Picture:
     """History (period | value, oldest first) and up to five lines from its end on, labelled at their ends.
 
     The first line may carry bands. Raises ValueError where there is no history, or more lines than can be told apart.
@@ -71,7 +73,12 @@ def _points(rows: pl.DataFrame) -> Points:
         raise ValueError("no history to draw")
     bands = [name for name in BANDS if name in rows.columns]
     return [
-        {"x": Period.parse(row["period"]).start.toordinal(), "period": row["period"], "y": row["value"], **{band: row[band] for band in bands}}
+        {
+            "x": Period.parse(row["period"]).start.toordinal(),
+            "period": row["period"],
+            "y": row["value"],
+            **{band: row[band] for band in bands},
+        }
         for row in rows.iter_rows(named=True)
     ]
 
@@ -143,7 +150,9 @@ def _figure(rows: pl.DataFrame, measure: Measure) -> str:
 
 
 def _end_text(line: Line, measure: Measure, width: int) -> list[str]:
-    return textwrap.wrap(f"{line.label} {_figure(line.rows, measure)}".strip(), 20 if width >= PHONE else 12, break_long_words=False)
+    return textwrap.wrap(
+        f"{line.label} {_figure(line.rows, measure)}".strip(), 20 if width >= PHONE else 12, break_long_words=False
+    )
 
 
 def _end_labels(ahead: list[Points], texts: list[list[str]], axis: Axis, paper: Paper) -> list[Any]:

@@ -36,7 +36,7 @@ def requirement(rows: pl.DataFrame, measure: Measure, *, name: str, title: str =
     paper = Paper(width, TOP + sum(pitches), left, 20 + int(max(text_width(text, size) for text in figures)), ABOVE, BELOW)
     centres = [TOP + sum(pitches[:index]) + pitch / 2 for index, pitch in enumerate(pitches)]
     axis = _axis(known, width)
-    layers = _bars(known, centres, axis, measure, paper) + [texts_at_left(_lines(names, centres, size), paper, color=INK)]
+    layers = [*_bars(known, centres, axis, measure, paper), texts_at_left(_lines(names, centres, size), paper, color=INK)]
     labels = [{"row": at, "text": text} for at, text in zip(centres, figures, strict=True)]
     layers += [texts_at_right(labels, paper, color=INK, fontWeight=700), *_key(paper)]
     return draw(layers, paper, title=title or measure.title, desc=_describe(known, measure, name))
@@ -100,7 +100,12 @@ def _key(paper: Paper) -> list[Any]:
     """Which mark is which, above the first bar: a word in a colour that can be read, after a block of the bar's."""
     is_wide = paper.width >= PHONE
     words = (
-        [("■", "to replace leavers", REPLACED, SLATE), ("■", "new jobs", RIVER, RIVER), ("■", "jobs lost", LOST, PLUM), ("❙", "total", INK, INK)]
+        [
+            ("■", "to replace leavers", REPLACED, SLATE),
+            ("■", "new jobs", RIVER, RIVER),
+            ("■", "jobs lost", LOST, PLUM),
+            ("❙", "total", INK, INK),
+        ]
         if is_wide
         else [("■", "replace", REPLACED, SLATE), ("■", "new", RIVER, RIVER), ("■", "lost", LOST, PLUM), ("❙", "total", INK, INK)]
     )

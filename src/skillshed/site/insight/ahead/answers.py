@@ -52,7 +52,10 @@ def estimate(asked: Asked) -> dict[str, object] | None:
     if asked.share or whose(asked).basis != "held_by":
         return None
     try:
-        return kept(("ahead estimate", asked.place, asked.as_of), lambda: shared_requirement(book(), asked.place, "all", asked.as_of).row(0, named=True))
+        return kept(
+            ("ahead estimate", asked.place, asked.as_of),
+            lambda: shared_requirement(book(), asked.place, "all", asked.as_of).row(0, named=True),
+        )
     except NotFound:
         return None
 
@@ -77,7 +80,7 @@ def scenario_lines(found: list[Compared]) -> list[Line]:
 
 
 def own(asked: Asked) -> tuple[list[Modelled], list[str]]:
-    """The own model for every sector that has jobs here, and why the others have none."""
+    """The own model for every sector that has jobs here, and the titles of those that have none."""
     return kept(("ahead own", asked.place, asked.as_of, definitions()), lambda: _own(asked))
 
 
@@ -86,8 +89,8 @@ def _own(asked: Asked) -> tuple[list[Modelled], list[str]]:
     for sector in sectors(book()).values():
         try:
             found.append(modelled(book(), asked.place, sector, asked.as_of))
-        except NotFound as why:
-            missing.append(why.message)
+        except NotFound:
+            missing.append(sector.title)
     return found, missing
 
 

@@ -23,7 +23,12 @@ from skillshed.site.insight.ahead.figures import SPAN
 from skillshed.site.insight.ahead.horizon import horizon_of
 from skillshed.site.insight.ahead.pictures import VIEWS
 
-FIGURES = {"base": "employment_projection", "expansion": "expansion_demand", "replacement": "replacement_demand", "total": "total_requirement"}
+FIGURES = {
+    "base": "employment_projection",
+    "expansion": "expansion_demand",
+    "replacement": "replacement_demand",
+    "total": "total_requirement",
+}
 
 
 @require_safe

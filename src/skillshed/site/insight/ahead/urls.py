@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ahead/<str:slug>/figures/<slug:view>.<slug:kind>", pictures.picture, name="ahead_picture"),
     path("ahead/<str:slug>/data/<slug:view>.<slug:kind>", downloads.data, name="ahead_data"),
     path("ahead/<str:slug>/forecast/<str:measure_id>/", pages.forecast, name="ahead_forecast"),
-    path("ahead/<str:slug>/forecast/<str:measure_id>/figure.<slug:kind>", pictures.forecast_picture, name="ahead_forecast_picture"),
+    path(
+        "ahead/<str:slug>/forecast/<str:measure_id>/figure.<slug:kind>", pictures.forecast_picture, name="ahead_forecast_picture"
+    ),
     path("ahead/<str:slug>/forecast/<str:measure_id>/data.<slug:kind>", downloads.forecast_data, name="ahead_forecast_data"),
 ]
