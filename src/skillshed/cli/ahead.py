@@ -100,7 +100,10 @@ def _scenario(book: Book, found: Place, wanted: str, by: str, day: date | None, 
     from skillshed.insight.ahead.scenarios import scenario, scenarios
     from skillshed.publishing import ahead as words
 
-    chosen = list(scenarios(book).values()) if wanted == "all" else [scenario(book, wanted)]
+    every, faults = scenarios(book)
+    for fault in faults:
+        note(f"note: {fault}")
+    chosen = list(every.values()) if wanted == "all" else [scenario(book, wanted)]
     answers = [compared(book, found.code, one, by, day) for one in chosen]
     if json:
         show_json([_told(one) for one in answers])
@@ -138,8 +141,10 @@ def _sectors(book: Book, found: Place, day: date | None, *, json: bool) -> None:
     from skillshed.publishing import ahead as words
     from skillshed.terms.errors import NotFound
 
-    answers = []
-    for sector in sectors(book).values():
+    answers, (every, faults) = [], sectors(book)
+    for fault in faults:
+        note(f"note: {fault}")
+    for sector in every.values():
         try:
             answers.append(modelled(book, found.code, sector, day))
         except NotFound as why:

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from skillshed.insight.ahead.backtest import Score
+from skillshed.insight.ahead.backtest import MARGIN, Score
 from skillshed.insight.ahead.comparing import Compared
 from skillshed.insight.ahead.forecasting import Forecast
 from skillshed.insight.ahead.leavers import Modelled
@@ -234,7 +234,7 @@ def method_sentence(found: Forecast) -> str:
     mase = f", scaled error (MASE) {digits(chosen.mase, 2)}" if chosen.mase is not None else ""
     if chosen.method.id == "naive":
         others = " nor ".join(score.method.title for score in tried)
-        return f"The naive method wins: neither {others} did better by more than 1% than the last value carried forward, so that is used ({times}{mase})."
+        return f"The naive method wins: neither {others} did better by more than {digits(MARGIN * 100)}% than the last value carried forward, so that is used ({times}{mase})."
     gain = f"{digits((1 - (chosen.relative or 1)) * 100)}% less than the naive method" if chosen.relative is not None else "least"
     return f"Used: {title}; its mean error in the back-test was {gain} ({times}{mase})."
 

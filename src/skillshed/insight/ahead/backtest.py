@@ -23,7 +23,7 @@ from skillshed.insight.ahead.scales import Scale
 Numbers = NDArray[np.float64]
 LEVELS = (80, 95)
 MOST_ORIGINS = 10
-TIE = 0.01  # a method takes a plainer one's place only if its error is smaller by more than this share
+MARGIN = 0.05  # a method takes a plainer one's place only if its error is smaller by more than this share: less is chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,8 @@ def origins(length: int, least: int) -> list[int]:
 
 def backtest(values: Numbers, steps: int, season: int, least: int, methods: Sequence[Method], scale: Scale) -> list[Score]:
     """Every method over every origin and step, the first method being the naive one; one that cannot be fitted is left out."""
-    runs = {method.id: _run(values, steps, season, least, method, scale) for method in methods}
+    with one_thread():
+        runs = {method.id: _run(values, steps, season, least, method, scale) for method in methods}
     naive = runs[methods[0].id]
     assert naive is not None
     return [_score(method, run, naive) for method in methods if (run := runs[method.id]) is not None]
@@ -148,9 +149,9 @@ def widening(reached: Numbers, level: int) -> float:
 
 
 def best(scores: Sequence[Score]) -> Score:
-    """The method with the least error; a plainer method keeps its place unless another is better by more than one per cent."""
+    """The method with the least error; a plainer method keeps its place unless another is better by more than the margin."""
     chosen, *others = sorted(scores, key=lambda one: one.method.rank)
     for score in others:
-        if score.mae < chosen.mae * (1 - TIE):
+        if score.mae < chosen.mae * (1 - MARGIN):
             chosen = score
     return chosen

@@ -149,15 +149,9 @@ def rates() -> Rates:
     return reading.read(facts.HERE / "leavers.toml", Rates, "leavers")
 
 
-def sectors(book: Book) -> dict[str, Sector]:
-    """Sectors by id: those that ship and those in the data folder's `sectors`. InputNotUnderstood for a faulty file."""
-    found: dict[str, Sector] = {}
-    for path in reading.files(facts.HERE / "sectors", book.folder / "sectors"):
-        one = reading.read(path, Sector, "sector")
-        if one.id in found:
-            raise InputNotUnderstood(f"The sector file {path.name}: the id '{one.id}' is taken.", next_step="Choose another id.")
-        found[one.id] = one
-    return found
+def sectors(book: Book) -> tuple[dict[str, Sector], list[InputNotUnderstood]]:
+    """Sectors by id, those that ship and then the data folder's own `sectors`, and what is wrong with each faulty file."""
+    return reading.read_all(facts.HERE / "sectors", book.folder / "sectors", Sector, "sector")
 
 
 def leaving(ages: Mapping[str, float], scale: float) -> tuple[Leaving, ...]:

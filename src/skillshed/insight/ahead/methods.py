@@ -82,7 +82,10 @@ def smoothing(values: Numbers, steps: int, season: int) -> Ahead:
     """
     from statsmodels.tsa.exponential_smoothing.ets import ETSModel  # type: ignore[import-untyped]
 
-    extra = {"seasonal": "add", "seasonal_periods": season} if season > 1 else {}
+    extra: dict[str, Any] = {}
+    if season > 1:
+        # A dozen seasons to begin from are too many to estimate from a few years, and slow: they are read off the first ones.
+        extra = {"seasonal": "add", "seasonal_periods": season, "initialization_method": "heuristic"}
     best: Any = None
     for name, spec in SPECS:
         with warnings.catch_warnings():

@@ -51,8 +51,11 @@ def _figures(book: Book, as_of: date) -> pl.DataFrame:
 
 
 def jobs_counted(book: Book, as_of: date) -> dict[str, float]:
-    """District (2021) -> jobs the Census counted there."""
-    rows = direct(book, book.measure(facts.settings()["check"]["measure"]), as_of)
+    """District (2021) -> jobs the Census counted there; empty where the Census is not loaded or was not known."""
+    name = facts.settings()["check"]["measure"]
+    if name not in book.measures:
+        return {}
+    rows = direct(book, book.measure(name), as_of)
     return dict(rows.filter((pl.col("breakdown") == "") & pl.col("value").is_not_null()).select("place", "value").iter_rows())
 
 

@@ -36,6 +36,24 @@ def _toml(path: Path, what: str) -> dict[str, Any]:
         ) from error
 
 
+def read_all(shipped: Path, own: Path, model: type[Model], what: str) -> tuple[dict[str, Model], list[InputNotUnderstood]]:
+    """Definitions by their `id`, those that ship first, and what is wrong with each file that cannot be taken."""
+    found: dict[str, Model] = {}
+    faults = []
+    for path in files(shipped, own):
+        try:
+            one = read(path, model, what)
+            name = str(one.id)  # type: ignore[attr-defined]
+            if name in found:
+                raise InputNotUnderstood(
+                    f"The {what} file {path.name}: the id '{name}' is taken.", next_step="Choose another id."
+                )
+            found[name] = one
+        except InputNotUnderstood as fault:
+            faults.append(fault)
+    return found, faults
+
+
 def files(shipped: Path, own: Path) -> list[Path]:
     """Files that ship, then the data folder's own, each folder by name."""
     return [*sorted(shipped.glob("*.toml")), *sorted(own.glob("*.toml"))]

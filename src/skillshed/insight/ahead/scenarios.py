@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -111,25 +112,18 @@ def _spread(shock: Shock, by: By, parts: dict[str, float]) -> None:
         raise ValueError(f"the spread over {by} adds up to {total:g}, not to 100 per cent of parts above zero")
 
 
-def scenarios(book: Book) -> dict[str, Scenario]:
-    """Scenarios by id: those that ship, then the data folder's own. InputNotUnderstood names a faulty file and its field."""
-    found: dict[str, Scenario] = {}
-    for path in reading.files(SHIPPED, book.folder / OWN):
-        one = reading.read(path, Scenario, "scenario")
-        if one.id in found:
-            raise InputNotUnderstood(
-                f"The scenario file {path.name}: the id '{one.id}' is taken.", next_step="Choose another id."
-            )
-        found[one.id] = one
-    return found
+def scenarios(book: Book) -> tuple[dict[str, Scenario], list[InputNotUnderstood]]:
+    """Scenarios by id, those that ship and then the data folder's own, and what is wrong with each faulty file."""
+    return reading.read_all(SHIPPED, book.folder / OWN, Scenario, "scenario")
 
 
 def scenario(book: Book, scenario_id: str) -> Scenario:
-    """One scenario. NotFound with those there are."""
-    found = scenarios(book)
+    """One scenario. NotFound with those there are and the files that could not be read."""
+    found, faults = scenarios(book)
     if scenario_id not in found:
+        wrong = " ".join(fault.message for fault in faults)
         raise NotFound(
-            f"There is no scenario '{scenario_id}'.",
+            f"There is no scenario '{scenario_id}'. {wrong}".strip(),
             next_step=f"There are: {', '.join(found)}. Put your own into the folder {OWN} of the data folder.",
         )
     return found[scenario_id]
@@ -137,10 +131,12 @@ def scenario(book: Book, scenario_id: str) -> Scenario:
 
 def file_of(book: Book, scenario_id: str) -> Path:
     """The scenario's file, to copy and make one's own. NotFound."""
-    scenario(book, scenario_id)
-    return next(
-        path for path in reading.files(SHIPPED, book.folder / OWN) if reading.read(path, Scenario, "scenario").id == scenario_id
-    )
+    wanted = scenario(book, scenario_id)
+    for path in reading.files(SHIPPED, book.folder / OWN):
+        with suppress(InputNotUnderstood):
+            if reading.read(path, Scenario, "scenario") == wanted:
+                return path
+    raise NotFound(f"The file of the scenario '{scenario_id}' is no longer there.", next_step="Load the page again.")
 
 
 def stamp(folder: Path) -> tuple[tuple[str, int], ...]:

@@ -9,7 +9,7 @@ from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from skillshed.insight.ahead.leavers import Modelled
-from skillshed.insight.ahead.scenarios import scenario, scenarios
+from skillshed.insight.ahead.scenarios import scenario
 from skillshed.publishing.ahead_document import document
 from skillshed.site.api.asked import Dated, Part, Words, last_day, parts_asked, place_asked
 from skillshed.site.api.operations.areas import row_of
@@ -231,7 +231,7 @@ def ahead(
         "place": row_of(found), "answered_for": [] if share else [row_of(one) for one in ground.areas], "basis": rows["basis"][0],
         "note": rows["note"][-1], "by": by, "first_year": kept.YEARS[0], "last_year": kept.YEARS[1], "release": rows["release"][0],
         "rows": rows.to_dicts(), "scenarios": [_here(one) for one in kept.beside(asked, by)], "own_model": [_own(one) for one in own],
-        "set_aside": list(ground.aside),
+        "set_aside": [*ground.aside, *kept.faults()],
     }  # fmt: skip
 
 
@@ -256,7 +256,7 @@ def forecast(
 @router.get("/scenarios", response=answers(list[ScenarioRow]), summary="Scenarios")
 def list_scenarios(request: HttpRequest) -> Any:
     """Those that ship and the data folder's own, with every assumption."""
-    return [_row(one) for one in scenarios(book()).values()]
+    return [_row(one) for one in kept.all_scenarios()]
 
 
 @router.get(

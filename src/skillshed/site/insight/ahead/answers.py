@@ -12,7 +12,7 @@ from skillshed.insight.ahead.forecasting import Forecast, forecasted
 from skillshed.insight.ahead.ground import Ground, ground
 from skillshed.insight.ahead.leavers import Modelled, modelled, sectors
 from skillshed.insight.ahead.projections import requirement, shared_requirement
-from skillshed.insight.ahead.scenarios import scenarios
+from skillshed.insight.ahead.scenarios import Scenario, scenarios
 from skillshed.publishing.charts.fan import Line
 from skillshed.site.evidence.opened import book, kept
 from skillshed.site.insight.ahead.asked import Asked, definitions
@@ -63,7 +63,7 @@ def estimate(asked: Asked) -> dict[str, object] | None:
 def beside(asked: Asked, by: str = "occupation") -> list[Compared]:
     """Every scenario beside the baseline."""
     key = ("ahead scenarios", asked.place, asked.as_of, by, definitions())
-    return kept(key, lambda: [compared(book(), asked.place, one, by, asked.as_of) for one in scenarios(book()).values()])
+    return kept(key, lambda: [compared(book(), asked.place, one, by, asked.as_of) for one in scenarios(book())[0].values()])
 
 
 def years(found: Compared, column: str, *, ahead: bool) -> pl.DataFrame:
@@ -86,7 +86,7 @@ def own(asked: Asked) -> tuple[list[Modelled], list[str]]:
 
 def _own(asked: Asked) -> tuple[list[Modelled], list[str]]:
     found, missing = [], []
-    for sector in sectors(book()).values():
+    for sector in sectors(book())[0].values():
         try:
             found.append(modelled(book(), asked.place, sector, asked.as_of))
         except NotFound:
@@ -111,3 +111,13 @@ def headlines(asked: Asked) -> list[Forecast]:
         except (NotFound, UsageError):
             continue
     return found
+
+
+def faults() -> list[str]:
+    """What is wrong with the data folder's own scenario and sector files; the sound ones are shown all the same."""
+    return kept(("ahead faults", definitions()), lambda: [str(one) for one in [*scenarios(book())[1], *sectors(book())[1]]])
+
+
+def all_scenarios() -> list[Scenario]:
+    """Every sound scenario."""
+    return kept(("ahead files", definitions()), lambda: list(scenarios(book())[0].values()))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import polars as pl
 
 from skillshed.evidence.release import Release
+from skillshed.insight.ahead.comparing import Compared
 from skillshed.publishing import ahead as words
 from skillshed.publishing.charts import NARROW, WIDE, fan, requirement
 from skillshed.publishing.charts.picture import Told
 from skillshed.publishing.figure import Drawing, Figure, Link, SourceLine
-from skillshed.publishing.names import in_text, opening
+from skillshed.publishing.names import in_text, listed, opening
 from skillshed.publishing.numbers import day
 from skillshed.site.evidence.links import trace_page
 from skillshed.site.evidence.sourced import citation, releases_of
@@ -56,9 +57,15 @@ def scenario_figure(asked: Asked) -> Figure:
     return Figure(
         id="scenarios", title=words.scenario_title(found), subtitle=f"Jobs, {in_text(name)}, people, 2010 to {YEARS[1]}: estimates to {YEARS[0]}, then projections",
         wide=_drawing(asked, "scenarios", told[0], "wide"), narrow=_drawing(asked, "scenarios", told[1], "narrow"), desc=told[0].desc,
-        sentence=" ".join(words.scenario_sentence(one) for one in found), table=words.scenario_table(found),
+        sentence=" ".join([*(words.scenario_sentence(one) for one in found), *_not_drawn(found)]), table=words.scenario_table(found),
         source=_source(asked, "scenarios", rows, "of the scenarios"),
     )  # fmt: skip
+
+
+def _not_drawn(found: list[Compared]) -> list[str]:
+    """Which scenarios there are no more strokes for."""
+    left = [one.scenario.title for one in found[answers.MOST_LINES :]]
+    return [f"Not drawn, but in the table: {listed(left)}."] if left else []
 
 
 def forecast_figure(asked: Asked, measure_id: str, horizon: int | None = None) -> Figure:

@@ -32,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     places = [book().place(code) for code in EXAMPLES if code in book().areas]
     context = {
         "places": [{"name": one.name, "kind": one.kind_words, "url": reverse("insight:ahead_place", args=[one.slug])} for one in places],
-        "scenarios": list(scenarios(book()).values()), "folder": OWN, "years": YEARS, "known_on": known_on(),
+        "scenarios": list(scenarios(book())[0].values()), "folder": OWN, "years": YEARS, "known_on": known_on(), "faults": answers.faults(),
     }  # fmt: skip
     return render(request, "insight/ahead.html", context)
 
@@ -62,7 +62,7 @@ def _context(found: Asked) -> dict[str, object]:
         "scenarios": answers.beside(found), "scenario_figure": figures.scenario_figure(found), "folder": OWN,
         "own": own, "own_missing": missing, "own_table": words.model_table(own) if own else None,
         "rates_table": words.rates_table(own) if own else None, "rates": rates(), "scale": round(scale_to_official(book(), found.as_of), 2),
-        "forecasts": [_headline(found, one) for one in answers.headlines(found)], "has_smoothing": has_smoothing(),
+        "forecasts": [_headline(found, one) for one in answers.headlines(found)], "has_smoothing": has_smoothing(), "faults": answers.faults(),
         "as_of": found.as_of, "share": found.share, "known_on": known_on(found.as_of),
     }  # fmt: skip
 
