@@ -68,7 +68,7 @@ def _asked(by: str) -> str:
 
 
 def _shared(book: Book, found: Ground, by: str, day: date) -> pl.DataFrame:
-    weighed = keys(book, day)
+    weighed = keys(book, day, found.note)
     mine = districts(book, found.place.code)
     mixed = _estimate(book, mine, by, day, weighed.share)
     plain = _estimate(book, mine, by, day, partial(_by_all_jobs, weighed))

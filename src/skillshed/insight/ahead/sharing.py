@@ -47,13 +47,17 @@ class Keys:
         return sum(self.by_occupation[d][major] for d in shown) / jobs if jobs else 1 / len(MAJORS)
 
 
-def keys(book: Book, as_of: date) -> Keys:
-    """Jobs of every district by the Census, and by major group where the survey shows enough. NotFound without the Census."""
+def keys(book: Book, as_of: date, why: str = "") -> Keys:
+    """Jobs of every district by the Census, and by major group where the survey shows enough. NotFound without the Census.
+
+    `why` says why an estimate is wanted, for that error.
+    """
     jobs = jobs_counted(book, as_of)
     if not jobs:
+        reason = f"{why[:1].upper()}{why[1:]}, and it" if why else "This"
         raise NotFound(
-            "Jobs by district (Census 2021, travel to work) are not loaded or were not known on that day, so an area's projection cannot be shared out.",
-            next_step="Ask for the area that is published, or import the Census table ODWP01EW.",
+            f"{reason} cannot be estimated: jobs by district (Census 2021, travel to work) are not loaded or were not known on that day.",
+            next_step="Ask for an area that is published or for a later day, or import the Census table ODWP01EW.",
         )
     mix = book.derived(("ahead mix", as_of), partial(_mixes, book, as_of))
     found: dict[str, dict[str, float]] = {}
