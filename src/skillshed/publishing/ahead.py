@@ -67,7 +67,7 @@ def by_title(rows: pl.DataFrame, by: str) -> str:
     most, whole = known.row(0, named=True), float(known["total"].sum())
     place, share, said = in_text(most["place_name"]), digits(most["total"] / whole * 100), people(most["total"])
     if by == "qualification":
-        return f"{share}% of the people needed in {place} are at {inside(most['category'])}: {said}"
+        return f"{share}% of the people needed in {place}, {said}, are at {inside(most['category'])}"
     verb = "need" if by == "occupation" else "needs"
     title = f"{opening(inside(most['category']))} {verb} most people in {place}: {said}, {share}% of all"
     shrinking = known.filter((pl.col("expansion") < 0) & (pl.col("total") > 0)).sort("expansion")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
 import polars as pl
 
-from skillshed.publishing.charts.flat import text_at, texts_at_left, texts_at_right, x_scale, y_pixels
-from skillshed.publishing.charts.look import INK, PHONE, PLUM, RIVER, SLATE, WIDE, text_size
+from skillshed.publishing.charts.flat import text_at, texts_at_left, texts_at_right, upright, x_scale, y_pixels
+from skillshed.publishing.charts.look import GREY, INK, PHONE, PLUM, RIVER, SLATE, WIDE, text_size
 from skillshed.publishing.charts.picture import Paper, Picture, Told, data, draw
 from skillshed.publishing.charts.scale import BOLD, Axis, nice, text_width
 from skillshed.publishing.measure import Measure
@@ -19,6 +20,7 @@ from skillshed.publishing.numbers import number
 TOP, ABOVE, BELOW, HIGH = 30, 4, 30, 15
 REPLACED = "#8FBCC4"  # light, so that the mark of the total is read on it
 LOST = "#C9A9D3"
+STAR = "\u00a0*"  # stays with the word before it
 
 
 def requirement(rows: pl.DataFrame, measure: Measure, *, name: str, title: str = "", width: int = WIDE) -> Picture:
@@ -57,7 +59,7 @@ def _known(rows: pl.DataFrame, name: str) -> pl.DataFrame:
 
 
 def _wrapped(known: pl.DataFrame, width: int) -> list[list[str]]:
-    marked = [f"{row['category']}{' *' if row['is_indicative'] else ''}" for row in known.iter_rows(named=True)]
+    marked = [f"{row['category']}{STAR if row['is_indicative'] else ''}" for row in known.iter_rows(named=True)]
     return [textwrap.wrap(text, 34 if width >= PHONE else 18) for text in marked]
 
 
@@ -65,7 +67,11 @@ def _axis(known: pl.DataFrame, width: int) -> Axis:
     ends = [0.0]
     for row in known.iter_rows(named=True):
         ends += [row["total"], row["replacement"], min(row["expansion"], 0.0)]
-    return nice(ends, ticks=6 if width >= PHONE else 4, zero=True)
+    if width >= PHONE:
+        return nice(ends, ticks=6, zero=True)
+    whole = nice(ends, ticks=4, zero=True)
+    # Every other label falls away on a telephone: nought must not be one of them.
+    return replace(whole, ticks=tuple(tick for tick in whole.ticks if tick >= 0))
 
 
 def _bars(known: pl.DataFrame, centres: list[float], axis: Axis, measure: Measure, paper: Paper) -> list[Any]:
@@ -83,6 +89,8 @@ def _bars(known: pl.DataFrame, centres: list[float], axis: Axis, measure: Measur
         if marks:
             bar = alt.Chart(data(marks)).mark_bar(color=colour, height=HIGH)
             layers.append(bar.encode(x=x_scale(axis, measure, paper, "from:Q"), x2="to:Q", y=y_pixels(paper)))
+    nought = upright(0, x_scale(axis, measure, paper, "v:Q"), paper, (TOP - 8, paper.height), GREY, [1, 0])
+    layers.append(nought)
     tick = alt.Chart(data(totals)).mark_tick(color=INK, thickness=2.4, size=HIGH + 7, orient="vertical")
     return [*layers, tick.encode(x=x_scale(axis, measure, paper, "from:Q"), y=y_pixels(paper))]
 
