@@ -13,10 +13,11 @@ from skillshed.insight.claims.claim import Claim, Result
 from skillshed.insight.claims.figures import Missing, measure_named
 from skillshed.insight.claims.kinds import arithmetic, compared, levels, spread
 from skillshed.insight.claims.outcome import Holds, Outcome, Setting, joined
-from skillshed.insight.claims.relations import caution, related
+from skillshed.insight.claims.relations import Relation, caution, related
 from skillshed.terms.errors import UserError
 
 Test = Callable[[Setting], Outcome]
+Hit = tuple[Relation, Measure, Outcome]
 TESTS: dict[str, Test] = {
     "value": levels.value,
     "difference": levels.difference,
@@ -95,39 +96,32 @@ def _holding(here: Setting, test: Test, found: Outcome) -> Result:
 
 
 def _failing(here: Setting, test: Test, found: Outcome) -> Result:
+    """Older releases, the interval, other files, wider measures, other bases, in this order; then it is contradicted."""
     numeric = here.claim.kind in NUMERIC
-    if numeric or found.holds is Holds.NO:
-        older = _older(here, test)
-        if older is not None:
-            return _revised(here, found, older, numeric=numeric)
+    if (numeric or found.holds is Holds.NO) and (older := _older(here, test)):
+        return _revised(here, found, older, numeric=numeric)
     if found.holds is Holds.UNSURE:
-        return _result(here.claim, found, "within_sampling_error", more=[_survey(here, numeric)])
-    for relation, measure, other in _others(here, test, "other_file"):
-        same = f"the same statistic in {relation.says} says {other.found}, which is what is stated"
-        return _result(
-            here.claim, found, "agrees_with_vintage", more=[more], vintage=f"{measure.name} ({_vintage(here.book, other)})"
-        )
-    for relation, measure, other in _others(here, test, "wider"):
-        return _result(
-            here.claim,
-            other,
-            "wider_measure",
-            more=[f"it holds for '{measure.title}', which {relation.says}", f"for the measure named: {found.found}"],
-            named=here.measure,
-        )
+        return _result(here.claim, found, "within_sampling_error", more=[_survey(numeric)])
+    if hit := _other(here, test, "other_file"):
+        relation, measure, other = hit
+        said = [f"the same statistic in {relation.says} says {other.found}, which is what is stated"]
+        vintage = f"{measure.name} ({_vintage(here.book, other)})"
+        return _result(here.claim, found, "agrees_with_vintage", more=said, vintage=vintage)
+    if hit := _other(here, test, "wider"):
+        return _of_another(here, found, "wider_measure", hit)
     if mixed := _mixed(here, found):
         return mixed
-    for relation, measure, other in _others(here, test, "other_basis", "narrower"):
-        return _result(
-            here.claim,
-            other,
-            "different_bases",
-            more=[f"that is '{measure.title}': {relation.says}", f"for the measure named: {found.found}"],
-            named=here.measure,
-        )
+    if hit := _other(here, test, "other_basis", "narrower"):
+        return _of_another(here, found, "different_bases", hit)
     where = fits.search(here, found)
     more = [f"{found.said} fits {', '.join(where)}" if where else "", caution(here.measure, "revised")]
     return _result(here.claim, found, "contradicted", more=more, fits=tuple(where))
+
+
+def _of_another(here: Setting, found: Outcome, verdict: str, hit: Hit) -> Result:
+    relation, measure, other = hit
+    more = [f"it holds for '{measure.title}', which {relation.says}", f"for the measure named: {found.found}"]
+    return _result(here.claim, other, verdict, more=more)
 
 
 def _mixed(here: Setting, found: Outcome) -> Result | None:
@@ -140,7 +134,7 @@ def _mixed(here: Setting, found: Outcome) -> Result | None:
     return None
 
 
-def _survey(here: Setting, numeric: bool) -> str:
+def _survey(numeric: bool) -> str:
     return "the stated number lies inside the interval" if numeric else "the survey cannot tell the two apart"
 
 
@@ -163,14 +157,13 @@ def _older(here: Setting, test: Test) -> Outcome | None:
     return None
 
 
-def _others(here: Setting, test: Test, *kinds: str) -> list[tuple[fits.Relation, Measure, Outcome]]:
-    """Related measures for which the claim holds."""
-    found = []
+def _other(here: Setting, test: Test, *kinds: str) -> Hit | None:
+    """The first related measure for which the claim holds."""
     for relation, measure in related(here.book, here.measure, *kinds):
         other = _tried(test, replace(here, measure=measure, claim=fits.without_part(here.claim, measure)))
         if other is not None and other.holds >= Holds.ROUNDED:
-            found.append((relation, measure, other))
-    return found
+            return relation, measure, other
+    return None
 
 
 def _elsewhere(here: Setting, test: Test, error: Missing) -> Result:
@@ -205,7 +198,6 @@ def _vintage(book: Book, found: Outcome) -> str:
 
 def _result(
     claim: Claim, found: Outcome, verdict: str = "", *, more: list[str] | None = None, vintage: str = "", fits: tuple[str, ...] = (),
-    named: Measure | None = None,
 ) -> Result:  # fmt: skip
     plain = {Holds.YES: "agrees", Holds.ROUNDED: "rounds_to", Holds.UNSURE: "within_sampling_error", Holds.NO: "contradicted"}
     first = found.figures[0] if found.figures else None

@@ -8,12 +8,11 @@ from skillshed.evidence.measures import Measure
 from skillshed.insight.claims.claim import Claim
 from skillshed.insight.claims.figures import Figure, Missing, every_period, in_unit, part_named, place_named
 from skillshed.insight.claims.outcome import Holds, Outcome, Setting, fit, number_of
-from skillshed.insight.claims.relations import Relation, on_other_basis, related, said_of_basis
+from skillshed.insight.claims.relations import on_other_basis, related, said_of_basis
 from skillshed.insight.claims.said import Said
 from skillshed.terms.errors import UserError
 from skillshed.terms.place import Place
 
-__all__ = ["Relation", "on_another_basis", "search", "search_any", "without_part"]
 MOST = 6
 
 

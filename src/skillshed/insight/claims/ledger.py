@@ -34,13 +34,18 @@ class Ledger:
 
 def read_ledger(path: Path) -> Ledger:
     """One ledger file; InputNotUnderstood names the file, the line and what is wrong."""
+    return parse_ledger(read_text(path), path.name)
+
+
+def read_text(path: Path) -> str:
+    """A text file of up to 5 MB in any of the usual encodings; NotFound, InputNotUnderstood."""
     try:
         content = path.read_bytes()
     except OSError as error:
         raise NotFound(f"'{path}' cannot be read ({error.strerror}).", next_step="Check the name.") from error
     if len(content) > BIGGEST:
-        raise InputNotUnderstood(f"'{path.name}' is larger than a ledger may be (5 MB).", next_step="Divide it.")
-    return parse_ledger(_decoded(content, path.name), path.name)
+        raise InputNotUnderstood(f"'{path.name}' is larger than a ledger or a text may be (5 MB).", next_step="Divide it.")
+    return _decoded(content, path.name)
 
 
 def _decoded(content: bytes, name: str) -> str:
