@@ -10,12 +10,14 @@ from typing import Any
 
 import polars as pl
 
+from skillshed.evidence.areas.names import plain
 from skillshed.evidence.book import Book
 from skillshed.evidence.components import direct
 from skillshed.evidence.find import find
 from skillshed.evidence.finding.words import words
 from skillshed.evidence.measures import Measure
-from skillshed.evidence.series import same_category, series
+from skillshed.evidence.series import chosen_parts, same_category, series
+from skillshed.insight.claims.joined import PREFIX, joined_named, joined_rows, remark
 from skillshed.insight.claims.said import Said
 from skillshed.insight.claims.tables import rows as related_rows
 from skillshed.insight.claims.when import choose
@@ -119,15 +121,38 @@ def place_named(book: Book, text: str) -> Place:
     """A place by code, slug or name; `the county`, `regional` and the like are no names. `Missing` with the nearest."""
     if not text:
         raise Missing("a place", "The claim names no place.")
+    if joined := joined_named(book, text, lambda part: place_named(book, part)):
+        return joined
     tries = [text, words().places.get(text.casefold(), ""), _GENERIC.get(text.casefold(), ""), _FILLERS.sub("", text)]
     tries += [re.sub(r"\s+(?:average|overall|as a whole|area|rate|figure)$", "", tries[-1], flags=re.I)]
     trouble: UserError | None = None
     for one in dict.fromkeys(filter(None, tries)):
         try:
-            return book.places.one(one)
+            return _major(book, one, book.places.one(one))
+        except NotFound as error:
+            trouble = trouble or error
         except UserError as error:
+            if by_slug := _by_slug(book, one):
+                return by_slug
             trouble = trouble or error
     raise Missing("a place", str(trouble))
+
+
+def _by_slug(book: Book, text: str) -> Place | None:
+    """Of several areas of one name, the one whose short name it is (the region West Midlands), named with its kind."""
+    try:
+        found = book.places.one(slug(text, "-"))
+    except UserError:
+        return None
+    return replace(found, name=f"{found.name} ({found.kind_words})")
+
+
+def _major(book: Book, text: str, found: Place) -> Place:
+    """A district that is gone (Barrow-in-Furness) rather than the travel-to-work area that has its name still."""
+    if found.kind != "ttwa" or "ttwa" in text.casefold() or "travel" in text.casefold() or found.code == text:
+        return found
+    once = [one for one in book.find(text) if one.kind == "district" and plain(one.name) == plain(text)]
+    return once[0] if once else found
 
 
 def part_named(book: Book, measure: Measure, by: dict[str, str], as_of: date | None) -> dict[str, str]:
@@ -192,7 +217,10 @@ def _contains(category: str, wanted: str) -> bool:
 
 def every_period(book: Book, measure: Measure, place: Place, by: dict[str, str], as_of: date | None) -> list[Figure]:
     """All figures of one part for one place, oldest first; parts without a headline need `by`."""
-    rows = series(book, measure.id, [place.code], by=by or None, as_of=as_of)
+    if place.code.startswith(PREFIX):
+        rows = chosen_parts(joined_rows(book, measure, place, as_of), by or None)
+    else:
+        rows = series(book, measure.id, [place.code], by=by or None, as_of=as_of)
     if not rows.height:
         for code in (code for row in related_rows("same_ground") if row["place"] == place.code for code in row["also"]):
             rows = rows if rows.height else series(book, measure.id, [code], by=by or None, as_of=as_of)
@@ -210,7 +238,7 @@ def _figure(measure: Measure, place: Place, row: dict[str, Any]) -> Figure:
         breakdown=row["breakdown"],
         estimate=estimate(row),
         release=row["release"] or "",
-        note=row.get("note") or "",
+        note="; ".join(filter(None, [row.get("note") or "", remark(place)])),
     )
 
 

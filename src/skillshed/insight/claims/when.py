@@ -18,6 +18,7 @@ _YEAR_TO = re.compile(
     rf"^(?:the )?(?:year|12 months|twelve months)(?: ending| ended)?(?: in| to)? ((?:{_MONTH})\.? \d{{4}})$", re.I
 )
 _SHORT = re.compile(r"^(\d{2})/(\d{2})$")
+_PLAIN_YEAR = re.compile(r"\d{2,4}(?:\s*[/–-]\s*\d{2,4})?")
 _LAST_DAY = re.compile(r"^(?:end of|end) ", re.I)
 
 
@@ -81,7 +82,7 @@ def _near(text: str, asked: list[Period], have: Sequence[Period], year_starts: i
     ending = [period for one in asked if one.months == 1 for period in have if period.end == one.end and period.months == 12]
     if ending:
         return Chosen(ending[0], how=f"the survey year that ends then, {ending[0].label}")
-    years = [one for one in asked if one.months == 12 and re.fullmatch(r"\D*\d{2,4}(?:\s*[/-]\s*\d{2,4})?", text.strip())]
+    years = [one for one in asked if one.months == 12 and _PLAIN_YEAR.fullmatch(_LEAD.sub("", text.strip()))]
     years = [one for one in years if one.start.month == year_starts] or years
     best = max(((_shared(one, period), period) for one in years for period in have if period.months == 12), default=None)
     # A split year beside calendar years: 2017/18 is the year of the summer examinations, 2018.
