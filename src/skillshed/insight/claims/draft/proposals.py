@@ -10,8 +10,9 @@ from skillshed.evidence.book import Book
 from skillshed.insight.claims.claim import Claim
 from skillshed.insight.claims.draft import shapes
 from skillshed.insight.claims.draft.reading import Read, Reader
-from skillshed.insight.claims.draft.sentences import Sentence, sentences
+from skillshed.insight.claims.draft.sentences import LONGEST, Sentence, sentences
 from skillshed.insight.claims.figures import Missing, place_named
+from skillshed.insight.claims.joined import PREFIX
 from skillshed.insight.claims.reading import read_claim
 from skillshed.insight.claims.yaml_lines import Block
 from skillshed.terms.place import Place
@@ -67,7 +68,7 @@ def draft(book: Book, text: str, *, place: str = "", period: str = "") -> Draft:
     """
     reader = Reader(book)
     every = sentences(text)
-    home = place_named_or_raise(book, place) if place else _most_named(reader, every)
+    home = place_named_or_raise(book, place) if place else _most_named(reader, text)
     here = Context(home, period)
     proposals: list[Proposal] = []
     missed: list[tuple[Sentence, str]] = []
@@ -94,13 +95,14 @@ def _named(proposals: list[Proposal]) -> list[Proposal]:
     return [replace(one, entries={"id": f"p{number}", **one.entries}) for number, one in enumerate(proposals, start=1)]
 
 
-def _most_named(reader: Reader, every: list[Sentence]) -> Place | None:
+def _most_named(reader: Reader, text: str) -> Place | None:
+    """The area a text names most, headings counted too; of two named as often the one that comes first."""
     counted: Counter[str] = Counter()
-    for sentence in every:
-        counted.update(span.place.code for span in reader.places(sentence.text, None) if span.how == "named")
-    known = [(count, reader.book.places.get(code)) for code, count in counted.items() if not code.startswith("joined:")]
+    for line in text[:LONGEST].splitlines():
+        counted.update(span.place.code for span in reader.places(line, None) if span.how == "named")
+    known = [(count, reader.book.places.get(code)) for code, count in counted.items() if not code.startswith(PREFIX)]
     fitting = [(count, place) for count, place in known if place.kind in WIDE]
-    return max(fitting, key=lambda pair: (pair[0], -WIDE.index(pair[1].kind)), default=(0, None))[1]
+    return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]
 
 
 def _new_paragraph(here: Context, sentence: Sentence, period: str) -> None:
@@ -114,7 +116,7 @@ def _remember(here: Context, read: Read, home: Place | None) -> None:
     here.place = home
 
 
-_NOISE = re.compile(r"\b(?:need|should|will|important|aim|objective|opportunit|support|priorit|essential|must)\w*", re.I)
+_COMPARED = re.compile(r"\b(?:than|average|averages|national(?:ly)?|compared (?:to|with))\b", re.I)
 
 
 def _why_not(read: Read, here: Context) -> str:
@@ -127,7 +129,7 @@ def _why_not(read: Read, here: Context) -> str:
         return ""
     if read.measures and here.place is None and not read.places:
         return "no place is named"
-    if (read.directions or read.ranks) and not read.measures and not _NOISE.search(read.sentence):
+    if read.directions and not read.measures and _COMPARED.search(read.sentence):
         return "it compares, but no measure is recognised"
     if read.measures and read.says_something:
         return "a measure is recognised, but not what is said of it"

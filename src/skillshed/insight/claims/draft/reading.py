@@ -87,6 +87,9 @@ _PERIOD = re.compile(
 )
 
 
+_OF = re.compile(r"\s+(?:of|among)\s+(?:the\s+)?")
+
+
 class Reader:
     """Reads sentences with the names and measures of one evidence base. Build it once for a text."""
 
@@ -116,9 +119,9 @@ class Reader:
             places=tuple(self.places(sentence, here)),
             periods=tuple(periods),
             numbers=tuple(_numbers(text)),
-            directions=tuple(_all(found["directions"], small)),
-            trends=tuple(_all(found["trends"], small)),
-            ranks=tuple(_all(found["ranks"], small)),
+            directions=tuple(_all(found["directions"], text)),
+            trends=tuple(_all(found["trends"], text)),
+            ranks=tuple(_all(found["ranks"], text)),
             extremes=tuple(_all(found["extremes"], small)),
             spread=any(_compiled(p).search(small) for p in found["spread"]["patterns"]),
             quantifier=next((span.what for span in _all(found["quantifiers"], small)), ""),
@@ -141,7 +144,13 @@ class Reader:
         for hit in sorted(hits, key=lambda one: -(one.end - one.start)):
             if all(hit.end <= one.start or hit.start >= one.end for one in kept):
                 kept.append(hit)
-        return sorted(kept, key=lambda one: one.start)
+        ordered = sorted(kept, key=lambda one: one.start)
+        # "Scores of key stage 4 pupils": what follows `of` says whose scores they are.
+        return [
+            one
+            for before, one in zip([None, *ordered], ordered, strict=False)
+            if not (before and _OF.fullmatch(small[before.end : one.start]))
+        ]
 
     # Places
 

@@ -49,7 +49,20 @@ def _paragraphs(text: str) -> list[tuple[str, int]]:
             found.append(([_BULLET.sub("", line)], at))
             # A long line is a paragraph of its own: what follows it is another.
             is_open = len(line) < 200 and not line.startswith("#")
-    return [("\n".join(lines), at) for lines, at in found]
+    return _rejoined([("\n".join(lines), at) for lines, at in found])
+
+
+def _rejoined(paragraphs: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Paragraphs that go on in small letters after a blank line belong together: copied pages are spaced so."""
+    joined: list[tuple[str, int]] = []
+    for text, line in paragraphs:
+        before = joined[-1][0].rstrip() if joined else ""
+        if before and text[:1].islower() and before[-1:] not in ".:;!?" and len(before) > 40:
+            gap = max(line - joined[-1][1] - before.count("\n"), 1)
+            joined[-1] = (before + "\n" * gap + text, joined[-1][1])
+        else:
+            joined.append((text, line))
+    return joined
 
 
 def _is_heading(lines: list[str]) -> bool:

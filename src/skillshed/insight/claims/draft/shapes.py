@@ -7,12 +7,15 @@ from dataclasses import dataclass, replace
 
 from skillshed.evidence.book import Book
 from skillshed.insight.claims.draft.reading import PlaceSpan, Read, Span, tables
+from skillshed.insight.claims.joined import PREFIX
 from skillshed.insight.claims.said import Said
+from skillshed.insight.claims.when import wanted
 from skillshed.terms.place import Place
 
 CARRIED = 0.55  # a measure or place taken from the sentence before
 MOST = 6  # claims from one sentence
 _MONTHLY = re.compile(r"^(?:[a-z]+) (?:19|20)\d\d$", re.I)
+_VERB = re.compile(r"\s+(?:has|have|had|is|was|were|are|recorded|saw|shows?|showed)\b")
 _COMPARES = re.compile(r"\b(?:than|compared|that of|versus|against|relative to|in comparison|average)\b", re.I)
 
 
@@ -72,9 +75,9 @@ class _Sentence:
 
     # Joining
 
-    def topic_near(self, at: int) -> Topic:
-        """The measure a word or number belongs to: the nearest, those before it preferred."""
-        return min(self.topics, key=lambda one: at - one.end if one.end <= at else (one.start - at) * 1.5)
+    def topic_near(self, at: int, end: int = 0) -> Topic:
+        """The measure a word or number (from `at` to `end`) belongs to: the nearest, those before it preferred."""
+        return min(self.topics, key=lambda one: at - one.end if one.end <= at else (one.start - max(at, end)) * 1.5)
 
     def topic_of(self, span: Span) -> Topic:
         """The measure a direction is said of: in `lower than average weekly wage` the one that follows."""
@@ -82,10 +85,21 @@ class _Sentence:
             after = [one for one in self.topics if 0 <= one.start - span.end < 40]
             if after:
                 return after[0]
-        return self.topic_near(span.start)
+        return self.topic_near(span.start, span.end)
 
-    def places_near(self, at: int) -> list[str]:
-        """The places a number is said of: `Blackpool and Burnley` are two."""
+    def places_near(self, at: int, end: int) -> list[str]:
+        """The places a number is said of: `Blackpool and Burnley` are two, `44.5 in England` is one that is compared with."""
+        after = [
+            one
+            for one in self.read.places
+            if re.fullmatch(r"\s+(?:in|for|across|of)\s+(?:the\s+)?", self.read.sentence[end : one.start])
+        ]
+        if after:
+            return [_written(self._wide(after[0].place))]
+        beside_it = [one for one in self.read.places if 0 <= at - one.end < 16 or 0 <= one.start - end < 9]
+        named_so = [one for one in beside_it if "," not in self.read.sentence[min(one.end, end) : max(one.start, at)]]
+        if named_so:
+            return [_written(self._wide(min(named_so, key=lambda one: min(abs(at - one.end), abs(one.start - end))).place))]
         place, _, _ = self.place_near(at)
         if place is None:
             return []
@@ -112,7 +126,7 @@ class _Sentence:
 
     def _is_comparator(self, one: PlaceSpan) -> bool:
         """Whether a place stands where what is compared with stands: `than in the North West`, `above the UK`."""
-        if self._is_subject_area(one):
+        if self._is_subject_area(one) or _VERB.match(self.read.sentence, one.end):
             return False
         before = self.read.sentence[max(0, one.start - 60) : one.start].casefold()
         cue = re.search(
@@ -130,15 +144,22 @@ class _Sentence:
         end = min((span.start for span in self.read.directions if span.start > at + 12), default=len(self.read.sentence))
         after = [one for one in self.read.places if at <= one.start < max(end, at + 40) and not self._is_subject_area(one)]
         found = after or [one for one in self.read.places if self._is_comparator(one)]
+        if any(one.place.code.startswith(PREFIX) for one in found):
+            # "the national average (England minus London)": the brackets say what is meant.
+            found = [one for one in found if one.how != "england"]
         return list(dict.fromkeys(_written(one.place) for one in found))
 
     def period_near(self, at: int) -> tuple[str, float]:
         """The nearest period, those after a number preferred (`3.7% in March 2020`)."""
         spans = [span for span in self.read.periods if span.end - span.start < 30]
-        near = min(spans, key=lambda one: one.start - at if one.start >= at else (at - one.end) * 1.3, default=None)
+        spans = [one for one in spans if not self._is_since(one)]
+        near = min(spans, key=lambda one: one.start - at if one.start >= at else (at - one.end) * 3, default=None)
         if near:
             return _period_text(near.what), 0.95
         return self.default_period, 0.7
+
+    def _is_since(self, one: Span) -> bool:
+        return re.search(r"\b(?:since|from)\s+$", self.read.sentence[: one.start], re.I) is not None
 
     def entries(self, at: int, topic: Topic, *, with_period: bool = True) -> tuple[dict[str, object], float, list[str]]:
         """Statement, measure, part, place and period of a claim."""
@@ -169,12 +190,8 @@ class _Sentence:
         made = []
         for said, start, end in self.read.numbers:
             one = self._of_number(said, start, end)
-            names = self.places_near(start) if one and "value" in one.entries else []
-            made += (
-                [replace(one, entries={**one.entries, "place": name}) for name in names or [one.entries.get("place")]]
-                if one
-                else []
-            )
+            names = self.places_near(start, end) if one and "value" in one.entries else []
+            made += ([_placed(one, name) for name in names] or [one]) if one else []
         return made
 
     def _of_number(self, said: Said, start: int, end: int) -> Made | None:
@@ -189,8 +206,10 @@ class _Sentence:
             found |= {span.what: text, "across": f"districts of {found['place']}"}
             return Made(found, sure * 0.8, tuple(notes))
         if self.read.spread and re.search(r"disparit|gap between|difference between", near):
-            hedged = self.read.sentence[max(0, start - len(said.hedge) - 12) : end].strip()
-            found |= {"range": hedged if said.hedge else text, "across": f"districts of {found['place']}"}
+            found |= {
+                "range": f"{_HEDGES[said.hedge]} {text}" if said.hedge else text,
+                "across": f"districts of {found['place']}",
+            }
             return Made(found, sure * 0.8, tuple(notes))
         if re.search(r"\b(?:pre-reform|of its|of their|of the)\b[^.]{0,25}\blevel\b", near):
             found |= {"share": text, "of": "an earlier period"}
@@ -216,7 +235,7 @@ class _Sentence:
 
     def _change(self, found: dict[str, object], sure: float, notes: list[str], said: Said, text: str, trend: str) -> Made:
         periods = [_period_text(span.what) for span in self.read.periods]
-        ends = sorted(dict.fromkeys(periods))
+        ends = sorted(dict.fromkeys(periods), key=lambda one: min((p.start.isoformat() for p in wanted(one)), default=one))
         found.pop("period", None)
         if len(ends) >= 2:
             found |= {"from": ends[0], "to": ends[-1]}
@@ -276,19 +295,29 @@ class _Sentence:
             found, sure, notes = self.entries(span.start, topic)
             if not sure:
                 continue
-            among = "industry" if found.get("by") and "sector" in self.read.text else f"districts of {found['place']}"
+            among = (
+                "industry"
+                if found.get("by") and "sector" in self.read.text
+                else f"districts of {self._round(str(found['place']))}"
+            )
             made.append(Made({**found, "rank": span.what, "among": among}, sure * 0.7, tuple(notes)))
         return made
+
+    def _round(self, place: str) -> str:
+        """The area whose districts a rank is among: the text's own area for one of its districts."""
+        return _written(self.home) if self.home is not None else place
 
     def of_trends(self) -> list[Made]:
         made = []
         for span in self.read.trends:
             if any(0 <= start - span.end < 14 for _, start, _ in self.read.numbers):
                 continue
-            topic = self.topic_near(span.start)
+            topic = self.topic_near(span.start, span.end)
             if min(abs(span.start - topic.end), abs(topic.start - span.end)) > 70 and topic.end:
                 continue
             found, sure, notes = self.entries(span.start, topic)
+            since = next((_period_text(one.what) for one in self.read.periods if self._is_since(one)), "")
+            found |= {"from": since} if since else {}
             if sure:
                 made.append(Made({**found, "trend": span.what}, sure * 0.75, tuple(notes)))
         return made
@@ -301,6 +330,14 @@ class _Sentence:
             return []
         found |= {"range": "", "across": f"districts of {found['place']}"}
         return [Made(found, sure * 0.5, (*notes, "say under `range` how large the difference is"))]
+
+
+def _placed(one: Made, name: str) -> Made:
+    """The same statement of a place named beside the number."""
+    if one.entries.get("place") == name:
+        return one
+    notes = tuple(note for note in one.notes if not note.startswith("no place is named"))
+    return replace(one, entries={**one.entries, "place": name}, notes=notes)
 
 
 _HEDGES = {"about": "about", "over": "over", "at_least": "at least", "under": "under", "at_most": "at most"}
@@ -333,4 +370,4 @@ def _period_text(text: str) -> str:
 
 
 def _written(place: Place) -> str:
-    return place.name if place.code.startswith("joined:") else place.slug
+    return place.name if place.code.startswith(PREFIX) else place.slug
