@@ -227,16 +227,17 @@ def every_period(book: Book, measure: Measure, place: Place, by: dict[str, str],
     if rows["breakdown"].n_unique() > 1:
         several = ", ".join(sorted({name for text in rows["breakdown"].unique() for name in parts(text)}))
         raise Missing("a part", f"{measure.name} comes in parts ({several}): say which under `by`.")
-    return [_figure(measure, place, row) for row in rows.iter_rows(named=True)]
+    return [figure_of(measure, place, row) for row in rows.iter_rows(named=True)]
 
 
-def _figure(measure: Measure, place: Place, row: dict[str, Any]) -> Figure:
+def figure_of(measure: Measure, place: Place, row: dict[str, Any]) -> Figure:
+    """The figure in one row of a series."""
     return Figure(
         measure=measure,
         place=place,
         period=Period.parse(row["period"]),
         breakdown=row["breakdown"],
-        estimate=estimate(row),
+        estimate=estimate({**row, "place": place.code, "place_name": place.name}),
         release=row["release"] or "",
         note="; ".join(filter(None, [row.get("note") or "", remark(place)])),
     )
@@ -280,7 +281,10 @@ def districts_meant(book: Book, text: str, place: str) -> tuple[list[Place], str
         if len(names) > 1:
             return [place_named(book, one) for one in names], f"{len(names)} places"
         kind, where = "district", text
-    inside = place_named(book, where or place) if (where or place) else None
+    # "regions" alone means all of them; "districts" alone those of the claim's own area.
+    inside = place_named(book, where or place) if (where or (place and kind == "district")) else None
+    if inside is not None and inside.kind == "district":
+        inside = None
     if kind == "district" and inside is not None and inside.kind != "country":
         codes = [code for code, weight in book.areas.members(inside.code).iter_rows() if weight >= 0.5]
         return [book.place(code) for code in codes], f"the {len(codes)} districts of {inside.name}"

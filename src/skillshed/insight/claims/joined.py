@@ -55,7 +55,11 @@ def remark(place: Place) -> str:
 
 def joined_rows(book: Book, measure: Measure, place: Place, as_of: date | None) -> pl.DataFrame:
     """Figures of a joined place, as `series` gives them; none for medians and rates without the counts behind them."""
-    day = as_of or date.max
+    key = ("joined", measure.id, place.code, as_of)
+    return book.derived(key, lambda: _joined(book, measure, place, as_of or date.max))
+
+
+def _joined(book: Book, measure: Measure, place: Place, day: date) -> pl.DataFrame:
     codes = place.code.removeprefix(PREFIX).split("+")
     cover = pl.DataFrame({"place": codes, "name": [book.place(code).name for code in codes], "weight": [1.0] * len(codes)})
     if measure.numerator and measure.denominator:

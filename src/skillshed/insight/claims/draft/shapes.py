@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 from skillshed.evidence.book import Book
 from skillshed.insight.claims.draft.reading import PlaceSpan, Read, Span, tables
@@ -177,7 +178,7 @@ class _Sentence:
         return found, topic.sure * sure * dated if place is not None else 0.0, [one for one in notes if one]
 
     def _part(self, topic: Topic, at: int) -> str:
-        row = next((one for one in tables()["measure"] if one["id"] == topic.id), {})
+        row: dict[str, Any] = next((one for one in tables()["measure"] if one["id"] == topic.id), {})
         if row.get("part") == "occupation":
             return _occupation(self.read.sentence[topic.start : topic.end].casefold())
         if row.get("part") == "industry":
@@ -223,7 +224,9 @@ class _Sentence:
             return Made(found, sure * 0.6, tuple(notes))
         hedge = f"{_HEDGES[said.hedge]} " if said.hedge else ""
         found["value"] = f"{hedge}{text}"
-        return Made(found, sure * (0.95 if said.unit else 0.7), tuple(notes))
+        is_rate = self.book.measure(str(found["measure"])).unit == "percent"
+        likely = 0.95 if said.unit else 0.25 if is_rate else 0.7  # a bare number beside a rate is hardly the rate
+        return Made(found, sure * likely, tuple(notes))
 
     def _trend_beside(self, start: int, end: int) -> str:
         """growing or falling where the number is a change: `down by 32.7%`, `an increase of 3.3%`."""
@@ -360,7 +363,7 @@ def _occupation(text: str) -> str:
 
 def _variant(measure: str, period: str) -> str:
     """The monthly file where a month is meant."""
-    row = next((one for one in tables()["measure"] if one["id"] == measure), {})
+    row: dict[str, Any] = next((one for one in tables()["measure"] if one["id"] == measure), {})
     return str(row["monthly"]) if row.get("monthly") and _MONTHLY.match(period) else measure
 
 
