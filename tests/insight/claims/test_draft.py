@@ -13,7 +13,7 @@ from skillshed.insight.claims.draft.shown import as_document, as_yaml
 from skillshed.insight.claims.figures import place_named
 from skillshed.insight.claims.ledger import parse_ledger
 
-LABELS = Path(__file__).parent / "labour_market_chapter.csv"
+HERE = Path(__file__).parent
 LEAST = 0.60
 
 CORNWALL = """Cornwall's economy
@@ -25,9 +25,9 @@ House prices rose by 9% in 2021. We welcome 40 new members. It is important to s
 """
 
 
-def _read_rightly(book: Book, found: Draft) -> tuple[int, int]:
+def _read_rightly(book: Book, found: Draft, labels_file: str) -> tuple[int, int]:
     """How many of the sentences labelled checkable have a proposal with a right measure and a right place, and how many there are."""
-    with LABELS.open(encoding="utf-8") as file:
+    with (HERE / labels_file).open(encoding="utf-8") as file:
         labels = [row for row in csv.DictReader(file) if row["checkable"] == "yes"]
     right = 0
     for label in labels:
@@ -40,12 +40,20 @@ def _read_rightly(book: Book, found: Draft) -> tuple[int, int]:
 def test_the_labour_market_chapter(embedded: Book, framework: str) -> None:
     start = framework.index("Labour Market Context")
     found = draft(embedded, framework[start : framework.index("Wider Policy Context", start)])
-    right, of = _read_rightly(embedded, found)
+    right, of = _read_rightly(embedded, found, "labour_market_chapter.csv")
     print(f"{right} of {of} checkable sentences have the right measure and place")  # noqa: T201
     assert of == 28
     assert right / of >= LEAST
     assert found.place is not None
     assert found.place.code == "E37000019"
+
+
+def test_the_rationales_of_the_themes_on_which_nothing_was_mended(embedded: Book, framework: str) -> None:
+    start = framework.index("Theme: Future Workforce")
+    found = draft(embedded, framework[start : framework.index("Monitoring and Evaluation\n", start)])
+    right, of = _read_rightly(embedded, found, "rationales.csv")
+    print(f"{right} of {of} checkable sentences have the right measure and place")  # noqa: T201
+    assert right / of >= LEAST
 
 
 def _entries(found: Draft, measure: str) -> list[dict[str, object]]:
