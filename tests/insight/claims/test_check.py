@@ -9,6 +9,7 @@ import pytest
 from skillshed.evidence.book import Book
 from skillshed.insight.claims import Result, check
 from skillshed.insight.claims.claim import verdicts
+from skillshed.insight.claims.figures import measure_named, place_named
 from skillshed.insight.claims.ledger import parse_ledger
 from tests.insight.claims.conftest import Ask
 
@@ -119,3 +120,44 @@ def test_there_are_ten_verdicts() -> None:
         "agrees", "rounds_to", "agrees_with_vintage", "contradicted", "contradicted_by_later_revision", "within_sampling_error",
         "different_bases", "wider_measure", "internally_inconsistent", "not_checkable",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("query", "measure", "verdict"),
+    [
+        ("measure: claimant count, place: Burnley, period: 2020, value: 7.3%", "claimant_rate", "agrees"),
+        ("measure: claimants, place: Burnley, period: 2020, above: England", "claimant_rate", "agrees"),
+        (
+            "measure: jobs by industry, by: manufacturing, place: Cumbria, period: 2018, above: England",
+            "industry_share",
+            "agrees",
+        ),
+        ("measure: employment, place: Leeds, period: 2019, value: '385,000 people'", "employment_level", "rounds_to"),
+        (
+            "measure: jobs by industry, by: manufacturing, place: Lancashire, period: 2018, value: 13.2%",
+            "jobs_by_industry",
+            "agrees",
+        ),
+    ],
+)
+def test_counts_of_places_of_any_size_are_compared_as_rates(ask: Ask, query: str, measure: str, verdict: str) -> None:
+    result = ask(f"claims:\n- {{{query}}}")
+    assert (result.measure, result.verdict) == (measure, verdict)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("Telford", "E06000020"), ("Kent County Council", "E10000016"), ("the UK average", "K02000001"), ("West Midlands", "E12000005"),
+     ("Barrow-in-Furness", "E07000027"), ("nationally", "E92000001"), ("Lancashire (LEP)", "E37000019")],
+)  # fmt: skip
+def test_places_as_people_write_them(embedded: Book, text: str, code: str) -> None:
+    assert place_named(embedded, text).code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [("Employment rate", "employment_rate"), ("NVQ4+", "level4_or_above"), ("GDHI", "household_income_per_head"), ("level 3+", "level3_or_above"),
+     ("weekly pay", "median_weekly_pay"), ("productivity", "gva_per_hour"), ("business births", "business_birth_rate")],
+)  # fmt: skip
+def test_measures_as_people_call_them(embedded: Book, text: str, measure: str) -> None:
+    assert measure_named(embedded, text).id == measure
