@@ -87,9 +87,11 @@ def _own_or_sum(book: Book, rows: pl.DataFrame, code: str) -> pl.DataFrame:
     for found in [own, *twins]:
         if found.height:
             return found.with_columns(pl.lit(code).alias("place"))
-    covers = [combine.total(combine.lay_out(rows, cover)) for cover in book.covers(code)]
-    best = max(covers, key=lambda one: float(one["known"].mean() or 0.0) if one.height else 0.0, default=rows.head(0))  # type: ignore[arg-type]
-    return best.with_columns(pl.lit(code).alias("place")).select(rows.columns) if best.height else rows.head(0)
+    having = set(rows["place"].unique())
+    cover = max(book.covers(code), key=lambda one: len(having.intersection(one["place"])) / one.height, default=None)
+    if cover is None:
+        return rows.head(0)
+    return combine.total(combine.lay_out(rows, cover)).with_columns(pl.lit(code).alias("place")).select(rows.columns)
 
 
 def _as_series(found: pl.DataFrame, measure: Measure, place: Place) -> pl.DataFrame:

@@ -69,7 +69,7 @@ class LedgerWhole(LedgerRow):
 
 
 @router.get(
-    "/claims", response=answers(list[LedgerRow]), summary="Claim ledgers", openapi_extra={"x-example": "as_of=2026-01-01"}
+    "/claims", response=answers(list[LedgerRow]), summary="Claim ledgers", openapi_extra={"x-example": "as_of=2027-01-01"}
 )
 def list_ledgers(request: HttpRequest, as_of: Dated | None = Query(None, description="As known on this day.")) -> Any:
     """The ledgers that ship, each with its verdicts counted."""

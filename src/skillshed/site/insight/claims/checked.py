@@ -99,9 +99,17 @@ def short_words() -> dict[str, str]:
 
 def checked(name: str, as_of: date | None = None) -> Checked:
     """A shipped ledger, checked; NotFound."""
-    ledger = shipped_ledger(name)
-    shown = kept(("claims", name, as_of), lambda: tuple(Shown(check(book(), claim, as_of), as_of) for claim in ledger.claims))
+    ledger, day = shipped_ledger(name), _effective(as_of)
+    shown = kept(("claims", name, day), lambda: tuple(Shown(check(book(), claim, day), day) for claim in ledger.claims))
     return Checked(ledger, shown)
+
+
+def _effective(as_of: date | None) -> date | None:
+    """The day on which what was known then last changed: all days between two releases give one answer."""
+    days = sorted({release.known_on for release in book().lake.releases().values()})
+    if as_of is None or not days or as_of >= days[-1]:
+        return None
+    return max((day for day in days if day <= as_of), default=date.min)
 
 
 def all_checked(as_of: date | None = None) -> list[Checked]:
