@@ -93,7 +93,18 @@ def test_the_yaml_is_a_ledger_and_the_document_is_whole(embedded: Book) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " \n\n", "%%% £££ ???", "1 2 3 " * 500, "The. " * 300, "£" * 2000, "\x00\x01 5% of nothing"]
+    "text", ["", " \n\n", "%%% £££ ???", "1 2 3 " * 500, "The. " * 300, "£" * 2000, "\x00\x01 5% of nothing", "1 in 5 " * 20_000]
 )
 def test_odd_texts_do_no_harm(embedded: Book, text: str) -> None:
     assert draft(embedded, text).sentences >= 0
+
+
+def test_a_sentence_too_long_to_read_is_listed(embedded: Book) -> None:
+    found = draft(embedded, "Pay in Leeds was £500 in 2020 and " * 200)
+    assert [why for _, why in found.not_understood] == ["it is too long to be read as one sentence"]
+
+
+def test_a_number_of_something_unknown_is_not_given_to_a_measure_beside_it(embedded: Book) -> None:
+    found = draft(embedded, "In Leeds 10% of people are offline, and the claimant rate was 5.7% in 2020.")
+    assert [one.entries["value"] for one in found.proposals if "value" in one.entries] == ["5.7%"]
+    assert [why for _, why in found.not_understood] == ["no measure is recognised for 10%; the rest is proposed"]

@@ -13,6 +13,7 @@ from typing import Any
 ABOUT = 0.05  # how far `about` reaches, as a share of the number
 KEPT_DIGITS = 2  # a long round number (12,000) is taken to be exact to no fewer digits than this
 LONG = 1000.0
+LONGEST = 300  # letters in which a stated number must stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ _SPAN = re.compile(r"\s*(?:%|per cent|percent)?\s*(?:to|–|—|-|and)\s*(?=£?\
 
 def read_said(text: str) -> Said | None:
     """The first number in a text, with its hedge and unit; None where there is none."""
-    found = said_in(text)
+    found = said_in(text[:LONGEST])
     return found[0][0] if found else None
 
 
@@ -83,10 +84,12 @@ def said_in(text: str) -> list[tuple[Said, int, int]]:
     """Every number in a text as (number, start, end); `35% to 39%` is one, `one in six` too."""
     found: list[tuple[Said, int, int]] = []
     taken = 0
-    ratios = {match.start(): match for match in _RATIO.finditer(text)}
+    ratios = list(_RATIO.finditer(text))
     at = 0
     while at < len(text):
-        ratio = next((m for start, m in sorted(ratios.items()) if start >= at), None)
+        while ratios and ratios[0].start() < at:
+            ratios.pop(0)
+        ratio = ratios[0] if ratios else None
         match = _pattern().search(text, at)
         if ratio and (match is None or ratio.start() <= match.start()):
             found.append((_of_ratio(ratio, _hedge(text, ratio.start(), taken)), ratio.start(), ratio.end()))

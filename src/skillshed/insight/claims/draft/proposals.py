@@ -10,13 +10,14 @@ from skillshed.evidence.book import Book
 from skillshed.insight.claims.claim import Claim
 from skillshed.insight.claims.draft import shapes
 from skillshed.insight.claims.draft.reading import Read, Reader
-from skillshed.insight.claims.draft.sentences import LONGEST, Sentence, sentences
+from skillshed.insight.claims.draft.sentences import LONGEST, LONGEST_SENTENCE, Sentence, sentences
 from skillshed.insight.claims.figures import Missing, place_named
 from skillshed.insight.claims.joined import PREFIX
 from skillshed.insight.claims.reading import read_claim
 from skillshed.insight.claims.yaml_lines import Block
 from skillshed.terms.place import Place
 
+LONGEST_LINE = 5_000
 WIDE = ["lep", "lsip", "combined_authority", "county", "region", "district", "own"]
 
 
@@ -73,6 +74,9 @@ def draft(book: Book, text: str, *, place: str = "", period: str = "") -> Draft:
     proposals: list[Proposal] = []
     missed: list[tuple[Sentence, str]] = []
     for sentence in every:
+        if len(sentence.text) > LONGEST_SENTENCE:
+            missed.append((sentence, "it is too long to be read as one sentence"))
+            continue
         read = reader.read(sentence.text, home)
         _new_paragraph(here, sentence, period)
         made, left = shapes.proposed(book, read, here.place, here.measure, here.period)
@@ -99,7 +103,7 @@ def _most_named(reader: Reader, text: str) -> Place | None:
     """The area a text names most, headings counted too; of two named as often the one that comes first."""
     counted: Counter[str] = Counter()
     for line in text[:LONGEST].splitlines():
-        counted.update(span.place.code for span in reader.places(line, None) if span.how == "named")
+        counted.update(span.place.code for span in reader.places(line[:LONGEST_LINE], None) if span.how == "named")
     known = [(count, reader.book.places.get(code)) for code, count in counted.items() if not code.startswith(PREFIX)]
     fitting = [(count, place) for count, place in known if place.kind in WIDE]
     return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]

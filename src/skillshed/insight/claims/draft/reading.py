@@ -96,6 +96,7 @@ class Reader:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.gazetteer = Gazetteer(book.areas)
+        self._met: dict[str, Place | None] = {}
         self._titles = [
             (m.id, name.casefold())
             for m in book.measures.values()
@@ -184,6 +185,11 @@ class Reader:
         return None
 
     def _place(self, text: str) -> Place | None:
+        if text not in self._met:
+            self._met[text] = self._looked_up(text)
+        return self._met[text]
+
+    def _looked_up(self, text: str) -> Place | None:
         plain = " ".join(text.casefold().replace("-", " ").replace(".", "").split()).removesuffix(" area").removesuffix(" region")
         plain = words().places.get(plain, _SPELT.get(plain, plain))
         if joined := joined_named(self.book, plain, self.book.places.one) if " minus " in plain else None:

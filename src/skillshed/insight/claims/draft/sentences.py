@@ -11,6 +11,7 @@ _END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z£0-9])")
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|etc|approx|c|cf|vs|no|fig|figs|dr|mr|mrs|st|inc|p\.a)\.$", re.I)
 _BULLET = re.compile(r"^\s*(?:[-*•·+>]|\d+[.)]|[a-z]\))\s+|^#+\s+|^\|")
 LONGEST = 400_000
+LONGEST_SENTENCE = 1_500  # letters: a table copied as one line is no sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ _WORDS = {
     "**": "^",
 }
 DEEP = 50
+LONGEST = 600
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ def sums(claim: Claim) -> Outcome:
 
 def equation(text: str) -> Outcome:
     """One equation or comparison of stated numbers; `Missing` where it is none."""
+    if len(text) > LONGEST:
+        raise Missing("an equation", f"'{text[:60]}...' is too long for an equation.")
     relation = _RELATION.search(text)
     if not relation:
         raise Missing("an equation", f"'{text}' has no equals sign.")
