@@ -9,8 +9,8 @@ import pytest
 from skillshed.evidence.book import Book
 from skillshed.insight.claims import Result, check
 from skillshed.insight.claims.claim import verdicts
-from skillshed.insight.claims.figures import measure_named, place_named
 from skillshed.insight.claims.ledger import parse_ledger
+from skillshed.insight.claims.naming import measure_named, place_named
 from tests.insight.claims.conftest import Ask
 
 

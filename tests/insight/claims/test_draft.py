@@ -10,8 +10,8 @@ import pytest
 from skillshed.evidence.book import Book
 from skillshed.insight.claims.draft import Draft, draft
 from skillshed.insight.claims.draft.shown import as_document, as_yaml
-from skillshed.insight.claims.figures import place_named
 from skillshed.insight.claims.ledger import parse_ledger
+from skillshed.insight.claims.naming import place_named
 
 HERE = Path(__file__).parent
 LEAST = 0.60

@@ -10,8 +10,9 @@ from skillshed.evidence.book import Book
 from skillshed.evidence.measures import Measure
 from skillshed.insight.claims import fits
 from skillshed.insight.claims.claim import Claim, Result
-from skillshed.insight.claims.figures import Missing, measure_named
+from skillshed.insight.claims.figures import Missing
 from skillshed.insight.claims.kinds import arithmetic, compared, levels, spread
+from skillshed.insight.claims.naming import measure_named
 from skillshed.insight.claims.outcome import Holds, Outcome, Setting, joined
 from skillshed.insight.claims.relations import Relation, as_stated, caution, related
 from skillshed.terms.errors import UserError

@@ -10,7 +10,8 @@ import polars as pl
 from skillshed.evidence.components import direct
 from skillshed.evidence.measures import Measure
 from skillshed.insight.claims.claim import Claim
-from skillshed.insight.claims.figures import Figure, Missing, every_period, figure_of, in_unit, part_named, place_named
+from skillshed.insight.claims.figures import Figure, Missing, every_period, figure_of, in_unit
+from skillshed.insight.claims.naming import part_named, place_named
 from skillshed.insight.claims.outcome import Holds, Outcome, Setting, fit, number_of
 from skillshed.insight.claims.relations import on_other_basis, related, said_of_basis
 from skillshed.insight.claims.said import Said

@@ -11,8 +11,9 @@ from skillshed.insight.claims.claim import Claim
 from skillshed.insight.claims.draft import shapes
 from skillshed.insight.claims.draft.reading import Read, Reader
 from skillshed.insight.claims.draft.sentences import LONGEST, LONGEST_SENTENCE, Sentence, sentences
-from skillshed.insight.claims.figures import Missing, place_named
+from skillshed.insight.claims.figures import Missing
 from skillshed.insight.claims.joined import PREFIX
+from skillshed.insight.claims.naming import place_named
 from skillshed.insight.claims.reading import read_claim
 from skillshed.insight.claims.yaml_lines import Block
 from skillshed.terms.place import Place

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from skillshed.insight.claims.figures import (
-    Figure,
-    Missing,
-    every_period,
-    figure,
-    figure_at,
-    in_unit,
-    part_named,
-    place_named,
-    written,
-)
+from skillshed.insight.claims.figures import Figure, Missing, every_period, figure, figure_at, in_unit, written
+from skillshed.insight.claims.naming import part_named, place_named
 from skillshed.insight.claims.outcome import Holds, Outcome, Setting, fit, joined, number_of
 from skillshed.insight.claims.relations import caution, on_other_basis, said_of_basis
 from skillshed.insight.claims.said import Said, read_said

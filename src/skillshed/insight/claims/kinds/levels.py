@@ -9,7 +9,8 @@ from math import hypot
 import polars as pl
 
 from skillshed.evidence.series import series
-from skillshed.insight.claims.figures import Figure, Missing, every_period, figure, figure_at, part_named, place_named, written
+from skillshed.insight.claims.figures import Figure, Missing, every_period, figure, figure_at, written
+from skillshed.insight.claims.naming import part_named, place_named
 from skillshed.insight.claims.outcome import Holds, Number, Outcome, Setting, fit, joined, number_of, stated
 from skillshed.insight.claims.said import Said, said_in
 from skillshed.insight.claims.when import wanted

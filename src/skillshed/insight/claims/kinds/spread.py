@@ -5,20 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from skillshed.evidence.series import series
-from skillshed.insight.claims.figures import (
-    Figure,
-    Missing,
-    across,
-    districts_meant,
-    every_period,
-    figure,
-    figure_at,
-    figure_of,
-    part_named,
-    place_named,
-    written,
-)  # fmt: skip
+from skillshed.insight.claims.figures import Figure, Missing, across, every_period, figure, figure_at, figure_of, written
 from skillshed.insight.claims.kinds.compared import SIDE, judged, read_number
+from skillshed.insight.claims.naming import districts_meant, part_named, place_named
 from skillshed.insight.claims.outcome import Holds, Number, Outcome, Setting, fit, joined, number_of, stated
 from skillshed.insight.compare import Estimate, compare, rank_with_ties
 from skillshed.terms.breakdown import parts, slug
