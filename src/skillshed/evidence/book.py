@@ -23,6 +23,7 @@ from skillshed.terms.errors import NotFound
 from skillshed.terms.place import Place
 
 CACHE_ROWS = 4_000_000
+PLAIN = 8
 LEAST = 20  # what an empty frame weighs, in rows
 BIG = 3_000_000  # a stored measure with more rows than this is filtered by place before it is read
 KEY = ["place", "period", "breakdown"]
@@ -177,12 +178,19 @@ class _Frames:
         return found[0]
 
     def put(self, key: object, item: object, rows: int | None) -> None:
-        weight = item.height if isinstance(item, pl.DataFrame) else rows or 0
+        weight = item.height if isinstance(item, pl.DataFrame) else rows or _weight(item)
         self._frames[key] = (item, weight + LEAST)
         self._rows += weight + LEAST
         while self._rows > CACHE_ROWS and len(self._frames) > 1:
             _, (_, freed) = self._frames.popitem(last=False)
             self._rows -= freed
+
+
+def _weight(item: object) -> int:
+    """What plain rows weigh, in rows of a frame: a dictionary takes some eight times the room."""
+    if isinstance(item, list | tuple):
+        return PLAIN * len(item)
+    return sum(_weight(one) for one in item.values()) if isinstance(item, dict) else 0
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int], ...]:
