@@ -1,0 +1,244 @@
+"""Slots that show figures: one, a pack's, those the reader chose; and the place on a map."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from skillshed.evidence.packs import Pack, fill
+from skillshed.evidence.packs import Slot as PackSlot
+from skillshed.evidence.packs import pack as one_pack
+from skillshed.publishing.charts import WIDE, locator_told
+from skillshed.publishing.documents.markdown import Part, Slot
+from skillshed.publishing.documents.model import Aside, Grid, Heading, Paragraph, Picture, Ref, Run, words
+from skillshed.publishing.names import in_text, listed, opening
+from skillshed.site.evidence.beside import around, holders
+from skillshed.site.evidence.contents import Content, content
+from skillshed.site.evidence.drawing import outlines, told
+from skillshed.site.evidence.locating import districts, neighbourhood
+from skillshed.site.evidence.opened import book
+from skillshed.site.evidence.sourced import source_line
+from skillshed.site.evidence.state import State
+from skillshed.site.evidence.worded import worded
+from skillshed.site.reports.job import Job, Missing, not_understood
+from skillshed.terms.breakdown import slug
+from skillshed.terms.errors import NotFound
+from skillshed.terms.period import read_period
+
+WIDER = ("county", "lep", "lsip", "combined_authority", "itl", "region")
+LONGEST_TABLE = 45
+WHERE = "where-it-lies"
+
+
+def figure(slot: Slot, job: Job) -> list[Part]:
+    """`{{figure measure=employment_rate view=line by=sex=Male from=2015 period=2019 id=work wider=yes}}`.
+
+    Several measures with commas: the first that has a figure. `wider=yes` takes the nearest wider area that has one.
+    """
+    names = [name for name in slot.get("measure").split(",") if name]
+    if not names:
+        raise not_understood(slot, "names no measure.")
+    wanted = [_state(slot, name, job) for name in names]
+    found = _first(wanted, job, is_wider=slot.get("wider") == "yes")
+    if isinstance(found, Content):
+        return [_placed(found, job, slot.get("id"))]
+    return [_absent(slot.get("title") or worded(names[0]).title, found, job)]
+
+
+def pair(slot: Slot, job: Job) -> list[Part]:
+    """`{{pair employment_rate:line median_weekly_pay:line}}`: two figures side by side, drawn narrow."""
+    found: list[Picture] = []
+    for text in slot.words:
+        names, _, view = text.partition(":")
+        states = [replace(job.with_measure(name), view=view or "line", among=around_for_rank(job.place.code) if view == "ranked" else "")
+                  for name in names.split(",")]  # fmt: skip
+        made = _first(states, job, is_wider=True)
+        if isinstance(made, Content):
+            found.append(_picture(made, job, "", narrow=True))
+        else:
+            job.missing.append(Missing(worded(states[0].measure).title, made.message, made.next_step))
+    return [Grid(tuple(found))] if found else []
+
+
+def pack(slot: Slot, job: Job) -> list[Part]:
+    """`{{pack figures24 theme="2 Skills supply" said=yes}}`: every slot of a pack in order; what is shown already is referred to."""
+    if not slot.words:
+        raise not_understood(slot, "names no pack.")
+    chosen = one_pack(book(), slot.words[0])
+    theme = slot.get("theme")
+    rows = [one for one in chosen.slots if not theme or one.theme == theme]
+    level, is_said = int(slot.get("level", "3")), slot.get("said") == "yes"
+    return [part for one in rows for part in _pack_slot(chosen, one, job, level=level, is_said=is_said)]
+
+
+def measures(slot: Slot, job: Job) -> list[Part]:
+    """`{{measures}}`: a trend and the places beside it for each measure the reader chose."""
+    found: list[Part] = []
+    for name in job.measures:
+        measure = worded(book().measure(name).id)
+        found.append(Heading(2, measure.short, f"measure-{slug(name, '-')}"))
+        found.append(Paragraph(words(" ".join(text for text in (measure.meaning, measure.caveats) if text))))
+        for view in ("line", "ranked"):
+            among = around_for_rank(job.place.code) if view == "ranked" else ""
+            made = _first([replace(job.with_measure(name), view=view, among=among)], job, is_wider=False)
+            if isinstance(made, Content):
+                found.append(_placed(made, job, ""))
+            elif view == "line":
+                found.append(_absent(measure.title, made, job))
+    return found
+
+
+def where(slot: Slot, job: Job) -> list[Part]:
+    """`{{where}}`: a small map of where the place lies, and its districts in a sentence."""
+    held = districts(job.place.code)
+    around_it = neighbourhood(job.place.code)
+    name = opening(in_text(job.place.name))
+    said = f"{name} is made up of {len(held)} districts: {listed([one.name for one in held])}." if len(held) > 1 else ""
+    if not outlines(around_it.codes):
+        return [Paragraph(words(said))] if said else []
+    size = locator_told(outlines(around_it.codes), around_it.chosen, within=around_it.within)
+    title = f"{name} lies in {in_text(around_it.within)}" if around_it.within else f"Where {in_text(job.place.name)} lies"
+    approximate = "Outlines drawn from postcode points, approximate. " if book().areas.is_approximate(job.place.code) else ""
+    source = f"{approximate}Contains OS data © Crown copyright and database right"
+    return [Picture(WHERE, title, "", size.desc, source, 240, size.height, sentence=said)]
+
+
+def around_for_rank(code: str) -> str:
+    """The area inside which a place is ranked: a district's county, partnership or region; a larger area's own districts."""
+    kind = book().areas.get(code).kind
+    if kind == "district":
+        return next((one.code for one in [*holders(code), *(one for one in around(code) if one.kind == "region")]), "")
+    return "" if kind == "country" else code
+
+
+def _pack_slot(chosen: Pack, one: PackSlot, job: Job, *, level: int, is_said: bool) -> list[Part]:
+    head = Heading(level, f"No. {one.number}: {one.title}", f"{chosen.id}-{slug(one.number, '-')}", is_numbered=False)
+    is_own = job.place.code in (chosen.place, *(twin.code for twin in book().areas.twins(chosen.place)))
+    said: list[Part] = []
+    if is_said and is_own and one.said:
+        said = [Paragraph((Run("The document said: ", "strong"), Run(one.said))),
+                *([Paragraph((Run("The figures say: ", "strong"), Run(one.finding)))] if one.finding else [])]  # fmt: skip
+    if not one.measure:
+        job.missing.append(Missing(f"{one.number} {one.title}", one.open_because))
+        return [head, *said, Aside("note", "No figure", (words(one.open_because),))]
+    state = _pack_state(chosen, one, job, is_own=is_own)
+    shown = job.shown.get(_key(state))
+    if shown:
+        return [head, *said, Paragraph((Run("Shown above: "), Ref(shown), Run(".")))]
+    bring = re.sub(r"--place \S+", f"--place {job.place.slug}", one.bring)
+    found = _first([state], job, is_wider=False)
+    if isinstance(found, Content):
+        again = job.shown.get(_key(found.state))
+        if again:
+            return [head, *said, Paragraph((Run("Shown above: "), Ref(again), Run(".")))]
+        return [head, *said, _placed(found, job, f"{chosen.id}-figure-{slug(one.number, '-')}")]
+    return [head, *said, _absent(one.title, NotFound(found.message, next_step=bring), job, number=one.number)]
+
+
+def _pack_state(chosen: Pack, one: PackSlot, job: Job, *, is_own: bool) -> State:
+    beside = tuple(code for code in chosen.comparators if code != job.place.code)[:3] if is_own else ()
+    if one.across == "place":
+        beside = ("none",)
+    state = replace(
+        job.with_measure(one.measure), view="ranked" if one.view == "table" else one.view, by=tuple(sorted(one.by.items())),
+        start=_start(one.first), beside=() if one.across == "districts" else beside,
+        among=around_for_rank(job.place.code) if one.view in ("ranked", "map", "table") else "",
+    )  # fmt: skip
+    return replace(state, period=_pack_period(chosen, one, job)) if one.period else state
+
+
+def _pack_period(chosen: Pack, one: PackSlot, job: Job) -> str:
+    """The newest period that begins as the pack says (`2019`) and has a figure; empty where there is none."""
+    rows = fill(book(), chosen, one, job.place.code, as_of=job.as_of).rows
+    known = rows.filter(rows["value"].is_not_null())["period"] if rows.height else []
+    return str(known.max()) if len(known) else ""
+
+
+def _state(slot: Slot, name: str, job: Job) -> State:
+    view = slot.get("view", "line")
+    by = tuple(tuple(pair.split("=", 1)) for pair in slot.get("by").split("|") if pair)
+    return replace(
+        job.with_measure(book().measure(name).id), view=view, by=by, start=_start(slot.get("from")),  # type: ignore[arg-type]
+        period=_period(slot.get("period")), among=around_for_rank(job.place.code) if view in ("ranked", "map") else "",
+    )  # fmt: skip
+
+
+def _start(text: str) -> str:
+    found = read_period(text) if text else None
+    return found.start.isoformat() if found else ""
+
+
+def _period(text: str) -> str:
+    found = read_period(text) if text else None
+    return found.iso if found else ""
+
+
+def _first(states: Sequence[State], job: Job, *, is_wider: bool) -> Content | NotFound:
+    """The first content there is: as asked, then less narrowly; else why not, as the first said it."""
+    why: NotFound | None = None
+    for state in [wanted for one in states for wanted in _ways(one, is_wider=is_wider)]:
+        try:
+            found = content(state)
+        except NotFound as error:
+            why = why or error
+            continue
+        return found
+    assert why is not None
+    return why
+
+
+def _ways(state: State, *, is_wider: bool) -> list[State]:
+    """The state, then: its newest period; ranked in the region where the area has too few districts; a wider area."""
+    ways = [state]
+    if state.period:
+        ways.append(replace(state, period=""))
+    if state.view == "ranked" and state.among:
+        region = next((one.code for one in around(state.place) if one.kind == "region"), "")
+        ways += [replace(state, among=region, period="")] if region else []
+        ways.append(replace(state, view="line", among="", period="", beside=()))
+    if is_wider:
+        for kind in WIDER:
+            held = [one for one in around(state.place) if one.kind == kind]
+            ways += [replace(state, places=(one.code,), among=one.code if state.among else "", period="") for one in held]
+    return ways
+
+
+def _key(state: State) -> tuple[object, ...]:
+    return (state.measure, state.places, state.view, state.by, state.start, state.among, state.period)
+
+
+def _placed(found: Content, job: Job, wanted: str) -> Part:
+    """The picture; or, where the report shows it already, a reference to it."""
+    again = job.shown.get(_key(found.state))
+    if again:
+        return Paragraph((Run(f"{found.title}: see "), Ref(again), Run(".")))
+    return _picture(found, job, wanted)
+
+
+def _picture(found: Content, job: Job, wanted: str, *, narrow: bool = False) -> Picture:
+    state = found.state
+    name = job.free_id(wanted or f"figure-{slug(state.measure, '-')}-{state.view}")
+    job.contents[name] = found
+    job.shown.setdefault(_key(state), name)
+    job.use(found)
+    width = 420 if narrow else WIDE
+    size = told(found, width)
+    line = source_line(found)
+    released = f", release of {line.released}" if line.released else ""
+    wider = ""
+    if state.place != job.place.code:
+        other = book().areas.get(state.place)
+        wider = f"Not published for {in_text(job.place.name)}; {in_text(other.name)} ({other.kind_words}) is the nearest wider area that has it."
+    table = found.table if len(found.table.rows) <= LONGEST_TABLE else None
+    sentence = " ".join(text for text in (wider, found.sentence, *found.notes) if text)
+    return Picture(name, found.title, found.subtitle, size.desc, f"{line.text}{released}", width, size.height,
+                   sentence=sentence, table=table)  # fmt: skip
+
+
+def _absent(title: str, why: NotFound, job: Job, *, number: str = "") -> Aside:
+    step, is_command = why.next_step, "skillshed " in why.next_step
+    command = step[step.index("skillshed ") :] if is_command else ""
+    job.missing.append(Missing(f"{number} {title}".strip(), why.message, command))
+    lines = [words(why.message)] + ([words(step)] if step and not is_command else [])
+    return Aside("missing", title, tuple(lines), command)
