@@ -26,7 +26,8 @@ from skillshed.terms.errors import InputNotUnderstood
 def numbered(document: Document) -> Document:
     """The same document with every label set and every `Ref` turned into words that lead there.
 
-    Sections count 1, 2, 2.1; annexes A, B. TableBlock and tables count through the whole document, each their own.
+    Sections count 1, 2, 2.1; annexes A, B. TableBlock and tables count through the whole document, each their own. A heading never
+    stands more than one level below the one before it.
     InputNotUnderstood names a reference that leads nowhere, and an id that stands twice.
     """
     counter = _Counter()
@@ -42,6 +43,7 @@ class _Counter:
         self._sections = [0, 0]
         self._annexes = self._pictures = self._tables = 0
         self._in_annex = False
+        self._level = 0
 
     def give(self, block: Block) -> Block:
         if isinstance(block, Heading):
@@ -62,6 +64,9 @@ class _Counter:
         return replace(one, number=self._pictures)
 
     def _heading(self, one: Heading) -> Heading:
+        # A level left out breaks the outline that screen readers and PDF/UA walk along.
+        one = replace(one, level=min(one.level, self._level + 1))
+        self._level = one.level
         label = self._label(one) if one.is_numbered else ""
         said = label or f"“{one.text}”"
         self._name(one.id, said if one.is_annex or not label else f"section {label}")

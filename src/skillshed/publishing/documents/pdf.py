@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,8 @@ from typing import Any
 from skillshed.publishing.documents.model import Document, pictures
 from skillshed.publishing.documents.typst_source import source
 from skillshed.terms.errors import UsageError
+
+_SIGNS = re.compile(r"[\u2500-\u27bf]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def write(document: Document) -> Pdf:
         (folder / "report.typ").write_text(here.joinpath("report.typ").read_text("utf-8"), encoding="utf-8")
         (folder / "main.typ").write_text(source(document), encoding="utf-8")
         for one in pictures(document.blocks):
-            (folder / f"{one.id}.svg").write_text(one.svg, encoding="utf-8")
+            (folder / f"{one.id}.svg").write_text(_lettered(one.svg), encoding="utf-8")
         compiler = typst.Compiler(
             str(folder / "main.typ"), root=str(folder), font_paths=[str(fonts)], ignore_system_fonts=True
         )
@@ -51,6 +54,11 @@ def write(document: Document) -> Pdf:
 def _said(compiler: Any, label: str) -> list[int]:
     """The page numbers that the layout left behind under a label."""
     return [int(one) for one in json.loads(compiler.query(label, field="value"))]
+
+
+def _lettered(svg: str) -> str:
+    """The drawing with its signs (a square, a bar) set in letters that have them: one strange sign turns a whole label's face."""
+    return _SIGNS.sub(r'<tspan font-family="DejaVu Sans Mono">\g<0></tspan>', svg)
 
 
 def _typst() -> Any:

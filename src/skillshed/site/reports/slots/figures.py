@@ -26,8 +26,10 @@ from skillshed.terms.breakdown import slug
 from skillshed.terms.errors import NotFound
 from skillshed.terms.period import read_period
 
-WIDER = ("county", "lep", "lsip", "combined_authority", "itl", "region")
+WIDER = ("county", "lep", "lsip", "combined_authority", "region", "itl")
 LONGEST_TABLE = 45
+MOST_HALF_BARS = 7
+HALF = 420
 WHERE = "where-it-lies"
 
 
@@ -47,18 +49,32 @@ def figure(slot: Slot, job: Job) -> list[Part]:
 
 
 def pair(slot: Slot, job: Job) -> list[Part]:
-    """`{{pair employment_rate:line median_weekly_pay:line}}`: two figures side by side, drawn narrow."""
+    """`{{pair employment_rate:line replacement_demand:bars:occupation}}`: two figures side by side, drawn narrow."""
     found: list[Picture] = []
     for text in slot.words:
-        names, _, view = text.partition(":")
-        states = [replace(job.with_measure(name), view=view or "line", among=around_for_rank(job.place.code) if view == "ranked" else "")
-                  for name in names.split(",")]  # fmt: skip
+        names, view, dimension = (text + "::").split(":")[:3]
+        among = around_for_rank(job.place.code) if view == "ranked" else ""
+        by = ((dimension, "*"),) if dimension else ()
+        states = [replace(job.with_measure(name), view=view or "line", among=among, by=by) for name in names.split(",")]
         made = _first(states, job, is_wider=True)
         if isinstance(made, Content):
-            found.append(_picture(made, job, "", narrow=True))
+            found.append(_picture(_trimmed(made), job, "", narrow=True))
         else:
             job.missing.append(Missing(worded(states[0].measure).title, made.message, made.next_step))
     return [Grid(tuple(found))] if found else []
+
+
+def _trimmed(found: Content) -> Content:
+    """A bar chart with its largest parts only: half a page's width leaves no room for more. The data hold all of them."""
+    if found.state.view != "bars":
+        return found
+    mine = found.rows.filter(found.rows["place"] == found.chosen).sort("value", descending=True, nulls_last=True)["category"].to_list()
+    if len(mine) <= MOST_HALF_BARS:
+        return found
+    notes = tuple(text for text in found.notes if not text.startswith("The picture shows"))
+    said = f"The picture shows the {MOST_HALF_BARS} largest of {len(found.table.rows)} parts; the data that come with it have all."
+    rows = found.rows.filter(found.rows["category"].is_in(mine[:MOST_HALF_BARS]))
+    return replace(found, rows=rows, notes=(*notes, said))
 
 
 def pack(slot: Slot, job: Job) -> list[Part]:
@@ -222,14 +238,14 @@ def _picture(found: Content, job: Job, wanted: str, *, narrow: bool = False) -> 
     job.contents[name] = found
     job.shown.setdefault(_key(state), name)
     job.use(found)
-    width = 420 if narrow else WIDE
+    width = HALF if narrow else WIDE
     size = told(found, width)
     line = source_line(found)
     released = f", release of {line.released}" if line.released else ""
     wider = ""
     if state.place != job.place.code:
         other = book().areas.get(state.place)
-        wider = f"Not published for {in_text(job.place.name)}; {in_text(other.name)} ({other.kind_words}) is the nearest wider area that has it."
+        wider = f"Not published for {in_text(job.place.name)}; {in_text(other.name)}, {_article(other.kind_words)}, is the nearest wider area that has it."
     table = found.table if len(found.table.rows) <= LONGEST_TABLE else None
     sentence = " ".join(text for text in (wider, found.sentence, *found.notes) if text)
     return Picture(name, found.title, found.subtitle, size.desc, f"{line.text}{released}", width, size.height,
@@ -242,3 +258,7 @@ def _absent(title: str, why: NotFound, job: Job, *, number: str = "") -> Aside:
     job.missing.append(Missing(f"{number} {title}".strip(), why.message, command))
     lines = [words(why.message)] + ([words(step)] if step and not is_command else [])
     return Aside("missing", title, tuple(lines), command)
+
+
+def _article(kind_words: str) -> str:
+    return f"{'an' if kind_words[:1] in 'aeiou' else 'a'} {kind_words}"
