@@ -114,7 +114,11 @@ class _Writer:
             line.add_run(text)
         if document.has_contents:
             self.file.add_paragraph("Contents", style="TOC Heading" if "TOC Heading" in self.file.styles else "Subtitle")
-            _field(self.file.add_paragraph(), 'TOC \\o "1-2" \\h \\z \\u', "Right-click here and choose Update field to list the contents.")
+            _field(
+                self.file.add_paragraph(),
+                'TOC \\o "1-2" \\h \\z \\u',
+                "Right-click here and choose Update field to list the contents.",
+            )
 
     def _block(self, block: Block) -> None:
         if isinstance(block, Heading):
@@ -139,7 +143,7 @@ class _Writer:
     def _heading(self, block: Heading) -> None:
         said = f"{block.label}: {block.text}" if block.is_annex else f"{block.label} {block.text}".strip()
         paragraph = self.file.add_heading(said, level=min(block.level, 3))
-        paragraph.paragraph_format.page_break_before = block.level == 1
+        paragraph.paragraph_format.page_break_before = block.opens_page
         self._bookmark(paragraph, block.id)
 
     def _picture(self, one: Picture) -> None:

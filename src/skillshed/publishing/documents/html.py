@@ -120,7 +120,7 @@ def _source(text: str) -> str:
 def _table(table: Table, number: str = "") -> str:
     head = "".join(f'<th scope="col"{_right(one.is_number)}>{escape(one.text)}</th>' for one in table.headers)
     rows = "".join(
-        f"<tr{_chosen(row.is_chosen)}><th scope=\"row\">{escape(row.head.text)}</th>{''.join(_cell(one) for one in row.cells)}</tr>"
+        f'<tr{_chosen(row.is_chosen)}><th scope="row">{escape(row.head.text)}</th>{"".join(_cell(one) for one in row.cells)}</tr>'
         for row in table.rows
     )
     caption = f'<span class="figure-number">{number}</span> {escape(table.caption)}' if number else escape(table.caption)

@@ -39,7 +39,8 @@ Line = tuple[Inline, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A section's title. `label` (`3`, `3.1`, `Annex A`) is given by `numbering`; an annex ends the body."""
+    """A section's title. An annex ends the body. `numbering` gives the `label` (`3`, `3.1`, `Annex A`) and says whether a new
+    page opens here: a section that is only a gap for a person to fill does not need one of its own."""
 
     level: int
     text: str
@@ -47,6 +48,7 @@ class Heading:
     is_annex: bool = False
     is_numbered: bool = True
     label: str = ""
+    opens_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

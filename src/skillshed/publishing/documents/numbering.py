@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from string import ascii_uppercase
 
 from skillshed.publishing.documents.model import (
     Aside,
     Block,
     Document,
-    TableBlock,
     Grid,
     Heading,
     Items,
@@ -19,6 +19,7 @@ from skillshed.publishing.documents.model import (
     Picture,
     Ref,
     Run,
+    TableBlock,
 )
 from skillshed.terms.errors import InputNotUnderstood
 
@@ -31,8 +32,19 @@ def numbered(document: Document) -> Document:
     InputNotUnderstood names a reference that leads nowhere, and an id that stands twice.
     """
     counter = _Counter()
-    labelled = tuple(counter.give(block) for block in document.blocks)
+    labelled = _paged([counter.give(block) for block in document.blocks])
     return replace(document, blocks=tuple(_referred(block, counter.names) for block in labelled))
+
+
+def _paged(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks with the sections marked that open a page: all of the first level but those that hold only gaps."""
+    found: list[Block] = []
+    for at, block in enumerate(blocks):
+        if isinstance(block, Heading) and block.level == 1:
+            rest = takewhile(lambda one: not (isinstance(one, Heading) and one.level == 1), blocks[at + 1 :])
+            block = replace(block, opens_page=any(not isinstance(one, Aside | Heading) for one in rest))
+        found.append(block)
+    return tuple(found)
 
 
 class _Counter:

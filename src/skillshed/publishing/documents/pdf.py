@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,8 +13,6 @@ from typing import Any
 from skillshed.publishing.documents.model import Document, pictures
 from skillshed.publishing.documents.typst_source import source
 from skillshed.terms.errors import UsageError
-
-_SIGNS = re.compile(r"[\u2500-\u27bf]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +36,8 @@ def write(document: Document) -> Pdf:
         (folder / "report.typ").write_text(here.joinpath("report.typ").read_text("utf-8"), encoding="utf-8")
         (folder / "main.typ").write_text(source(document), encoding="utf-8")
         for one in pictures(document.blocks):
-            (folder / f"{one.id}.svg").write_text(_lettered(one.svg), encoding="utf-8")
-        compiler = typst.Compiler(
-            str(folder / "main.typ"), root=str(folder), font_paths=[str(fonts)], ignore_system_fonts=True
-        )
+            (folder / f"{one.id}.svg").write_text(one.svg, encoding="utf-8")
+        compiler = typst.Compiler(str(folder / "main.typ"), root=str(folder), font_paths=[str(fonts)], ignore_system_fonts=True)
         made = datetime.fromisoformat(document.known_on).replace(tzinfo=UTC)
         data = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=made)
         pages = _said(compiler, "<pages>")[-1]
@@ -54,11 +49,6 @@ def write(document: Document) -> Pdf:
 def _said(compiler: Any, label: str) -> list[int]:
     """The page numbers that the layout left behind under a label."""
     return [int(one) for one in json.loads(compiler.query(label, field="value"))]
-
-
-def _lettered(svg: str) -> str:
-    """The drawing with its signs (a square, a bar) set in letters that have them: one strange sign turns a whole label's face."""
-    return _SIGNS.sub(r'<tspan font-family="DejaVu Sans Mono">\g<0></tspan>', svg)
 
 
 def _typst() -> Any:

@@ -46,7 +46,7 @@ def quoted(text: str) -> str:
 
 def _block(block: Block, document: Document) -> str:
     if isinstance(block, Heading):
-        flags = f"annex: {_flag(block.is_annex)}, label: {quoted(block.label)}"
+        flags = f"annex: {_flag(block.is_annex)}, opens: {_flag(block.opens_page)}, label: {quoted(block.label)}"
         return f"#section({block.level}, {quoted(block.text)}, {flags}) <{_name(block.id)}>"
     if isinstance(block, Paragraph):
         return f"#para({quoted(block.style)}, {_line(block.line)})"
@@ -118,7 +118,7 @@ def _inline(one: Inline) -> str:
 
 def _name(text: str) -> str:
     """A label Typst takes: letters, digits, hyphens, dots."""
-    return "x-" + "".join(letter if letter.isalnum() and letter.isascii() or letter in "-." else "-" for letter in text)
+    return "x-" + "".join(letter if (letter.isalnum() and letter.isascii()) or letter in "-." else "-" for letter in text)
 
 
 def _array(items: Sequence[str] | object) -> str:

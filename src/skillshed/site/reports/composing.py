@@ -51,7 +51,9 @@ def _section(template: Template, file: str, job: Job, *, is_annex: bool) -> list
             found += fill(part, job)
         elif isinstance(part, Heading):
             is_opener = is_annex and part.level == 1
-            found.append(replace(part, is_annex=is_opener, is_numbered=template.is_numbered and part.is_numbered and part.level < 3))
+            found.append(
+                replace(part, is_annex=is_opener, is_numbered=template.is_numbered and part.is_numbered and part.level < 3)
+            )
         else:
             found.append(part)
     return found

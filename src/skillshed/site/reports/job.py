@@ -113,5 +113,3 @@ class Job:
 def not_understood(slot: Slot, why: str, next_step: str = "See docs/how-to/write-a-report.md.") -> InputNotUnderstood:
     """An error that names the file and the line of a slot."""
     return InputNotUnderstood(f"{slot.file}, line {slot.line}: {{{{{slot.name}}}}} {why}", next_step=next_step)
-
-

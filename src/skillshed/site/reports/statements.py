@@ -39,7 +39,9 @@ def checked(text: str, file: str, first_line: int, job: Job) -> str:
         pieces += [text[last : match.start()], match["text"], checked_mark(results[-1][2], results[-1][1].words)]
         last = match.end()
     for rest in found:
-        raise InputNotUnderstood(f"{file}, line {rest.line + first_line - 1}: {'; '.join(rest.problems)}.", next_step="Close the mark.")
+        raise InputNotUnderstood(
+            f"{file}, line {rest.line + first_line - 1}: {'; '.join(rest.problems)}.", next_step="Close the mark."
+        )
     for claim, result, number in results:
         where = f"{file}, line {claim.line + first_line - 1}"
         if result.is_bad:

@@ -53,5 +53,7 @@ def _text(path: Path, folder: Path) -> Text:
     try:
         settings = tomllib.loads(front[1])
     except tomllib.TOMLDecodeError as error:
-        raise InputNotUnderstood(f"{name}: the settings at its top are not valid TOML ({error}).", next_step="Mend that line.") from error
+        raise InputNotUnderstood(
+            f"{name}: the settings at its top are not valid TOML ({error}).", next_step="Mend that line."
+        ) from error
     return Text(name, settings, content[front.end() :], first_line=front[0].count("\n") + 1)

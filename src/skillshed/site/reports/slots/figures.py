@@ -5,13 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
-from skillshed.evidence.packs import Pack, fill
+import polars as pl
+
+from skillshed.evidence.components import direct
+from skillshed.evidence.packs import Pack
 from skillshed.evidence.packs import Slot as PackSlot
 from skillshed.evidence.packs import pack as one_pack
 from skillshed.publishing.charts import WIDE, locator_told
 from skillshed.publishing.documents.markdown import Part, Slot
-from skillshed.publishing.documents.model import Aside, Grid, Heading, Paragraph, Picture, Ref, Run, words
+from skillshed.publishing.documents.model import (
+    Aside,
+    Grid,
+    Heading,
+    Items,
+    Line,
+    Paragraph,
+    Picture,
+    Ref,
+    Run,
+    TableBlock,
+    words,
+)
 from skillshed.publishing.names import in_text, listed, opening
 from skillshed.site.evidence.beside import around, holders
 from skillshed.site.evidence.contents import Content, content
@@ -44,7 +60,7 @@ def figure(slot: Slot, job: Job) -> list[Part]:
     wanted = [_state(slot, name, job) for name in names]
     found = _first(wanted, job, is_wider=slot.get("wider") == "yes")
     if isinstance(found, Content):
-        return [_placed(found, job, slot.get("id"))]
+        return _placed(found, job, slot.get("id"))
     return [_absent(slot.get("title") or worded(names[0]).title, found, job)]
 
 
@@ -68,24 +84,36 @@ def _trimmed(found: Content) -> Content:
     """A bar chart with its largest parts only: half a page's width leaves no room for more. The data hold all of them."""
     if found.state.view != "bars":
         return found
-    mine = found.rows.filter(found.rows["place"] == found.chosen).sort("value", descending=True, nulls_last=True)["category"].to_list()
+    mine = (
+        found.rows.filter(found.rows["place"] == found.chosen)
+        .sort("value", descending=True, nulls_last=True)["category"]
+        .to_list()
+    )
     if len(mine) <= MOST_HALF_BARS:
         return found
     notes = tuple(text for text in found.notes if not text.startswith("The picture shows"))
-    said = f"The picture shows the {MOST_HALF_BARS} largest of {len(found.table.rows)} parts; the data that come with it have all."
+    said = (
+        f"The picture shows the {MOST_HALF_BARS} largest of {len(found.table.rows)} parts; the data that come with it have all."
+    )
     rows = found.rows.filter(found.rows["category"].is_in(mine[:MOST_HALF_BARS]))
     return replace(found, rows=rows, notes=(*notes, said))
 
 
 def pack(slot: Slot, job: Job) -> list[Part]:
-    """`{{pack figures24 theme="2 Skills supply" said=yes}}`: every slot of a pack in order; what is shown already is referred to."""
+    """`{{pack annex_a theme="2 Skills supply" level=3 word=Indicator gather=yes said=yes}}`: every slot of a pack in order.
+
+    What the report shows already is referred to. `gather=yes` lists those and the ones without a figure first.
+    `said=yes` prints what the pack's document said, for its own place.
+    """
     if not slot.words:
         raise not_understood(slot, "names no pack.")
     chosen = one_pack(book(), slot.words[0])
-    theme = slot.get("theme")
-    rows = [one for one in chosen.slots if not theme or one.theme == theme]
-    level, is_said = int(slot.get("level", "3")), slot.get("said") == "yes"
-    return [part for one in rows for part in _pack_slot(chosen, one, job, level=level, is_said=is_said)]
+    rows = [one for one in chosen.slots if slot.get("theme") in ("", one.theme)]
+    made = [_pack_slot(slot, chosen, one, job) for one in rows]
+    if slot.get("gather") != "yes":
+        return [part for _, parts in made for part in parts]
+    short = tuple(line for line, _ in made if line)
+    return [*([Items(short)] if short else []), *(part for line, parts in made if not line for part in parts)]
 
 
 def measures(slot: Slot, job: Job) -> list[Part]:
@@ -99,7 +127,7 @@ def measures(slot: Slot, job: Job) -> list[Part]:
             among = around_for_rank(job.place.code) if view == "ranked" else ""
             made = _first([replace(job.with_measure(name), view=view, among=among)], job, is_wider=False)
             if isinstance(made, Content):
-                found.append(_placed(made, job, ""))
+                found += _placed(made, job, "")
             elif view == "line":
                 found.append(_absent(measure.title, made, job))
     return found
@@ -128,32 +156,41 @@ def around_for_rank(code: str) -> str:
     return "" if kind == "country" else code
 
 
-def _pack_slot(chosen: Pack, one: PackSlot, job: Job, *, level: int, is_said: bool) -> list[Part]:
-    head = Heading(level, f"No. {one.number}: {one.title}", f"{chosen.id}-{slug(one.number, '-')}", is_numbered=False)
-    is_own = job.place.code in (chosen.place, *(twin.code for twin in book().areas.twins(chosen.place)))
-    said: list[Part] = []
-    if is_said and is_own and one.said:
-        said = [Paragraph((Run("The document said: ", "strong"), Run(one.said))),
-                *([Paragraph((Run("The figures say: ", "strong"), Run(one.finding)))] if one.finding else [])]  # fmt: skip
+def _pack_slot(slot: Slot, chosen: Pack, one: PackSlot, job: Job) -> tuple[Line, list[Part]]:
+    """A line for the list of what is shown elsewhere or not at all, empty where there is a figure; and the slot in full."""
+    level, word = int(slot.get("level", "3")), slot.get("word", "No.")
+    head = Heading(level, f"{word} {one.number}: {one.title}", f"{chosen.id}-{slug(one.number, '-')}", is_numbered=False)
+    said = _quoted(chosen, one, job) if slot.get("said") == "yes" else []
+    opener = Run(f"{one.number} {one.title}: ", "strong")
     if not one.measure:
         job.missing.append(Missing(f"{one.number} {one.title}", one.open_because))
-        return [head, *said, Aside("note", "No figure", (words(one.open_because),))]
-    state = _pack_state(chosen, one, job, is_own=is_own)
-    shown = job.shown.get(_key(state))
-    if shown:
-        return [head, *said, Paragraph((Run("Shown above: "), Ref(shown), Run(".")))]
-    bring = re.sub(r"--place \S+", f"--place {job.place.slug}", one.bring)
+        return (opener, Run(one.open_because)), [head, *said, Aside("note", "No figure", (words(one.open_because),))]
+    state = _pack_state(chosen, one, job)
     found = _first([state], job, is_wider=False)
-    if isinstance(found, Content):
-        again = job.shown.get(_key(found.state))
-        if again:
-            return [head, *said, Paragraph((Run("Shown above: "), Ref(again), Run(".")))]
-        return [head, *said, _placed(found, job, f"{chosen.id}-figure-{slug(one.number, '-')}")]
-    return [head, *said, _absent(one.title, NotFound(found.message, next_step=bring), job, number=one.number)]
+    if isinstance(found, NotFound):
+        bring = re.sub(r"--place \S+", f"--place {job.place.slug}", one.bring)
+        absent = _absent(one.title, NotFound(found.message, next_step=bring), job, number=one.number)
+        return (opener, Run(found.message)), [head, *said, absent]
+    shown = job.shown.get(_key(state)) or job.shown.get(_key(found.state))
+    if shown:
+        return (opener, Ref(shown)), [head, *said, Paragraph((Run("Shown as "), Ref(shown), Run(".")))]
+    return (), [head, *said, *_placed(found, job, f"{chosen.id}-figure-{slug(one.number, '-')}")]
 
 
-def _pack_state(chosen: Pack, one: PackSlot, job: Job, *, is_own: bool) -> State:
-    beside = tuple(code for code in chosen.comparators if code != job.place.code)[:3] if is_own else ()
+def _quoted(chosen: Pack, one: PackSlot, job: Job) -> list[Part]:
+    """What the pack's document said of the figure and what the figures say of that: true of the pack's own place only."""
+    if not one.said or not _is_own(chosen, job):
+        return []
+    finding: list[Part] = [Paragraph((Run("The figures say: ", "strong"), Run(one.finding)))] if one.finding else []
+    return [Paragraph((Run("The document said: ", "strong"), Run(one.said))), *finding]
+
+
+def _is_own(chosen: Pack, job: Job) -> bool:
+    return job.place.code in (chosen.place, *(twin.code for twin in book().areas.twins(chosen.place)))
+
+
+def _pack_state(chosen: Pack, one: PackSlot, job: Job) -> State:
+    beside = tuple(code for code in chosen.comparators if code != job.place.code)[:3] if _is_own(chosen, job) else ()
     if one.across == "place":
         beside = ("none",)
     state = replace(
@@ -166,9 +203,13 @@ def _pack_state(chosen: Pack, one: PackSlot, job: Job, *, is_own: bool) -> State
 
 def _pack_period(chosen: Pack, one: PackSlot, job: Job) -> str:
     """The newest period that begins as the pack says (`2019`) and has a figure; empty where there is none."""
-    rows = fill(book(), chosen, one, job.place.code, as_of=job.as_of).rows
-    known = rows.filter(rows["value"].is_not_null())["period"] if rows.height else []
-    return str(known.max()) if len(known) else ""
+    measure = book().measures.get(one.measure)
+    if measure is None:
+        return ""
+    codes = [job.place.code, *book().areas.members(job.place.code)["code"].to_list()]
+    rows = direct(book(), measure, job.as_of or date.max).filter(pl.col("place").is_in(codes) & pl.col("value").is_not_null())
+    known = rows.filter(pl.col("period").str.starts_with(one.period))["period"]
+    return str(known.max()) if len(known) else _period(one.period)
 
 
 def _state(slot: Slot, name: str, job: Job) -> State:
@@ -224,12 +265,24 @@ def _key(state: State) -> tuple[object, ...]:
     return (state.measure, state.places, state.view, state.by, state.start, state.among, state.period)
 
 
-def _placed(found: Content, job: Job, wanted: str) -> Part:
-    """The picture; or, where the report shows it already, a reference to it."""
+def _placed(found: Content, job: Job, wanted: str) -> list[Part]:
+    """The picture; its table where there is but one period to draw; or a reference where the report shows it already."""
     again = job.shown.get(_key(found.state))
     if again:
-        return Paragraph((Run(f"{found.title}: see "), Ref(again), Run(".")))
-    return _picture(found, job, wanted)
+        return [Paragraph((Run(f"{found.title}: see "), Ref(again), Run(".")))]
+    if found.state.view == "line" and found.rows["period"].n_unique() == 1:
+        name = wanted or f"table-{slug(found.state.measure, '-')}"
+        job.shown[_key(found.state)] = name
+        job.use(found)
+        sentence = " ".join(text for text in (found.sentence, *found.notes) if text)
+        return [TableBlock(name, replace(found.table, caption=f"{found.title}. {found.subtitle}"), _source(found)),
+                *([Paragraph(words(sentence))] if sentence else [])]  # fmt: skip
+    return [_picture(found, job, wanted)]
+
+
+def _source(found: Content) -> str:
+    line = source_line(found)
+    return f"{line.text}, release of {line.released}" if line.released else line.text
 
 
 def _picture(found: Content, job: Job, wanted: str, *, narrow: bool = False) -> Picture:
@@ -240,15 +293,13 @@ def _picture(found: Content, job: Job, wanted: str, *, narrow: bool = False) -> 
     job.use(found)
     width = HALF if narrow else WIDE
     size = told(found, width)
-    line = source_line(found)
-    released = f", release of {line.released}" if line.released else ""
     wider = ""
     if state.place != job.place.code:
         other = book().areas.get(state.place)
         wider = f"Not published for {in_text(job.place.name)}; {in_text(other.name)}, {_article(other.kind_words)}, is the nearest wider area that has it."
     table = found.table if len(found.table.rows) <= LONGEST_TABLE else None
     sentence = " ".join(text for text in (wider, found.sentence, *found.notes) if text)
-    return Picture(name, found.title, found.subtitle, size.desc, f"{line.text}{released}", width, size.height,
+    return Picture(name, found.title, found.subtitle, size.desc, _source(found), width, size.height,
                    sentence=sentence, table=table)  # fmt: skip
 
 

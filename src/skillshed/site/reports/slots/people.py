@@ -55,8 +55,12 @@ def _priority(number: int, text: Text, job: Job) -> list[Part]:
     absent = [said for name, said in WANTED if not facts.get(name)]
     if kinds and len(kinds) < KINDS_OF_EVIDENCE:
         absent.append(f"a second kind of evidence (it has {len(kinds)})")
-    job.checks.append(Check(f"priority {number}: {title}", not absent, f"lacks {', '.join(absent)}" if absent else "says all that is asked"))
-    rows = [Paragraph((Run(f"{said.capitalize()}: ", "strong"), Run(_told(facts[name])))) for name, said in WANTED if facts.get(name)]
+    job.checks.append(
+        Check(f"priority {number}: {title}", not absent, f"lacks {', '.join(absent)}" if absent else "says all that is asked")
+    )
+    rows = [
+        Paragraph((Run(f"{said.capitalize()}: ", "strong"), Run(_told(facts[name])))) for name, said in WANTED if facts.get(name)
+    ]
     gap = [Aside("write", f"Still missing from priority {number}", (words(", ".join(absent) + "."),))] if absent else []
     body = markdown.read(checked(text.body, text.file, text.first_line, job), text.file, first_line=text.first_line, base_level=2)
     return [Heading(2, title, f"priority-{number}-{slug(title, '-')}"), *rows, *gap, *body]

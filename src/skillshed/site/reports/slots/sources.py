@@ -40,9 +40,11 @@ def missing(slot: Slot, job: Job) -> list[Part]:
     """`{{missing}}`: figures not shown and the command that may bring each."""
     if not job.missing:
         return [Paragraph(words("Every figure of this report's template is shown."))]
-    rows = {one.title: Row(Cell(one.title), (Cell(one.why), Cell(one.bring))) for one in job.missing}
-    heads = (Header("Figure"), Header("Why it is not here"), Header("What may bring it"))
-    return [TableBlock("missing", Table("Figures not shown", heads, tuple(rows.values())), "", (22, 40, 34))]
+    has_command = any(one.bring for one in job.missing)
+    rows = {one.title: Row(Cell(one.title), (Cell(one.why), *([Cell(one.bring)] if has_command else []))) for one in job.missing}
+    heads = (Header("Figure"), Header("Why it is not here"), *((Header("What may bring it"),) if has_command else ()))
+    widths = (22, 40, 34) if has_command else (30, 66)
+    return [TableBlock("missing", Table("Figures not shown", heads, tuple(rows.values())), "", widths)]
 
 
 def to_write(slot: Slot, job: Job) -> list[Part]:

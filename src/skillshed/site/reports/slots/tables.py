@@ -16,20 +16,19 @@ from skillshed.insight.compare import change, estimate
 from skillshed.publishing import words as said
 from skillshed.publishing.documents.markdown import Part, Slot
 from skillshed.publishing.documents.model import Aside, Paragraph, TableBlock, words
-from skillshed.publishing.names import in_text, label, opening
+from skillshed.publishing.names import in_text, label
 from skillshed.publishing.numbers import number, shown, signed, when
 from skillshed.publishing.tables import Cell, Header, Row, Table, value_cell
-from skillshed.site.evidence.among import among, part_of
-from skillshed.site.evidence.contents import Content, content, trend_rows
+from skillshed.site.evidence.among import among
+from skillshed.site.evidence.beside import around
+from skillshed.site.evidence.contents import content, trend_rows
 from skillshed.site.evidence.headlines import headline, lines, story
 from skillshed.site.evidence.locating import districts
 from skillshed.site.evidence.opened import book
 from skillshed.site.evidence.sourced import citation, releases_of
-from skillshed.site.evidence.state import State
 from skillshed.site.evidence.worded import worded
 from skillshed.site.reports.job import Job, Missing, not_understood
-from skillshed.site.reports.slots.figures import WIDER, around_for_rank
-from skillshed.site.evidence.beside import around
+from skillshed.site.reports.slots.figures import WIDER
 from skillshed.terms.breakdown import parts, slug
 from skillshed.terms.errors import NotFound
 
@@ -52,8 +51,14 @@ def headlines(slot: Slot, job: Job) -> list[Part]:
         cells = (told.value, told.extent, told.period, told.other or told.no_other, told.said)
         rows.append(Row(Cell(told.title), tuple(Cell(text, is_number=at < 2) for at, text in enumerate(cells))))
     heads = ("Measure", "Value", "95% interval", "Period", "Beside it", "What may be said")
-    table = Table(f"Headline measures, {job.place.name}", tuple(Header(text, is_number=at in (1, 2)) for at, text in enumerate(heads)), tuple(rows))
-    return [TableBlock(slot.get("id", "headlines"), table, _cited(job, [one.measure.id for one in found]), (16, 11, 9, 9, 13, 28))]
+    table = Table(
+        f"Headline measures, {job.place.name}",
+        tuple(Header(text, is_number=at in (1, 2)) for at, text in enumerate(heads)),
+        tuple(rows),
+    )
+    return [
+        TableBlock(slot.get("id", "headlines"), table, _cited(job, [one.measure.id for one in found]), (16, 11, 9, 9, 13, 28))
+    ]
 
 
 def changed(slot: Slot, job: Job) -> list[Part]:
@@ -113,10 +118,14 @@ def index(slot: Slot, job: Job) -> list[Part]:
     chosen = one_pack(book(), slot.words[0])
     rows = []
     for one in chosen.slots:
-        cells = _indicator(one.measure, one.open_because, job) if not one.by else (f"by {next(iter(one.by))}: see the figure", "", "")
+        cells = (
+            _indicator(one.measure, one.open_because, job) if not one.by else (f"by {next(iter(one.by))}: see the figure", "", "")
+        )
         rows.append(Row(Cell(f"{one.number} {one.title}"), tuple(Cell(text) for text in cells)))
     heads = (Header("Indicator"), Header("Newest value"), Header("Period"), Header("Beside it"))
-    return [TableBlock(slot.get("id", f"index-{slug(chosen.id, '-')}"), Table(chosen.title, heads, tuple(rows)), "", (34, 26, 12, 20))]
+    return [
+        TableBlock(slot.get("id", f"index-{slug(chosen.id, '-')}"), Table(chosen.title, heads, tuple(rows)), "", (34, 26, 12, 20))
+    ]
 
 
 def _indicator(measure_id: str, open_because: str, job: Job) -> tuple[str, str, str]:
@@ -170,16 +179,25 @@ def _wider(code: str, job: Job) -> list[Part]:
 
 def _occupations(code: str, job: Job) -> tuple[Table, str, tuple[int, ...]] | None:
     """Expansion, replacement and total by two-digit SOC; totals of major groups are left out, as they hold the others."""
-    found = {name: _parts(name, code, "occupation", job) for name in ("expansion_demand", "replacement_demand", "total_requirement")}
+    found = {
+        name: _parts(name, code, "occupation", job) for name in ("expansion_demand", "replacement_demand", "total_requirement")
+    }
     total = {part: value for part, value in found["total_requirement"].items() if part[:2].isdigit()}
     if not total:
         return None
     order = sorted(total, key=lambda part: -total[part])
     rows = tuple(
-        Row(Cell(part[:2]), (Cell(part[3:]), *(_people(found[name].get(part), is_change=name == "expansion_demand") for name in found)))
+        Row(
+            Cell(part[:2]),
+            (Cell(part[3:]), *(_people(found[name].get(part), is_change=name == "expansion_demand") for name in found)),
+        )
         for part in order
     )
-    heads = (Header("SOC"), Header("Occupation"), *(Header(text, is_number=True) for text in ("Growth", "Replacement", "Openings in all")))
+    heads = (
+        Header("SOC"),
+        Header("Occupation"),
+        *(Header(text, is_number=True) for text in ("Growth", "Replacement", "Openings in all")),
+    )
     title = f"People needed by occupation, 2020 to 2035, {book().areas.get(code).name}"
     notes = (_needs()["note"], _needs()["small"])
     return Table(title, heads, rows, notes), _cited_source(job, "total_requirement", code), (5, 34, 9, 11, 12)
@@ -194,7 +212,10 @@ def _industries(code: str, job: Job) -> tuple[Table, str, tuple[int, ...]] | Non
         return None
     order = sorted(known, key=lambda part: then[part] - later[part])
     rows = tuple(
-        Row(Cell(sections[part]), (Cell(part), _people(then[part]), _people(later[part]), _people(later[part] - then[part], is_change=True)))
+        Row(
+            Cell(sections[part]),
+            (Cell(part), _people(then[part]), _people(later[part]), _people(later[part] - then[part], is_change=True)),
+        )
         for part in order
     )
     heads = (Header("SIC"), Header("Industry"), *(Header(text, is_number=True) for text in ("2020", "2035", "Change")))
