@@ -39,13 +39,13 @@ WIDE_CM, HIGH_CM = 16.0, 20.0
 def write(document: Document, png: Png) -> bytes:
     """The document as DOCX. `png` gives a picture's bytes. UsageError where python-docx is not installed."""
     try:
-        from docx import Document as new_document
+        import docx
     except ImportError as error:
         raise UsageError(
             "DOCX needs the package 'python-docx', which is not installed.",
             next_step="Install skillshed[reports], or leave out docx.",
         ) from error
-    file = new_document()
+    file = docx.Document()
     _Writer(file, png).write(document)
     out = io.BytesIO()
     file.save(out)

@@ -104,7 +104,7 @@ def side_by_side(slot: Slot, job: Job) -> list[Part]:
         by_code = {row["place"]: row for row in rows.iter_rows(named=True)}
         columns.append((Header(f"{measure.short}, {when(found.period)}", is_number=True),
                         {place.code: value_cell(by_code.get(place.code), measure) for place in places}))  # fmt: skip
-        job.use_estimates(*[text for text in rows["release"].drop_nulls().to_list()])
+        job.use_estimates(*rows["release"].drop_nulls().to_list())
         used.append(measure.id)
     if not columns:
         return []
