@@ -43,7 +43,9 @@ def report(
     if out is None:
         raise UsageError("No folder is named for the files.", next_step="Add --out DIR.")
     if bool(place) == bool(all_):
-        raise UsageError("Name one place, or --all with a kind of area.", next_step="For example: skillshed report Lancashire ...")
+        raise UsageError(
+            "Name one place, or --all with a kind of area.", next_step="For example: skillshed report Lancashire ..."
+        )
     book = filled_book()
     chosen = one_template(book.folder, template)
     options: dict[str, Any] = {
@@ -131,13 +133,19 @@ def _every(template: Template, places: list[Place], out: Path, options: dict[str
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     not_met = sum(not check["is_met"] for facts in done for check in facts["checks"])
     if as_json:
-        show_json({"template": template.id, "reports": done, "failed": failed, "seconds": round(seconds, 1), "peak_mb": round(peak)})
+        show_json(
+            {"template": template.id, "reports": done, "failed": failed, "seconds": round(seconds, 1), "peak_mb": round(peak)}
+        )
     else:
         for facts in done:
-            note(f"{facts['place_name']}: {facts['figures']} figures, {len(facts['missing'])} not shown, {facts['seconds']:.1f} s")
+            note(
+                f"{facts['place_name']}: {facts['figures']} figures, {len(facts['missing'])} not shown, {facts['seconds']:.1f} s"
+            )
         for one in failed:
             note(f"FAILED {one['place_name']}: {one['why']}")
-        note(f"{len(done)} reports in {seconds:.0f} s ({seconds / max(len(done), 1):.1f} s each), {peak:,.0f} MB at most; {not_met} checks do not hold.")
+        note(
+            f"{len(done)} reports in {seconds:.0f} s ({seconds / max(len(done), 1):.1f} s each), {peak:,.0f} MB at most; {not_met} checks do not hold."
+        )
     return NOT_MET if failed or not_met else 0
 
 

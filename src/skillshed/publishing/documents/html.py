@@ -28,7 +28,7 @@ from skillshed.publishing.tables import Cell, Table
 TAGS = {"strong": "strong", "em": "em", "code": "code"}
 CLASSES = {"": "", "lede": ' class="lede"', "small": ' class="meta"', "quote": ' class="quote"'}
 NAMES = {"note": "Note", "missing": "Not shown", "write": "To be written"}
-Address = Callable[[Picture], str]
+Image = Callable[[Picture], str]
 
 
 def page(document: Document) -> bytes:
@@ -46,7 +46,7 @@ def page(document: Document) -> bytes:
         f'<p class="under">{escape(document.subtitle)}</p>' if document.subtitle else "",
         f"<dl>{facts}</dl></header>",
         contents(document) if document.has_contents else "",
-        f'<main id="report" tabindex="-1">\n{body(document, inline_picture)}\n</main>\n</body>\n</html>\n',
+        f'<main id="report" tabindex="-1">\n{body(document, inline_image)}\n</main>\n</body>\n</html>\n',
     ]
     return "\n".join(part for part in parts if part).encode("utf-8")
 
@@ -61,17 +61,26 @@ def contents(document: Document) -> str:
     return f'<nav class="contents" aria-labelledby="contents-title"><h2 id="contents-title">Contents</h2><ol>{"".join(rows)}</ol></nav>'
 
 
-def body(document: Document, address: Address) -> str:
-    """Every block in order. `address` gives the `src` of a picture: an address, or the picture itself as data."""
-    return "\n".join(_block(block, address) for block in document.blocks)
+def body(document: Document, image: Image) -> str:
+    """Every block in order. `image` gives the element of a picture: one that points to an address, or holds the drawing."""
+    return "\n".join(_block(block, image) for block in document.blocks)
 
 
-def inline_picture(one: Picture) -> str:
-    """The drawing as a data address."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(one.svg.encode('utf-8')).decode('ascii')}"
+def inline_image(one: Picture) -> str:
+    """The drawing inside the page."""
+    data = base64.b64encode(one.svg.encode("utf-8")).decode("ascii")
+    return image_element(one, f"data:image/svg+xml;base64,{data}")
 
 
-def _block(block: Block, address: Address) -> str:
+def image_element(one: Picture, address: str) -> str:
+    """An `img` with the picture's words and its size."""
+    return (
+        f'<img src="{escape(address, quote=True)}" alt="{escape(one.alt, quote=True)}" width="{one.width}" height="{one.height}" '
+        f'loading="lazy" decoding="async">'
+    )
+
+
+def _block(block: Block, image: Image) -> str:
     if isinstance(block, Heading):
         # The document's own title is the one h1.
         level = min(block.level + 1, 6)
@@ -84,9 +93,9 @@ def _block(block: Block, address: Address) -> str:
         tag = "ol" if block.is_ordered else "ul"
         return f'<{tag} class="govuk-list">{"".join(f"<li>{line(one)}</li>" for one in block.lines)}</{tag}>'
     if isinstance(block, Picture):
-        return _picture(block, address)
+        return _picture(block, image)
     if isinstance(block, Grid):
-        return f'<div class="report-grid">{"".join(_picture(one, address) for one in block.pictures)}</div>'
+        return f'<div class="report-grid">{"".join(_picture(one, image) for one in block.pictures)}</div>'
     if isinstance(block, TableBlock):
         return f'<div class="report-table" id="{escape(block.id)}">{_table(block.table, block.name)}{_source(block.source)}</div>'
     if isinstance(block, Aside):
@@ -99,17 +108,16 @@ def _titled(one: Heading) -> str:
     return f"{one.label} {one.text}".strip() if not one.is_annex else f"{one.label}: {one.text}"
 
 
-def _picture(one: Picture, address: Address) -> str:
+def _picture(one: Picture, image: Image) -> str:
     table = ""
     if one.table is not None:
         said = f'Table<span class="govuk-visually-hidden"> of {one.name}</span>'
         table = f'<details class="govuk-details"><summary>{said}</summary><div class="inner">{_table(one.table)}</div></details>'
-    image = f'<img src="{escape(address(one), quote=True)}" alt="{escape(one.alt, quote=True)}" width="{one.width}" height="{one.height}" loading="lazy" decoding="async">'
     said = f'<p class="sentence">{escape(one.sentence)}</p>' if one.sentence else ""
     return (
         f'<figure class="figure report-figure" id="{escape(one.id)}"><figcaption><span class="figure-number">{one.name}</span> '
         f'<strong class="figure-title">{escape(one.title)}</strong><span class="sub">{escape(one.subtitle)}</span></figcaption>'
-        f"{image}{said}{table}{_source(one.source)}</figure>"
+        f"{image(one)}{said}{table}{_source(one.source)}</figure>"
     )
 
 

@@ -17,7 +17,7 @@ from skillshed.terms.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Pdf:
-    """A finished file: its bytes, its pages with the cover, and how many of them are body (up to the first annex)."""
+    """A finished file: its bytes, its pages with the cover, and how many of them are body (after the contents, up to the first annex)."""
 
     data: bytes
     pages: int
@@ -41,9 +41,10 @@ def write(document: Document) -> Pdf:
         made = datetime.fromisoformat(document.known_on).replace(tzinfo=UTC)
         data = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=made)
         pages = _said(compiler, "<pages>")[-1]
+        first = _said(compiler, "<start>")[0]
         annexes = _said(compiler, "<annex>")
     # The mark stands before the break, on the last page of the body.
-    return Pdf(data, pages + document.has_cover, annexes[0] if annexes else pages)
+    return Pdf(data, pages + document.has_cover, (annexes[0] if annexes else pages) - first + 1)
 
 
 def _said(compiler: Any, label: str) -> list[int]:
