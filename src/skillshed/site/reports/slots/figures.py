@@ -44,7 +44,7 @@ from skillshed.terms.period import read_period
 
 WIDER = ("county", "lep", "lsip", "combined_authority", "region", "itl")
 LONGEST_TABLE = 45
-MOST_HALF_BARS = 7
+MOST_HALF_BARS = 5
 HALF = 420
 WHERE = "where-it-lies"
 
@@ -92,9 +92,7 @@ def _trimmed(found: Content) -> Content:
     if len(mine) <= MOST_HALF_BARS:
         return found
     notes = tuple(text for text in found.notes if not text.startswith("The picture shows"))
-    said = (
-        f"The picture shows the {MOST_HALF_BARS} largest of {len(found.table.rows)} parts; the data that come with it have all."
-    )
+    said = f"The {MOST_HALF_BARS} largest of {len(found.table.rows)} parts."
     rows = found.rows.filter(found.rows["category"].is_in(mine[:MOST_HALF_BARS]))
     return replace(found, rows=rows, notes=(*notes, said))
 
