@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.http import QueryDict
 
-from skillshed.insight.compare import Estimate, Verdict, compare
-from skillshed.site.evidence.contents import content, plain, set_beside
+from skillshed.insight.compare import Estimate, Verdict, compare, set_beside
+from skillshed.site.evidence.contents import content, plain
 from skillshed.site.evidence.figures import figure
 from skillshed.site.evidence.state import State
 from skillshed.terms.status import Status

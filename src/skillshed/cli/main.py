@@ -47,6 +47,10 @@ _COMMANDS = {
     ),
     "forecast": ("skillshed.cli.ahead:forecast", "Official projections, scenarios, and forecasts with an honest back-test."),
     "balance": ("skillshed.cli.balancing:balance", "What is learned against what will be needed, in people a year."),
+    "commentary": (
+        "skillshed.cli.commenting:commentary",
+        "Sentences about a place made from its figures, and those that people replaced.",
+    ),
     "claims": ("skillshed.cli.claiming:app", "Check sentences against the evidence."),
     "report": ("skillshed.cli.reporting:report", "Write a report for a place from a template, with its figures and sources."),
     "sql": ("skillshed.cli.asking:sql", "Ask the lake in SQL."),

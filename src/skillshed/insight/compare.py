@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import hypot
 from typing import Any
@@ -113,6 +113,18 @@ def compare(a: Estimate, b: Estimate) -> Comparison:
     return Comparison(a, b, difference, half_width, verdict, _cautions(a, b))
 
 
+def set_beside(mine: Estimate, theirs: Estimate, *, has_intervals: bool) -> Comparison:
+    """Compare, except where the place's figure lacks an interval that others of the measure have.
+
+    A survey leaves the interval out where its sample is smallest: such a figure proves nothing.
+    """
+    found = compare(mine, theirs)
+    if has_intervals and mine.lower is None and mine.value is not None:
+        said = "It has no published interval, as the sample is small, so the two cannot be set against each other."
+        return replace(found, verdict=Verdict.UNKNOWN, cautions=(said,))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Change(Comparison):
     """A comparison of a later number (a) with an earlier one (b) of the same place."""
@@ -193,9 +205,15 @@ _STATUS_CAUTIONS = {
 }
 
 
+def cautions_of(*figures: Estimate) -> tuple[str, ...]:
+    """What a reader must be told of each figure by itself: provisional, revised, modelled, a small sample, a lower bound."""
+    found = [_STATUS_CAUTIONS[one.status].format(name=_called(one)) for one in figures if one.status in _STATUS_CAUTIONS]
+    found += [f"{_called(one)} is a lower bound: part of it is missing." for one in figures if one.is_lower_bound]
+    return tuple(dict.fromkeys(found))
+
+
 def _cautions(a: Estimate, b: Estimate) -> tuple[str, ...]:
-    found = [_STATUS_CAUTIONS[one.status].format(name=_called(one)) for one in (a, b) if one.status in _STATUS_CAUTIONS]
-    found += [f"{_called(one)} is a lower bound: part of it is missing." for one in (a, b) if one.is_lower_bound]
+    found = list(cautions_of(a, b))
     if (a.half_width is None) != (b.half_width is None):
         without = a if a.half_width is None else b
         found.append(f"{_called(without)} has no published interval and is taken as exact.")

@@ -90,7 +90,7 @@ def _change(rows: pl.DataFrame, row: Row) -> dict[str, Any] | None:
     """What the figure was a year before: the same months, or the day of the survey in the year before."""
     mine = (pl.col("place") == row["place"]) & (pl.col("breakdown") == row["breakdown"]) & pl.col("value").is_not_null()
     earlier = {one["period"]: one for one in rows.filter(mine).iter_rows(named=True)}
-    before = _year_before(Period.parse(row["period"]), [Period.parse(text) for text in earlier])
+    before = year_before(Period.parse(row["period"]), [Period.parse(text) for text in earlier])
     if before is None:
         return None
     found = change(estimate(earlier[before.iso]), estimate(row))
@@ -101,7 +101,8 @@ def _change(rows: pl.DataFrame, row: Row) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _year_before(period: Period, known: list[Period]) -> Period | None:
+def year_before(period: Period, known: list[Period]) -> Period | None:
+    """The same months a year earlier, or the day of the survey in the year before; None where it is not among the known."""
     exact = Period(add_months(period.start, -12), period.count, period.unit)
     if exact in known or period.unit != "D":
         return exact if exact in known else None

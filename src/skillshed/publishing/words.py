@@ -26,7 +26,7 @@ def value_sentence(one: Estimate, measure: Measure) -> str:
     """`Burnley’s employment rate was 76.0% (±12.8) in 2023.`"""
     if one.value is None:
         return missing_sentence(one, measure)
-    return f"{_subject(one, measure)} was {with_interval(one, measure.unit, measure.decimals)} {at(one.period)}."
+    return f"{_subject(one, measure)} {_was(measure)} {with_interval(one, measure.unit, measure.decimals)} {at(one.period)}."
 
 
 def missing_sentence(one: Estimate, measure: Measure) -> str:
@@ -89,13 +89,13 @@ def change_sentence(found: Change, measure: Measure) -> str:
     was, now = shown(found.b, unit, decimals), shown(found.a, unit, decimals)
     then, later = at(found.b.period), at(found.a.period)
     subject = _subject(found.a, measure)
-    plain = f"{subject} was {was} {then} and {now} {later}"
+    plain = f"{subject} {_was(measure)} {was} {then} and {now} {later}"
     if found.verdict is Verdict.SAME:
         return f"{plain}: a difference of this size can come up by chance."
     if found.verdict is Verdict.UNKNOWN:
         return f"{plain}; whether it changed cannot be told. {' '.join(found.cautions)}"
     if not rounded(found.difference or 0, decimals):
-        return f"{subject} was {now} both {then} and {later}."
+        return f"{subject} {_was(measure)} {now} both {then} and {later}."
     return f"{subject} {_moved(found)} from {was} {then} to {now} {later}, {_step(found, measure)}."
 
 
@@ -183,6 +183,11 @@ def span(periods: Sequence[str]) -> str:
 
 def _subject(one: Estimate, measure: Measure) -> str:
     return f"{opening(possessive(one.place_name))} {inside(measure.short)}"
+
+
+def _was(measure: Measure) -> str:
+    """Counts are named in the plural: `job adverts were`, but `the share without qualifications was`."""
+    return "were" if measure.kind == "count" and measure.short.split(",")[0].endswith("s") else "was"
 
 
 def _relation(found: Comparison, measure: Measure) -> str:

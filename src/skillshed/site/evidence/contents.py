@@ -11,7 +11,7 @@ import polars as pl
 from skillshed.evidence.assemble import why_not
 from skillshed.evidence.measures import Measure
 from skillshed.evidence.series import everywhere, series
-from skillshed.insight.compare import Comparison, Estimate, Verdict, change, compare, estimate, estimates, rank_with_ties
+from skillshed.insight.compare import Estimate, Verdict, change, compare, estimate, estimates, rank_with_ties, set_beside
 from skillshed.publishing import tables, words
 from skillshed.publishing.names import in_text, inside, opening, possessive
 from skillshed.publishing.numbers import number, when
@@ -147,18 +147,6 @@ def _line(state: State, measure: Measure) -> Content:
     subtitle = words.subtitle(measure, words.span(mine["period"].to_list()), has_interval=bool(mine["lower"].count()))
     return Content(state, measure, rows, state.place, others, title, _with_part(subtitle, breakdown), sentence.strip(), table,
                    period=newest.period, breakdown=breakdown, notes=_notes(mine))  # fmt: skip
-
-
-def set_beside(mine: Estimate, theirs: Estimate, *, has_intervals: bool) -> Comparison:
-    """Compare, except where the place's figure lacks an interval that others of the measure have.
-
-    A survey leaves the interval out where its sample is smallest: such a figure proves nothing.
-    """
-    found = compare(mine, theirs)
-    if has_intervals and mine.lower is None and mine.value is not None:
-        said = "It has no published interval, as the sample is small, so the two cannot be set against each other."
-        return replace(found, verdict=Verdict.UNKNOWN, cautions=(said,))
-    return found
 
 
 def _one_part(rows: pl.DataFrame, place: str) -> pl.DataFrame:

@@ -8,7 +8,7 @@ import polars as pl
 
 from skillshed.evidence.measures import Measure
 from skillshed.evidence.packs import pack
-from skillshed.insight.compare import Change, Comparison, Estimate, Verdict, change, estimate
+from skillshed.insight.compare import Change, Comparison, Estimate, Verdict, change, estimate, set_beside
 from skillshed.publishing import words
 from skillshed.publishing.charts import spark
 from skillshed.publishing.figure import Headline, Tag
@@ -16,7 +16,7 @@ from skillshed.publishing.names import in_text, inside, label, listed, opening, 
 from skillshed.publishing.numbers import distance, interval, number, rounded, shown, when
 from skillshed.site.evidence import links
 from skillshed.site.evidence.beside import NATIONS, comparators
-from skillshed.site.evidence.contents import nothing, set_beside, trend_rows
+from skillshed.site.evidence.contents import nothing, trend_rows
 from skillshed.site.evidence.opened import book, kept
 from skillshed.site.evidence.state import State
 from skillshed.site.evidence.worded import worded

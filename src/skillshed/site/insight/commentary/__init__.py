@@ -1,0 +1,1 @@
+"""Commentary of a place: sentences made from figures, which analysts may replace."""
