@@ -17,6 +17,7 @@ from pathlib import Path
 from django.conf import settings
 
 from skillshed import __version__
+from skillshed.site.boot import SETTINGS
 from skillshed.site.evidence.opened import book
 from skillshed.site.evidence.state import State
 from skillshed.site.reports.templates import Template
@@ -97,7 +98,7 @@ def _make(template: Template, state: State, folder: Path) -> None:
     try:
         ran = subprocess.run(
             command, capture_output=True, text=True, timeout=LONGEST, check=False,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
         )  # fmt: skip
         if ran.returncode:
             raise InputNotUnderstood(

@@ -169,7 +169,7 @@ def _pack_slot(slot: Slot, chosen: Pack, one: PackSlot, job: Job) -> tuple[Line,
         bring = re.sub(r"--place \S+", f"--place {job.place.slug}", one.bring)
         absent = _absent(one.title, NotFound(found.message, next_step=bring), job, number=one.number)
         return (opener, Run(found.message)), [head, *said, absent]
-    shown = job.shown.get(_key(state)) or job.shown.get(_key(found.state))
+    shown = job.shown.get(_seen(found))
     if shown:
         return (opener, Ref(shown)), [head, *said, Paragraph((Run("Shown as "), Ref(shown), Run(".")))]
     return (), [head, *said, *_placed(found, job, f"{chosen.id}-figure-{slug(one.number, '-')}")]
@@ -188,7 +188,8 @@ def _is_own(chosen: Pack, job: Job) -> bool:
 
 
 def _pack_state(chosen: Pack, one: PackSlot, job: Job) -> State:
-    beside = tuple(code for code in chosen.comparators if code != job.place.code)[:3] if _is_own(chosen, job) else ()
+    own = one.view == "line" and _is_own(chosen, job)
+    beside = tuple(code for code in chosen.comparators if code != job.place.code)[:3] if own else ()
     if one.across == "place":
         beside = ("none",)
     state = replace(
@@ -259,18 +260,19 @@ def _ways(state: State, *, is_wider: bool) -> list[State]:
     return ways
 
 
-def _key(state: State) -> tuple[object, ...]:
-    return (state.measure, state.places, state.view, state.by, state.start, state.among, state.period)
+def _seen(found: Content) -> tuple[str, ...]:
+    """What a reader would see twice: the same measure under the same message, whatever was asked for to get there."""
+    return (found.measure.id, found.state.view, found.title, found.subtitle)
 
 
 def _placed(found: Content, job: Job, wanted: str) -> list[Part]:
     """The picture; its table where there is but one period to draw; or a reference where the report shows it already."""
-    again = job.shown.get(_key(found.state))
+    again = job.shown.get(_seen(found))
     if again:
         return [Paragraph((Run(f"{found.title}: see "), Ref(again), Run(".")))]
     if found.state.view == "line" and found.rows["period"].n_unique() == 1:
         name = wanted or f"table-{slug(found.state.measure, '-')}"
-        job.shown[_key(found.state)] = name
+        job.shown[_seen(found)] = name
         job.use(found)
         sentence = " ".join(text for text in (found.sentence, *found.notes) if text)
         return [TableBlock(name, replace(found.table, caption=f"{found.title}. {found.subtitle}"), _source(found)),
@@ -287,7 +289,7 @@ def _picture(found: Content, job: Job, wanted: str, *, narrow: bool = False) -> 
     state = found.state
     name = job.free_id(wanted or f"figure-{slug(state.measure, '-')}-{state.view}")
     job.contents[name] = found
-    job.shown.setdefault(_key(state), name)
+    job.shown.setdefault(_seen(found), name)
     job.use(found)
     width = HALF if narrow else WIDE
     size = told(found, width)
