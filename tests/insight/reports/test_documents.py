@@ -7,6 +7,7 @@ import re
 import zipfile
 from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -42,14 +43,19 @@ NASTY = 'A "quoted" <b>name</b> & a \\ #strong[trick] $x$ @ref `tick` éŵ £ �
 
 
 def a_picture(name: str, title: str = "Pay fell") -> Picture:
-    return Picture(name, title, "Pounds a week, 2019", f"Line of {name}", "ONS, Pay, release of 1 May 2020", 760, 400, "It fell.", svg=SVG)
+    return Picture(
+        name, title, "Pounds a week, 2019", f"Line of {name}", "ONS, Pay, release of 1 May 2020", 760, 400, "It fell.", svg=SVG
+    )
 
 
 def a_table(caption: str = "Two places") -> Table:
     return Table(
         caption,
         (Header("Place"), Header("Value", is_number=True)),
-        (Row(Cell("Burnley"), (Cell("7.3%", True, "p", "provisional"),)), Row(Cell("Pendle"), (Cell("[x]", True, said="not available"),))),
+        (
+            Row(Cell("Burnley"), (Cell("7.3%", True, "p", "provisional"),)),
+            Row(Cell("Pendle"), (Cell("[x]", True, said="not available"),)),
+        ),
         ("[p] provisional",),
     )
 
@@ -67,7 +73,9 @@ def a_document(*more: Block) -> Document:
 
 @pytest.fixture(scope="module")
 def document() -> Document:
-    return numbered(a_document(Heading(1, NASTY, "nasty"), Paragraph((Run(NASTY, "strong"), Run("out", href="https://example.org/?a=1&b=2")))))
+    return numbered(
+        a_document(Heading(1, NASTY, "nasty"), Paragraph((Run(NASTY, "strong"), Run("out", href="https://example.org/?a=1&b=2"))))
+    )
 
 
 def test_figures_tables_and_sections_count_through_the_document(document: Document) -> None:
@@ -102,7 +110,7 @@ def test_no_heading_skips_a_level(levels: list[int]) -> None:
     blocks = tuple(Heading(level, "Head", f"head-{at}") for at, level in enumerate(levels))
     found = [one.level for one in numbered(replace(a_document(), blocks=blocks)).blocks if isinstance(one, Heading)]
     assert found[0] == 1
-    assert all(later <= before + 1 for before, later in zip(found, found[1:], strict=False))
+    assert all(later <= before + 1 for before, later in pairwise(found))
 
 
 def test_a_section_that_holds_only_gaps_opens_no_page() -> None:
@@ -143,7 +151,7 @@ def test_the_html_file_stands_alone_and_can_be_read_aloud(document: Document) ->
     assert '<html lang="en-GB">' in text
     assert "<title>Skills report: Burnley</title>" in text
     assert found.headings.count(1) == 1
-    assert all(later <= before + 1 for before, later in zip(found.headings, found.headings[1:], strict=False))
+    assert all(later <= before + 1 for before, later in pairwise(found.headings))
     assert len(found.images) == 4
     assert all(one["alt"] and str(one["src"]).startswith("data:image/svg+xml;base64,") for one in found.images)
     assert found.scopes == 4
@@ -211,16 +219,27 @@ def test_the_body_ends_where_the_first_annex_begins(document: Document) -> None:
 
 
 def test_the_word_file_has_styles_captions_header_rows_and_words_for_pictures(document: Document) -> None:
-    from docx import Document as opened
+    import docx as word
 
-    file = opened(io.BytesIO(docx.write(document, _png)))
+    file = word.Document(io.BytesIO(docx.write(document, _png)))
     styles = [(one.style.name, one.text) for one in file.paragraphs if one.style.name.startswith("Heading")]
     assert ("Heading 1", "1 Needs") in styles
     assert ("Heading 2", "1.1 Parts") in styles
     assert ("Heading 1", "Annex A: Indicators") in styles
     captions = [one.text for one in file.paragraphs if one.style.name == "Caption"]
-    assert captions == ["Figure 1. Pay fell", "Table 1. Two places", "Figure 2. Pay fell", "Figure 3. Pay fell", "Figure 4. Pay fell"]
-    assert [shape._inline.docPr.get("descr") for shape in file.inline_shapes] == ["Line of pay", "Line of left", "Line of right", "Line of last"]
+    assert captions == [
+        "Figure 1. Pay fell",
+        "Table 1. Two places",
+        "Figure 2. Pay fell",
+        "Figure 3. Pay fell",
+        "Figure 4. Pay fell",
+    ]
+    assert [shape._inline.docPr.get("descr") for shape in file.inline_shapes] == [
+        "Line of pay",
+        "Line of left",
+        "Line of right",
+        "Line of last",
+    ]
     assert "tblHeader" in file.tables[0].rows[0]._tr.xml
     assert file.core_properties.title == "Skills report: Burnley"
     assert file.core_properties.language == "en-GB"

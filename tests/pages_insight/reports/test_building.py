@@ -163,7 +163,9 @@ def test_a_text_takes_the_place_of_the_gap_and_its_references_are_numbered(here:
 
 
 def test_a_statement_that_holds_is_marked_and_listed(here: Book, tmp_path: Path) -> None:
-    texts = folder_of(tmp_path, case="In 2020 {claim: measure=claimant_rate place=Burnley period=2020 value=7.3}it was 7.3%{/claim}.")
+    texts = folder_of(
+        tmp_path, case="In 2020 {claim: measure=claimant_rate place=Burnley period=2020 value=7.3}it was 7.3%{/claim}."
+    )
     document, job = compose(template(here.folder, "bid-evidence"), BURNLEY, text=texts)
     assert [(one.number, one.text, one.verdict) for one in job.statements] == [(1, "it was 7.3%", "agrees")]
     assert "Checked(number=1, verdict='agrees')" in repr(document.blocks)
@@ -172,7 +174,9 @@ def test_a_statement_that_holds_is_marked_and_listed(here: Book, tmp_path: Path)
 
 
 def test_a_contradicted_statement_stops_the_build_with_its_file_and_line(here: Book, tmp_path: Path) -> None:
-    texts = folder_of(tmp_path, case="One.\n\nTwo.\n\nIt {claim: measure=claimant_rate place=Burnley period=2020 value=5.1}was 5.1%{/claim}.")
+    texts = folder_of(
+        tmp_path, case="One.\n\nTwo.\n\nIt {claim: measure=claimant_rate place=Burnley period=2020 value=5.1}was 5.1%{/claim}."
+    )
     with pytest.raises(Contradicted, match=r"case\.md, line 5: .*contradicted \(found 7\.3%\)"):
         compose(template(here.folder, "bid-evidence"), BURNLEY, text=texts)
 
@@ -207,11 +211,15 @@ def test_priorities_are_counted_and_each_must_say_all(here: Book, tmp_path: Path
 
 
 def test_a_priority_with_one_kind_of_evidence_is_not_enough(here: Book, tmp_path: Path) -> None:
-    texts = folder_of(tmp_path, **{"priorities/1": FULL.format(title="Care").replace('"survey", ', "").replace('owner = "Colleges"\n', "")})
+    texts = folder_of(
+        tmp_path, **{"priorities/1": FULL.format(title="Care").replace('"survey", ', "").replace('owner = "Colleges"\n', "")}
+    )
     _, job = compose(template(here.folder, "lsip-annex"), LANCASHIRE, text=texts)
     assert [one.is_met for one in job.checks] == [False, False]
     assert job.checks[1].said == "lacks its owner, a second kind of evidence (it has 1)"
-    assert [one.name for one in job.to_write if one.name.startswith("priorities/")] == [f"priorities/{number}.md" for number in (2, 3, 4)]
+    assert [one.name for one in job.to_write if one.name.startswith("priorities/")] == [
+        f"priorities/{number}.md" for number in (2, 3, 4)
+    ]
 
 
 def test_the_body_of_a_plans_annex_is_counted(here: Book, tmp_path: Path) -> None:
@@ -236,7 +244,9 @@ def own_template(folder: Path, section: str, **facts: str) -> Path:
 
 
 def test_a_template_in_the_data_folder_is_found_and_built(here: Book, tmp_path: Path) -> None:
-    folder = own_template(tmp_path / "templates" / "mine", "# Work in {{place}}\n\n{{figure measure=claimant_rate id=mine}}\n\nSee {{ref mine}}.")
+    folder = own_template(
+        tmp_path / "templates" / "mine", "# Work in {{place}}\n\n{{figure measure=claimant_rate id=mine}}\n\nSee {{ref mine}}."
+    )
     assert "mine" in templates(tmp_path)
     made = build(read(folder), BURNLEY, formats=["html"])
     assert "Work in Burnley" in made.files["mine_burnley.html"].decode()

@@ -114,7 +114,9 @@ def test_the_command_lists_templates(told: Any) -> None:
 
 
 def test_the_command_writes_files_and_one_json_document(told: Any, tmp_path: Path) -> None:
-    code, out, _ = told("report", "burnley", "--template", "place-profile", "--out", str(tmp_path), "--formats", "html,data", "--json")
+    code, out, _ = told(
+        "report", "burnley", "--template", "place-profile", "--out", str(tmp_path), "--formats", "html,data", "--json"
+    )
     about = json.loads(out)
     assert code == 0
     assert about["figures"] == 12
@@ -131,7 +133,9 @@ def test_a_check_that_does_not_hold_is_an_exit_code_and_the_files_are_there(told
 def test_a_contradicted_statement_leaves_nothing_behind(told: Any, tmp_path: Path) -> None:
     texts = tmp_path / "texts"
     texts.mkdir()
-    (texts / "case.md").write_text("{claim: measure=claimant_rate place=Burnley period=2020 value=5.1}5.1%{/claim}", encoding="utf-8")
+    (texts / "case.md").write_text(
+        "{claim: measure=claimant_rate place=Burnley period=2020 value=5.1}5.1%{/claim}", encoding="utf-8"
+    )
     out = tmp_path / "out"
     code, _, said = told("report", "burnley", "--template", "bid-evidence", "--text", str(texts), "--out", str(out))
     assert code == 10
@@ -154,7 +158,9 @@ def test_what_is_missing_is_named(told: Any, words: list[str], said: str) -> Non
 
 
 def test_all_areas_of_a_kind_go_into_folders_of_their_own(told: Any, tmp_path: Path) -> None:
-    code, out, said = told("report", "--all", "region", "--template", "place-profile", "--out", str(tmp_path), "--formats", "data", "--json")
+    code, out, said = told(
+        "report", "--all", "region", "--template", "place-profile", "--out", str(tmp_path), "--formats", "data", "--json"
+    )
     about = json.loads(out)
     assert code == 0
     assert len(about["reports"]) == 9

@@ -131,8 +131,8 @@ class _Writer:
         elif isinstance(block, Picture):
             self._picture(block)
         elif isinstance(block, Grid):
-            for one in block.pictures:
-                self._picture(one)
+            for picture in block.pictures:
+                self._picture(picture)
         elif isinstance(block, TableBlock):
             self._table(block)
         elif isinstance(block, Aside):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from skillshed.publishing.documents.model import (
     Aside,
@@ -121,8 +121,8 @@ def _name(text: str) -> str:
     return "x-" + "".join(letter if (letter.isalnum() and letter.isascii()) or letter in "-." else "-" for letter in text)
 
 
-def _array(items: Sequence[str] | object) -> str:
-    found = list(items)  # type: ignore[call-overload]
+def _array(items: Iterable[str]) -> str:
+    found = list(items)
     return f"({', '.join(found)},)" if found else "()"
 
 
