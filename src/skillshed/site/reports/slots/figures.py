@@ -29,12 +29,13 @@ from skillshed.publishing.documents.model import (
     words,
 )
 from skillshed.publishing.names import in_text, listed, opening
+from skillshed.publishing.numbers import day
 from skillshed.site.evidence.beside import around, holders
 from skillshed.site.evidence.contents import Content, content
 from skillshed.site.evidence.drawing import outlines, told
 from skillshed.site.evidence.locating import districts, neighbourhood
 from skillshed.site.evidence.opened import book
-from skillshed.site.evidence.sourced import source_line
+from skillshed.site.evidence.sourced import citation, releases_of
 from skillshed.site.evidence.state import State
 from skillshed.site.evidence.worded import worded
 from skillshed.site.reports.job import Job, Missing, not_understood
@@ -281,8 +282,12 @@ def _placed(found: Content, job: Job, wanted: str) -> list[Part]:
 
 
 def _source(found: Content) -> str:
-    line = source_line(found)
-    return f"{line.text}, release of {line.released}" if line.released else line.text
+    """Publisher, title and day of the newest release; `sourced.source_line` would load every address of the site for its links."""
+    place = found.chosen or found.state.place
+    mine = found.rows.filter((pl.col("place") == place) & (pl.col("period") == found.period))
+    releases = releases_of(mine if mine.height else found.rows)
+    newest = releases[0].published_on if releases else None
+    return citation(releases) + (f", release of {day(newest.isoformat())}" if newest else "")
 
 
 def _picture(found: Content, job: Job, wanted: str, *, narrow: bool = False) -> Picture:

@@ -17,12 +17,13 @@ from skillshed.publishing import words as said
 from skillshed.publishing.documents.markdown import Part, Slot
 from skillshed.publishing.documents.model import Aside, Paragraph, TableBlock, words
 from skillshed.publishing.names import in_text, label
-from skillshed.publishing.numbers import number, shown, signed, when
+from skillshed.publishing.numbers import interval, number, shown, signed, when
 from skillshed.publishing.tables import Cell, Header, Row, Table, value_cell
 from skillshed.site.evidence.among import among
 from skillshed.site.evidence.beside import around
 from skillshed.site.evidence.contents import content, trend_rows
-from skillshed.site.evidence.headlines import headline, lines, story
+from skillshed.site.evidence.headlines import changed as moved
+from skillshed.site.evidence.headlines import lines, story
 from skillshed.site.evidence.locating import districts
 from skillshed.site.evidence.opened import book
 from skillshed.site.evidence.sourced import citation, releases_of
@@ -43,13 +44,19 @@ def headlines(slot: Slot, job: Job) -> list[Part]:
     found = lines(job.state, slot.get("pack", "headline"))
     rows = []
     for one in found:
+        measure = one.measure
         if one.now is None:
-            job.missing.append(Missing(one.measure.title, one.why))
-        else:
-            job.use_estimates(*_releases(job, one.measure.id))
-        told = headline(one, job.state)
-        cells = (told.value, told.extent, told.period, told.other or told.no_other, told.said)
-        rows.append(Row(Cell(told.title), tuple(Cell(text, is_number=at < 2) for at, text in enumerate(cells))))
+            job.missing.append(Missing(measure.title, one.why))
+            rows.append(Row(Cell(measure.short), (Cell("no figure"), Cell(""), Cell(""), Cell(""), Cell(one.why))))
+            continue
+        job.use_estimates(*_releases(job, measure.id))
+        value, extent = shown(one.now, measure.unit, measure.decimals), interval(one.now, measure.unit, measure.decimals)
+        other = (
+            f"{label(one.other.place_name)} {number(one.other.value or 0, measure.unit, measure.decimals)}" if one.other else ""
+        )
+        told = " ".join(text for text in (said.against_short(one.compared, measure) if one.compared else "", moved(one)) if text)
+        cells = (Cell(value, is_number=True), Cell(extent, is_number=True), Cell(when(one.now.period)), Cell(other), Cell(told))
+        rows.append(Row(Cell(measure.short), cells))
     heads = ("Measure", "Value", "95% interval", "Period", "Beside it", "What may be said")
     table = Table(
         f"Headline measures, {job.place.name}",
@@ -72,11 +79,11 @@ def changed(slot: Slot, job: Job) -> list[Part]:
         if later.height < 2:
             job.missing.append(Missing(f"Change in {measure.title}", f"Fewer than two periods for {job.place.name}."))
             continue
-        moved = change(estimate(later.row(0, named=True)), estimate(later.row(-1, named=True)))
+        step = change(estimate(later.row(0, named=True)), estimate(later.row(-1, named=True)))
         job.use_estimates(*later["release"].to_list())
         used.append(measure.id)
-        then, now = (f"{shown(one, measure.unit, measure.decimals)} ({when(one.period)})" for one in (moved.b, moved.a))
-        rows.append(Row(Cell(measure.short), (Cell(then), Cell(now), Cell(said.change_sentence(moved, measure)))))
+        then, now = (f"{shown(one, measure.unit, measure.decimals)} ({when(one.period)})" for one in (step.b, step.a))
+        rows.append(Row(Cell(measure.short), (Cell(then), Cell(now), Cell(said.change_sentence(step, measure)))))
     if not rows:
         return []
     heads = (Header("Measure"), Header("Then"), Header("Now"), Header("What may be said"))
