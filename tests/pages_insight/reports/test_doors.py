@@ -18,7 +18,10 @@ from skillshed.site.reports import shelf
 def test_the_list_of_templates_leads_to_a_report_of_the_place(reader: Client) -> None:
     page = reader.get("/reports/")
     assert page.status_code == 200
-    assert page.content.decode().count("<h1") == 1
+    text = page.content.decode()
+    assert text.count("<h1") == 1
+    assert '<a href="/reports/lsip-annex/lancashire-lsip/">LSIP evidence annex</a>' in text
+    assert '<option value="figures24">Evidence figures</option>' in text
     asked = reader.get("/reports/?template=place-profile&place=Tees Valley")
     assert asked["Location"] == "/reports/place-profile/tees-valley/"
 

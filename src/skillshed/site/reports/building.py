@@ -117,7 +117,7 @@ def _png() -> Callable[[Picture], bytes]:
 
     @cache
     def png(svg: str) -> bytes:
-        drawn_: bytes = vlc.svg_to_png(svg, scale=2)
+        drawn_: bytes = vlc.svg_to_png(svg, scale=1.6)
         return drawn_
 
     return lambda one: png(one.svg)

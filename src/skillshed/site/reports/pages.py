@@ -65,7 +65,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         {"template": one, "url": _address(one, State(places=(one.place,))), "place": book().areas.get(one.place)}
         for one in every.values()
     ]
-    return render(request, "insight/reports.html", {"rows": rows, "chosen": wanted, "place": text})
+    return render(request, "insight/reports.html", {"choices": rows, "chosen": wanted, "place": text})
 
 
 @require_safe
