@@ -1,4 +1,5 @@
-"""The place page on the loopback interface: latency and requests a second (wrk), beside the smallest page of the same server."""
+"""The place page on the loopback interface: latency and requests a second (wrk), beside the smallest page of the same server;
+and first views: places nobody has asked the server for, each once."""
 
 from __future__ import annotations
 
@@ -8,15 +9,19 @@ import re
 import shutil
 import signal
 import socket
+import statistics
 import subprocess
 import tempfile
 import time
 
 from bench.measure import cache_folder, machine, python
+from skillshed.evidence.areas import Areas
 
 PAGE = "/places/lancashire/"
 SMALL = "/account/login/"
 SECONDS = 15
+SETTLE = 30  # seconds in which the server makes the wider areas’ figures ready
+STEPS = {"district": 6, "ttwa": 8, "itl": 12, "nuts": 12}  # every so many of a kind
 
 
 def main() -> str:
@@ -33,6 +38,8 @@ def main() -> str:
         try:
             _until_ready(server, port)
             lines = [_line(wrk, port, page, connections) for page in (SMALL, PAGE) for connections in (1, 8)]
+            time.sleep(SETTLE)
+            lines.append(_first_views(port, _places()))
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(timeout=30)
@@ -62,6 +69,30 @@ def _get(port: int, page: str) -> tuple[int, int]:
         return answer.status, len(answer.read())
     finally:
         connection.close()
+
+
+def _places() -> list[str]:
+    """Places of every kind the demo has not made ready: none in the reference area."""
+    areas = Areas.load()
+    ready = {code for code, _ in areas.made_of(areas.one("lancashire").code)}
+    found = [place for kind in areas.kinds() for place in areas.of_kind(kind)[:: STEPS.get(kind, 3)]]
+    return [f"/places/{place.slug}/" for place in found if place.code not in ready]
+
+
+def _first_views(port: int, pages: list[str]) -> str:
+    """One request a place, one after the other; a page that is not there ends the run."""
+    seconds, sizes = [], []
+    for page in pages:
+        started = time.perf_counter()
+        status, size = _get(port, page)
+        seconds.append(time.perf_counter() - started)
+        sizes.append(size)
+        if status != 200:
+            raise RuntimeError(f"{page} gave {status}")
+    p50, p95, p99 = (statistics.quantiles(seconds, n=100, method="inclusive")[at - 1] * 1000 for at in (50, 95, 99))
+    rate = len(seconds) / sum(seconds)
+    middle = statistics.median(sizes) / 1000
+    return f"| {len(pages)} places, each for the first time | 1 | 200 | {middle:.0f} | {p50:.0f} | {p95:.0f} | {p99:.0f} | {rate:.0f} |"
 
 
 def _line(wrk: str, port: int, page: str, connections: int) -> str:

@@ -6,9 +6,6 @@ Everything is kept as shares of *atoms*: the districts of 2011 to 2018, the fine
 
 from __future__ import annotations
 
-import csv
-import gzip
-import hashlib
 import json
 import sys
 import tomllib
@@ -16,77 +13,18 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-import python_calamine
 import shapely
+from areas_inputs import HERE, TABLES, Build, Inputs, features, shapes_of
+from areas_written import slugs, write
 from shapely.geometry import shape
 
 from skillshed.terms.breakdown import slug as slugify
 
-HERE = Path(__file__).parent
-TABLES = HERE.parent / "src" / "skillshed" / "evidence" / "areas" / "tables"
-Extents = dict[str, dict[str, int | None]]  # area -> atom -> small areas of the atom inside it (None: the whole atom)
-# The plain slug goes to the first kind in this order that claims it.
-SLUG_ORDER = ["district", "country", "region", "lep", "lsip", "combined_authority", "county", "group", "ttwa", "itl", "nuts"]
 ENGLAND, WALES, SCOTLAND, IRELAND = "E92000001", "W92000004", "S92000003", "N92000002"
 COUNTRIES = {
     ENGLAND: ("England", "E"), WALES: ("Wales", "W"), SCOTLAND: ("Scotland", "S"), IRELAND: ("Northern Ireland", "N"),
     "K04000001": ("England and Wales", "EW"), "K03000001": ("Great Britain", "EWS"), "K02000001": ("United Kingdom", "EWSN"),
 }  # fmt: skip
-
-
-class Inputs:
-    """Opens the look-ups by name and remembers which bytes were read."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.read: dict[str, str] = {}
-
-    def bytes_of(self, name: str) -> bytes:
-        data = (self.folder / name).read_bytes()
-        self.read[name] = hashlib.sha256(data).hexdigest()
-        return gzip.decompress(data) if name.endswith(".gz") else data
-
-    def rows(self, name: str) -> list[dict[str, str]]:
-        return list(csv.DictReader(self.bytes_of(name).decode("utf-8-sig").splitlines()))
-
-    def sheet(self, name: str, header: int = 0) -> list[dict[str, Any]]:
-        self.bytes_of(name)
-        rows = python_calamine.CalamineWorkbook.from_path(self.folder / name).get_sheet_by_index(0).to_python()
-        return [dict(zip(map(str, rows[header]), row, strict=False)) for row in rows[header + 1 :]]
-
-
-class Build:
-    """The tables as they grow."""
-
-    def __init__(self, inputs: Inputs) -> None:
-        self.inputs = inputs
-        self.places: dict[str, dict[str, Any]] = {}
-        self.other: dict[str, set[str]] = defaultdict(set)
-        self.extents: Extents = defaultdict(dict)
-        self.parts: dict[str, set[str]] = defaultdict(set)  # district of any year -> atoms
-        self.lsoas: dict[str, int] = {}
-        self.recode = {row["old"]: row["new"] for row in own_rows("areas_recodes.csv")}
-
-    def place(self, code: str, name: str, kind: str, start: int | None = None, end: int | None = None, note: str = "") -> None:
-        known = self.places.setdefault(code, {"code": code, "name": " ".join(name.split()), "kind": kind, "start": start,
-                                              "end": end, "note": note})  # fmt: skip
-        if known["name"] != " ".join(name.split()):
-            self.other[code].add(" ".join(name.split()))
-
-    def canonical(self, code: str) -> str:
-        return self.recode.get(code, code)
-
-    def atoms(self, code: str) -> set[str]:
-        return self.parts[self.canonical(code)]
-
-    def hold(self, area: str, districts: list[str]) -> None:
-        for district in districts:
-            self.extents[area].update(dict.fromkeys(self.atoms(district)))
-
-
-def own_rows(name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader((HERE / name).read_text(encoding="utf-8").splitlines()))
 
 
 def districts(build: Build) -> None:
@@ -155,36 +93,6 @@ def leps_of_2017(build: Build, by_name: dict[str, str]) -> None:
     for code in sorted(set(held) - current):
         build.place(code, f"{names[code]} (until 2019)", "lep", None, 2019, "Partnerships could overlap until 2020.")
         build.extents[code] = {a: (None if n == build.lsoas[a] else n) for a, n in held[code].items()}
-
-
-def features(build: Build, name: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(build.inputs.bytes_of(name))["features"]
-    return found
-
-
-def shapes_of(topo: dict[str, Any], name: str) -> dict[str, Any]:
-    """The polygons of one object of a TopoJSON file."""
-    sx, sy = topo["transform"]["scale"]
-    dx, dy = topo["transform"]["translate"]
-
-    def arc(index: int) -> list[tuple[float, float]]:
-        x = y = 0
-        points = []
-        for step in topo["arcs"][~index if index < 0 else index]:
-            x, y = x + step[0], y + step[1]
-            points.append((x * sx + dx, y * sy + dy))
-        return points[::-1] if index < 0 else points
-
-    def ring(arcs: list[int]) -> list[tuple[float, float]]:
-        return [point for index in arcs for point in arc(index)]
-
-    def polygon(geometry: dict[str, Any]) -> Any:
-        parts = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]
-        return shapely.union_all([shapely.make_valid(shapely.Polygon(ring(p[0]), [ring(hole) for hole in p[1:]])) for p in parts])
-
-    return {
-        g["properties"]["areacd"]: (g["properties"], polygon(g)) for g in topo["objects"][name]["geometries"] if g.get("arcs")
-    }
 
 
 def within(build: Build, outer: dict[str, tuple[dict[str, Any], Any]], inner: dict[str, Any]) -> None:
@@ -302,92 +210,6 @@ def groups(build: Build) -> None:
             build.place(group["slug"], group["name"], "group", note=f"One of the groups of the {each['name']}: whole districts.")
             build.other[group["slug"]].update(group.get("other_names", []))
             build.hold(group["slug"], group["districts"])
-
-
-def slugs(build: Build) -> None:
-    """Short names for addresses: plain for districts, with the kind behind them where two places share one."""
-    taken: dict[str, str] = {}
-    order = sorted(build.places.values(), key=lambda p: (SLUG_ORDER.index(p["kind"]), p["end"] or 9999 if p["kind"] == "district"
-                                                         else -(p["end"] or 9999), p["code"]))  # fmt: skip
-    for place in order:
-        plain = slugify(place["name"].split(", C")[0].split(" (until")[0], "-")
-        kind = place["kind"].replace("_", "-")
-        wanted = [f"{plain}-{place['code'].casefold()}"] if kind in ("itl", "nuts") else [plain, f"{plain}-{kind}"]
-        if kind == "group":
-            wanted = [place["code"]]
-        wanted += [f"{plain}-{kind}-to-{place['end']}"] if place["end"] else []
-        wanted += [f"{plain}-{kind}-{place['start']}"] if place["start"] else []
-        if place["end"] and kind not in ("district", "county"):
-            wanted = wanted[2:]
-        place["slug"] = next(s for s in wanted if s not in taken)
-        taken[place["slug"]] = place["code"]
-
-
-def neighbours(build: Build) -> pl.DataFrame:
-    """Statistical neighbours: districts by three sets of facts, upper-tier authorities by their children."""
-    rows = []
-    for code, sets in json.loads(build.inputs.bytes_of("lookups/els-areas-similar.json")).items():
-        for by, near in sets.items():
-            rows += [(code, by, rank, other) for rank, other in enumerate(near, 1)]
-    number = {int(r["LA Number"]): " ".join(str(r["LA Name"]).split()) for r in build.inputs.sheet("dfe/LAIT_la_code_list.xlsx")
-              if str(r["LA Number"]).replace(".0", "").isdigit()}  # fmt: skip
-    codes = upper_tier(build)
-    for row in build.inputs.sheet("dfe/LAIT_statistical_neighbours_2025.xlsx", header=2):
-        if not str(row["LA Name"]).strip():
-            break  # below the blank line stand authorities of former years
-        own = codes.get(key(str(row["LA Name"])))
-        near = [
-            codes.get(key(number.get(int(row[f"SN{i}"]), "")))
-            for i in range(1, 11)
-            if str(row[f"SN{i}"]).strip() not in ("", "-")
-        ]
-        if own is None:
-            raise SystemExit(f"no upper-tier authority is called {row['LA Name']}")
-        rows += [(own, "children", rank, other) for rank, other in enumerate(near, 1) if other]
-    table = pl.DataFrame(
-        rows, schema={"code": pl.String, "by": pl.String, "rank": pl.UInt8, "neighbour": pl.String}, orient="row"
-    )
-    return table.filter(pl.col("code").is_in(list(build.places)) & pl.col("neighbour").is_in(list(build.places)))
-
-
-def key(name: str) -> str:
-    return slugify(name.split(", C")[0].replace(".", "").replace("Upon", "upon"))
-
-
-def upper_tier(build: Build) -> dict[str, str]:
-    open_now = {c: p for c, p in build.places.items() if p["end"] is None and c[:3] in ("E06", "E08", "E09", "E10")}
-    names = {key(p["name"]): c for c, p in open_now.items()}
-    return names | {key(n): c for c in open_now for n in build.other[c] if key(n) not in names}
-
-
-def write(build: Build) -> None:
-    for row in own_rows("areas_aliases.csv"):
-        build.other[row["code"]].add(row["other_name"])
-    places = [{**p, "other_names": "|".join(sorted(build.other[c] - {p["name"]}))} for c, p in sorted(build.places.items())]
-    columns = ["code", "name", "kind", "slug", "start", "end", "other_names", "note"]
-    pl.DataFrame(places, infer_schema_length=None).select(columns).write_csv(TABLES / "places.csv")
-    made = [(c, a, build.lsoas.get(a)) for c, atoms in sorted(build.parts.items()) if c in build.places for a in sorted(atoms)]
-    pl.DataFrame(made, schema=["code", "atom", "lsoas"], orient="row").write_csv(TABLES / "districts.csv")
-    held = [(area, atom, n) for area, atoms in sorted(build.extents.items()) for atom, n in sorted(atoms.items())]
-    frame = pl.DataFrame(held, schema={"area": pl.String, "atom": pl.String, "lsoas": pl.Int32}, orient="row")
-    frame.write_parquet(TABLES / "extents.parquet", compression="zstd")
-    neighbours(build).write_parquet(TABLES / "neighbours.parquet", compression="zstd")
-    (TABLES / "recodes.csv").write_bytes((HERE / "areas_recodes.csv").read_bytes())
-    write_provenance(build)
-
-
-def write_provenance(build: Build) -> None:
-    """Which bytes each table came from; the words stand in `areas_sources.toml`."""
-    words = tomllib.loads((HERE / "areas_sources.toml").read_text(encoding="utf-8"))
-    lines = ["# Written by scripts/prepare_areas.py."]
-    for table, facts in words["table"].items():
-        lines += ["", f'["{table}"]'] + [f"{k} = {json.dumps(v, ensure_ascii=False)}" for k, v in facts.items()]
-        lines += ["[[" + f'"{table}".input' + "]]\n" + f'name = "{n}"\nsha256 = "{build.inputs.read[n]}"\n'
-                  f'release = "{words["release"][n]}"' for n in words["inputs"][table]]  # fmt: skip
-    # The outlines are drawn by prepare_outlines.py; what it wrote stays.
-    path = TABLES / "PROVENANCE.toml"
-    drawn = path.read_text(encoding="utf-8").partition('\n["outlines.geojson"]') if path.exists() else ("", "", "")
-    path.write_text("\n".join(lines) + "\n" + drawn[1] + drawn[2], encoding="utf-8")
 
 
 def main(folder: Path) -> None:

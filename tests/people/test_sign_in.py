@@ -8,6 +8,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 
 from skillshed.people import invitations
 from skillshed.people.models import User
@@ -62,9 +63,9 @@ def test_second_factor_is_enrolled_and_then_asked(client, amina):
     assert other.get("/people/me/").status_code == 302, "half signed in is not signed in"
 
 
-def test_an_invitation_leads_to_a_password_once(client, gwen, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        user, link = invitations.invite(by=gwen, email="Hana@Example.org", name="Hana", role="analyst")
+def test_an_invitation_leads_to_a_password_once(client, gwen):
+    user, link, is_sent = invitations.invite(by=gwen, email="Hana@Example.org", name="Hana", role="analyst")
+    assert is_sent
     letter = mail.outbox[-1]
     assert letter.to == ["hana@example.org"]
     assert link in letter.body
@@ -75,6 +76,18 @@ def test_an_invitation_leads_to_a_password_once(client, gwen, django_capture_on_
     assert sign_in(Client(), user).headers["Location"] == "/people/me/"
     again = Client().get(path, follow=True)
     assert "password1" not in again.content.decode()
+
+
+def test_an_invitation_outlives_a_mail_server_that_is_away(client, gwen, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nobody listens there
+    _, link, is_sent = invitations.invite(by=gwen, email="ivo@example.org")
+    assert not is_sent
+    assert client.get(re.sub(r"^https?://[^/]+", "", link), follow=True).status_code == 200
+    client.force_login(gwen)
+    page = client.post(reverse("people:invite"), {"name": "Jo", "email": "jo@example.org"}, follow=True).content.decode()
+    assert "no letter could be sent" in page
+    assert "The invitation is sent" not in page
 
 
 def test_the_organisations_sign_in_stands_on_the_page(client, db, settings):

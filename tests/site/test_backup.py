@@ -13,7 +13,7 @@ import pytest
 
 from skillshed.site import backup as module
 from skillshed.site.backup import backup, restore
-from skillshed.terms.errors import InputNotUnderstood, NotFound, UsageError
+from skillshed.terms.errors import InputNotUnderstood, NotFound, UsageError, UserError
 
 SEED = """
 from skillshed.site.boot import setup, migrate; setup(); migrate()
@@ -239,3 +239,9 @@ def test_paths_that_cannot_be_right_are_told(lone, tmp_path):
         backup(tmp_path / "nowhere", tmp_path / "saved.tar")
     with pytest.raises(NotFound, match="no backup"):
         restore(tmp_path / "nowhere.tar", tmp_path / "new")
+
+
+def test_a_folder_that_nothing_can_be_written_beside_is_told(saved, tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(UserError, match="Nothing was changed"):
+        restore(saved, tmp_path / "file" / "data")

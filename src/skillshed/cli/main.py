@@ -53,6 +53,12 @@ _COMMANDS = {
     ),
     "claims": ("skillshed.cli.claiming:app", "Check sentences against the evidence."),
     "report": ("skillshed.cli.reporting:report", "Write a report for a place from a template, with its figures and sources."),
+    "eligible": (
+        "skillshed.cli.eligibility:eligible",
+        "Which programmes a person can have on a day, why, and what would decide.",
+    ),
+    "rules": ("skillshed.cli.rules:app", "Funding rules as data: export, try, publish."),
+    "oruk": ("skillshed.cli.oruk:app", "Open Referral UK feeds."),
     "sql": ("skillshed.cli.asking:sql", "Ask the lake in SQL."),
     "check": ("skillshed.cli.listing:check", "Data quality: what is stale, partial, revised or damaged."),
     "backup": ("skillshed.cli.backup:backup", "Write everything into one file."),

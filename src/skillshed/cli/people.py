@@ -36,12 +36,14 @@ def add(email: str, *, role: str = "", name: str = "", place: str = "", json: Js
     from skillshed.people.invitations import invite
     from skillshed.people.services import SYSTEM
 
-    user, link = invite(by=SYSTEM, email=email, name=name, role=role, place_ons=place)
+    user, link, is_sent = invite(by=SYSTEM, email=email, name=name, role=role, place_ons=place)
     if json:
-        show_json({"number": user.pk, "email": user.email, "role": role or None, "link": link})
+        show_json({"number": user.pk, "email": user.email, "role": role or None, "link": link, "is_sent": is_sent})
     else:
         note(f"{user.email} has an account{f' as {role}' if role else ''}. The password is chosen here, once, within three days:")
         note(link)
+        if not is_sent:
+            note("The mail server could not be reached, so no letter went out: hand the link over yourself.")
 
 
 @app.command

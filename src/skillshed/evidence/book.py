@@ -18,10 +18,12 @@ from skillshed.evidence.lake import Lake
 from skillshed.evidence.measures import Measure, generated, own_measures, shipped_measures
 from skillshed.evidence.places import Places, learned
 from skillshed.evidence.release import Release
+from skillshed.evidence.still import once
 from skillshed.terms.errors import NotFound
 from skillshed.terms.place import Place
 
 CACHE_ROWS = 4_000_000
+LEAST = 20  # what an empty frame weighs, in rows
 BIG = 3_000_000  # a stored measure with more rows than this is filtered by place before it is read
 KEY = ["place", "period", "breakdown"]
 Held = TypeVar("Held")
@@ -34,6 +36,7 @@ class Book:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.lake = Lake(folder / "lake")
+        self._areas, self._measures = folder / "areas", folder / "measures"
         self._cache = _Frames()
         self._held: dict[str, tuple[object, object]] = {}
         self._lock = RLock()
@@ -43,24 +46,24 @@ class Book:
     @property
     def version(self) -> tuple[object, ...]:
         """Changes whenever a release, an area or a definition does."""
-        return (self.lake.version, _stamp(self.folder / "areas"), _stamp(self.folder / "measures"))
+        return once(("version", id(self)), lambda: (self.lake.version, _stamp(self._areas), _stamp(self._measures)))
 
     @property
     def areas(self) -> Areas:
         """The area engine with this folder's own areas."""
-        return self._kept("areas", _stamp(self.folder / "areas"), lambda: Areas.load(self.folder / "areas"))
+        return self._kept("areas", _stamp(self._areas), lambda: Areas.load(self._areas))
 
     @property
     def measures(self) -> dict[str, Measure]:
         """Every measure by id: shipped, own, and generated for what nobody defined."""
-        return self._kept("measures", (self.lake.version, _stamp(self.folder / "measures")), self._all_measures)
+        return self._kept("measures", (self.lake.version, _stamp(self._measures)), self._all_measures)
 
     def _all_measures(self) -> dict[str, Measure]:
         found: dict[str, Measure] = {}
         for release in self.lake.releases().values():
             for name, said in release.measures.items():
                 found[name] = generated(name, said, release)
-        return {**shipped_measures(), **found, **own_measures(self.folder / "measures")}
+        return {**shipped_measures(), **found, **own_measures(self._measures)}
 
     def measure(self, measure_id: str) -> Measure:
         """One measure; NotFound with the nearest names if there is none of that id."""
@@ -85,7 +88,7 @@ class Book:
         """The sets of places that make up an area (see `covers`); none of a place that is no area."""
         if code not in self.areas:
             return []
-        return self._kept(f"covers {code}", _stamp(self.folder / "areas"), lambda: covers(self.areas, code))
+        return self._kept(f"covers {code}", _stamp(self._areas), lambda: covers(self.areas, code))
 
     def twins(self, code: str) -> list[str]:
         """Codes of other areas of exactly the same extent."""
@@ -94,7 +97,7 @@ class Book:
     @property
     def places(self) -> Places:
         """Every place: those of the area tables, then those that imported files named."""
-        stamp = (self.lake.version, _stamp(self.folder / "areas"))
+        stamp = (self.lake.version, _stamp(self._areas))
         return self._kept("places", stamp, lambda: Places(self.areas, lambda: learned(self.lake)))
 
     def place(self, code: str) -> Place:
@@ -135,15 +138,20 @@ class Book:
         rows = pl.concat(parts).collect()
         return rows if len(parts) == 1 else rows.unique(subset=KEY, keep="last", maintain_order=True)
 
-    def derived(self, key: tuple[object, ...], make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
-        """A frame worked out once for as long as nothing changes."""
+    def derived(self, key: tuple[object, ...], make: Callable[[], Held], *, rows: int | None = None) -> Held:
+        """A frame worked out once for as long as nothing changes; or anything else, with how many rows it weighs."""
         full = (*key, self.version)
         with self._lock:
             found = self._cache.get(full)
             if found is None:
                 found = make()
-                self._cache.put(full, found)
-            return found
+                self._cache.put(full, found, rows)
+            return found  # type: ignore[return-value]
+
+    def has_derived(self, key: tuple[object, ...]) -> bool:
+        """Whether that is at hand."""
+        with self._lock:
+            return self._cache.get((*key, self.version)) is not None
 
     def _kept(self, name: str, stamp: object, make: Callable[[], Held]) -> Held:
         with self._lock:
@@ -155,28 +163,34 @@ class Book:
 
 
 class _Frames:
-    """The most recently used frames, up to a number of rows."""
+    """The most recently used frames and what was made of them, up to a number of rows."""
 
     def __init__(self) -> None:
-        self._frames: OrderedDict[object, pl.DataFrame] = OrderedDict()
+        self._frames: OrderedDict[object, tuple[object, int]] = OrderedDict()
         self._rows = 0
 
-    def get(self, key: object) -> pl.DataFrame | None:
+    def get(self, key: object) -> object | None:
         found = self._frames.get(key)
-        if found is not None:
-            self._frames.move_to_end(key)
-        return found
+        if found is None:
+            return None
+        self._frames.move_to_end(key)
+        return found[0]
 
-    def put(self, key: object, frame: pl.DataFrame) -> None:
-        self._frames[key] = frame
-        self._rows += frame.height
+    def put(self, key: object, item: object, rows: int | None) -> None:
+        weight = item.height if isinstance(item, pl.DataFrame) else rows or 0
+        self._frames[key] = (item, weight + LEAST)
+        self._rows += weight + LEAST
         while self._rows > CACHE_ROWS and len(self._frames) > 1:
-            _, oldest = self._frames.popitem(last=False)
-            self._rows -= oldest.height
+            _, (_, freed) = self._frames.popitem(last=False)
+            self._rows -= freed
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int], ...]:
     """Names and times of a small folder's files."""
+    return once(("stamp", folder), lambda: _look(folder))
+
+
+def _look(folder: Path) -> tuple[tuple[str, int], ...]:
     try:
         return tuple(sorted((entry.name, entry.stat().st_mtime_ns) for entry in os.scandir(folder)))
     except FileNotFoundError:

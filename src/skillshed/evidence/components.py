@@ -8,9 +8,12 @@ from datetime import date
 import polars as pl
 
 from skillshed.evidence.book import KEY, Book
-from skillshed.evidence.measures import From, Measure
-from skillshed.evidence.ratios import RANK, ratio_rows
+from skillshed.evidence.measures import From, Measure, as_text
+from skillshed.evidence.ratios import RANK, paired, ratio_rows
+from skillshed.evidence.runs import Runs
 from skillshed.terms.breakdown import breakdown, parts
+
+Only = tuple[str, ...] | None  # the breakdowns wanted; None for all
 
 
 def component(book: Book, part: From, as_of: date) -> pl.DataFrame:
@@ -18,13 +21,17 @@ def component(book: Book, part: From, as_of: date) -> pl.DataFrame:
 
     Returns place | period | breakdown | value | status | lower | upper | release | is_lower_bound.
     """
-    key = ("component", part.model_dump_json(), as_of if _moves(book, part, as_of) else None)
+    key = ("component", as_text(part), known_by(book, [part.measure], as_of))
     return book.derived(key, lambda: _pick(book.latest(part.measure, as_of), part))
 
 
-def _moves(book: Book, part: From, as_of: date) -> bool:
-    """Whether the day matters: it does not where every release was known by then."""
-    return any(release.known_on > as_of for release in book.holders.get(part.measure, []))
+def known_by(book: Book, stored: list[str], as_of: date) -> date | None:
+    """The day, where it matters: it does not where every release was known by then."""
+    if as_of == date.max:
+        return None
+    holders = book.holders
+    moves = any(release.known_on > as_of for name in stored for release in holders.get(name, ()))
+    return as_of if moves else None
 
 
 def direct(book: Book, measure: Measure, as_of: date) -> pl.DataFrame:
@@ -33,9 +40,58 @@ def direct(book: Book, measure: Measure, as_of: date) -> pl.DataFrame:
     After what is published outright come sums of parts (`[[sum]]`), then ratios of published counts. Returns the columns
     of a component and `basis`: published, summed or ratio.
     """
-    moves = any(_moves(book, From(measure=name), as_of) for name in measure.stored)
-    key = ("direct", measure.model_dump_json(), as_of if moves else None)
+    key = ("direct", as_text(measure), known_by(book, measure.stored, as_of))
     return book.derived(key, lambda: _direct(book, measure, as_of))
+
+
+def direct_runs(book: Book, measure: Measure, as_of: date, *, only: Only = None) -> Runs:
+    """The same rows, by place, with an empty `note`: as `series.rows_for` has them. `only`: the breakdowns wanted."""
+    key = ("direct runs", as_text(measure), only, known_by(book, measure.stored, as_of))
+    return book.derived(key, lambda: _narrowed(book, measure, as_of, only))
+
+
+def _narrowed(book: Book, measure: Measure, as_of: date, only: Only) -> Runs:
+    if only is not None:
+        return _runs(direct_runs(book, measure, as_of).rows, only)
+    return Runs(direct(book, measure, as_of).with_columns(pl.lit("").alias("note")))
+
+
+def ends_runs(book: Book, measure: Measure, as_of: date, *, by_part: bool, only: Only = None) -> Runs:
+    """A ratio's numerators beside their denominators (see `ratios.paired`), by place; `by_part`: part by part."""
+    key = ("ends runs", as_text(measure), by_part, only, known_by(book, measure.stored, as_of))
+    return book.derived(key, lambda: _runs(_ends(book, measure, as_of, by_part=by_part), only))
+
+
+def _runs(rows: pl.DataFrame, only: Only) -> Runs:
+    return Runs(rows if only is None else rows.filter(pl.col("breakdown").is_in(only)))
+
+
+def _ends(book: Book, measure: Measure, as_of: date, *, by_part: bool) -> pl.DataFrame:
+    top, bottom = together(book, measure.numerator, as_of), together(book, measure.denominator, as_of)
+    return paired(top, bottom, by_part=by_part)
+
+
+def breakdowns(book: Book, measure: Measure, as_of: date) -> list[str]:
+    """Every breakdown a figure of the measure can have, published or put together."""
+    key = ("breakdowns", as_text(measure), known_by(book, measure.stored, as_of))
+    return book.derived(key, lambda: _breakdowns(book, measure, as_of))
+
+
+def _breakdowns(book: Book, measure: Measure, as_of: date) -> list[str]:
+    found = set(direct_runs(book, measure, as_of).rows["breakdown"].unique())
+    if measure.numerator:
+        found |= set(together(book, measure.numerator, as_of)["breakdown"].unique())
+    return sorted(found)
+
+
+def has_base_parts(book: Book, measure: Measure, as_of: date) -> set[str]:
+    """Places whose denominator is given part by part."""
+    key = ("base parts", as_text(measure), known_by(book, measure.stored, as_of))
+    return book.derived(key, lambda: _parted(together(book, measure.denominator, as_of)))
+
+
+def _parted(bottom: pl.DataFrame) -> set[str]:
+    return set(bottom.filter(pl.col("breakdown") != "")["place"].unique())
 
 
 def _direct(book: Book, measure: Measure, as_of: date) -> pl.DataFrame:
@@ -56,8 +112,8 @@ def together(book: Book, parts: list[From], as_of: date) -> pl.DataFrame:
     """Several components added up; a sum lacking one of its parts is a lower bound."""
     if len(parts) == 1:
         return component(book, parts[0], as_of)
-    moves = any(_moves(book, part, as_of) for part in parts)
-    key = ("together", tuple(part.model_dump_json() for part in parts), as_of if moves else None)
+    stored = [part.measure for part in parts]
+    key = ("together", tuple(as_text(part) for part in parts), known_by(book, stored, as_of))
     return book.derived(key, lambda: _together(book, parts, as_of))
 
 

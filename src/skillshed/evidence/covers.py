@@ -21,9 +21,8 @@ def covers(areas: Areas, code: str) -> list[pl.DataFrame]:
     """
     found: list[dict[str, float]] = []
     for year in VINTAGES:
-        members = areas.members(code, year=year)
-        if members.height:
-            found.append(dict(zip(members["code"], members["weight"], strict=True)))
+        if members := dict(areas.made_of(code, year=year)):
+            found.append(members)
     found = [one for one in _distinct(found) if set(one) != {code}]
     tops = [top for one in found for top in _tops(areas, one) if top and set(top) != {code}]
     return [_frame(areas, one) for one in _distinct([*found, *tops])]

@@ -24,6 +24,7 @@ import polars as pl
 
 from skillshed.evidence.files import sha256_of, sync_folder, write_whole
 from skillshed.evidence.release import Release
+from skillshed.evidence.still import once
 from skillshed.sources.raw import RawFile
 from skillshed.terms.errors import NotFound, UserError
 
@@ -57,6 +58,9 @@ class Lake:
     @property
     def version(self) -> tuple[int, int]:
         """Changes whenever a release is added: for caches."""
+        return once(("lake", self.folder), self._look)
+
+    def _look(self) -> tuple[int, int]:
         try:
             found = os.stat(self.folder / "releases")
         except FileNotFoundError:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from skillshed.evidence.definitions import read_definition
 from skillshed.evidence.release import Release, Stated
 from skillshed.terms.errors import InputNotUnderstood
 
 SHIPPED = Path(__file__).parent / "measures"
 Where = dict[str, str | list[str]]
+MOST_TEXTS = 5_000
 
 
 class From(BaseModel):
@@ -73,20 +74,22 @@ class Measure(BaseModel):
         return list(dict.fromkeys(part.measure for part in every))
 
 
+_TEXTS: dict[int, tuple[From | Measure, str]] = {}
+
+
+def as_text(definition: From | Measure) -> str:
+    """A definition as one text, to know it again by; written once for each."""
+    found = _TEXTS.get(id(definition))
+    if found is None or found[0] is not definition:
+        if len(_TEXTS) > MOST_TEXTS:
+            _TEXTS.clear()
+        found = _TEXTS[id(definition)] = (definition, definition.model_dump_json())
+    return found[1]
+
+
 def read_measure(path: Path) -> Measure:
     """One definition file; InputNotUnderstood names the file, the field and what is wrong."""
-    try:
-        return Measure.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except tomllib.TOMLDecodeError as error:
-        raise InputNotUnderstood(
-            f"The measure file {path.name} is not valid TOML ({error}).", next_step="Mend that line."
-        ) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise InputNotUnderstood(
-            f"The measure file {path.name}: {field}: {first['msg']}.", next_step="See docs/reference/measure-files.md."
-        ) from error
+    return read_definition(path, Measure, what="measure", manual="docs/reference/measure-files.md")
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -11,12 +10,13 @@ from pathlib import Path
 from typing import Literal
 
 import polars as pl
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from skillshed.evidence.assemble import why_not
 from skillshed.evidence.book import Book
+from skillshed.evidence.definitions import read_definition
 from skillshed.evidence.series import series
-from skillshed.terms.errors import InputNotUnderstood, NotFound
+from skillshed.terms.errors import NotFound
 
 SHIPPED = Path(__file__).parent / "packs"
 
@@ -79,18 +79,7 @@ def packs(book: Book) -> dict[str, Pack]:
 
 def read_pack(path: Path) -> Pack:
     """One pack file; InputNotUnderstood names the file, the field and what is wrong."""
-    try:
-        return Pack.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except tomllib.TOMLDecodeError as error:
-        raise InputNotUnderstood(
-            f"The pack file {path.name} is not valid TOML ({error}).", next_step="Mend that line."
-        ) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise InputNotUnderstood(
-            f"The pack file {path.name}: {field}: {first['msg']}.", next_step="See docs/how-to/make-a-pack.md."
-        ) from error
+    return read_definition(path, Pack, what="pack", manual="docs/how-to/make-a-pack.md")
 
 
 def pack(book: Book, pack_id: str) -> Pack:

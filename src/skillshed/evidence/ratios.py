@@ -12,7 +12,7 @@ RANK = {name: i for i, name in enumerate(["estimated", "modelled", "unreliable",
 _BASE = ["value", "lower", "upper", "release", "status"]
 
 
-def quotient(per: float) -> list[pl.Expr]:
+def quotient(per: float | pl.Expr) -> list[pl.Expr]:
     """`value` and `half` from columns top | base | top_var | base_var (variances on one scale, e.g. squared half-widths)."""
     share = pl.col("top") / pl.col("base")
     # A proportion's numerator is part of its denominator, so their errors are not independent: subtract; where that
@@ -25,12 +25,13 @@ def quotient(per: float) -> list[pl.Expr]:
     ]
 
 
-def paired(top: pl.DataFrame, bottom: pl.DataFrame) -> pl.DataFrame:
+def paired(top: pl.DataFrame, bottom: pl.DataFrame, *, by_part: bool | None = None) -> pl.DataFrame:
     """Numerator rows beside the denominator of their place and period; `base_value` and so on are the denominator's.
 
-    A denominator without parts stands for the whole: every part of the numerator is set against it.
+    A denominator without parts stands for the whole: every part of the numerator is set against it. `by_part` says which
+    of the two where the rows do not tell by themselves.
     """
-    has_parts = bool(bottom.filter(pl.col("breakdown") != "").height)
+    has_parts = bool(bottom.filter(pl.col("breakdown") != "").height) if by_part is None else by_part
     on = ["place", "period", "breakdown"] if has_parts else ["place", "period"]
     base = bottom.select(*on, *[pl.col(name).alias(f"base_{name}") for name in _BASE])
     return top.join(base, on=on, how="inner", maintain_order="left")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
 
-from skillshed.evidence.assemble import assembled
+from skillshed.evidence.assemble import Wanted, all_assembled
 from skillshed.evidence.book import KEY, Book
-from skillshed.evidence.components import direct
-from skillshed.evidence.measures import Measure
+from skillshed.evidence.components import Only, direct, direct_runs, known_by
+from skillshed.evidence.measures import Measure, as_text
 from skillshed.terms.breakdown import parts
 
 SERIES = pl.Schema(
@@ -45,7 +46,8 @@ def series(
     """
     measure = book.measure(measure_id)
     day = as_of or date.max
-    frames = [rows_for(book, measure, code, day).with_columns(pl.lit(order).alias("_order")) for order, code in enumerate(places)]
+    held = rows_for_all(book, [(measure, code, None) for code in places], day)
+    frames = [rows.with_columns(pl.lit(order).alias("_order")) for order, rows in enumerate(held)]
     rows = pl.concat(frames) if frames else pl.DataFrame(schema={**_ROWS, "_order": pl.Int32})
     rows = chosen_parts(rows, by)
     if start:
@@ -72,27 +74,50 @@ def rows_for(book: Book, measure: Measure, code: str, as_of: date) -> pl.DataFra
 
     Each period and breakdown is filled by the first of these that has it; `basis` says which.
     """
-    moves = any(r.known_on > as_of for name in measure.stored for r in book.holders.get(name, []))
-    key = ("rows_for", measure.model_dump_json(), code, as_of if moves else None)
-    return book.derived(key, lambda: _rows_for(book, measure, code, as_of))
+    return rows_for_all(book, [(measure, code, None)], as_of)[0]
 
 
-def _rows_for(book: Book, measure: Measure, code: str, as_of: date) -> pl.DataFrame:
-    published = direct(book, measure, as_of)
-    own = published.filter(pl.col("place") == code)
-    layers = [own.with_columns(pl.lit("").alias("note"))]
-    for twin in map(book.place, book.twins(code)):
-        rows = published.filter(pl.col("place") == twin.code)
-        layers.append(_layer(rows, "same_area", f"published for {twin.name} ({twin.kind_words}), which has the same districts"))
-    known = pl.concat([layer.select("period", "breakdown") for layer in layers])
-    if not (measure.weight and book.place(code).kind in WHOLE):
-        layers.append(assembled(book, measure, code, as_of, have=known))
-    found = pl.concat([layer.with_columns(pl.lit(code).alias("place")).select(list(_ROWS)) for layer in layers])
-    return found.unique(subset=KEY, keep="first", maintain_order=True)
+def rows_for_all(book: Book, wanted: Sequence[tuple[Measure, str, Only]], as_of: date) -> list[pl.DataFrame]:
+    """The same for many measures, places and choices of breakdowns at once, in their order (no choice: None).
+
+    What must be put together is put together in one go.
+    """
+    keys = [("rows_for", as_text(measure), code, only, known_by(book, measure.stored, as_of)) for measure, code, only in wanted]
+    lacking = {key: pair for key, pair in zip(keys, wanted, strict=True) if not book.has_derived(key)}
+    fresh = dict(zip(lacking, _rows_for_all(book, list(lacking.values()), as_of), strict=True))
+    return [
+        book.derived(key, lambda key=key, pair=pair: fresh[key] if key in fresh else _rows_for_all(book, [pair], as_of)[0])  # type: ignore[misc]
+        for key, pair in zip(keys, wanted, strict=True)
+    ]
 
 
-def _layer(rows: pl.DataFrame, basis: str, note: str = "") -> pl.DataFrame:
-    return rows.with_columns(pl.lit(basis).alias("basis"), pl.lit(note).alias("note"))
+def _rows_for_all(book: Book, wanted: list[tuple[Measure, str, Only]], as_of: date) -> list[pl.DataFrame]:
+    own = [_own(book, measure, code, as_of, only) for measure, code, only in wanted]
+    asked = [Wanted(measure, code, rows, only) for (measure, code, only), rows in zip(wanted, own, strict=True)]
+    made = {order: one for order, one in enumerate(asked) if not (one.measure.weight and book.place(one.code).kind in WHOLE)}
+    found = dict(zip(made, all_assembled(book, list(made.values()), as_of), strict=True))
+    return [_filled(rows, found[order], asked[order].code) if order in found else rows for order, rows in enumerate(own)]
+
+
+def _own(book: Book, measure: Measure, code: str, as_of: date, only: Only) -> pl.DataFrame:
+    """What is published for the place, then for areas with the same districts."""
+    runs = direct_runs(book, measure, as_of, only=only)
+    twins = [twin for twin in map(book.place, book.twins(code)) if twin.code in runs]
+    if not twins:
+        return runs.of(code)
+    layers = [runs.of(code)]
+    for twin in twins:
+        said = f"published for {twin.name} ({twin.kind_words}), which has the same districts"
+        changed = {"place": pl.lit(code), "basis": pl.lit("same_area"), "note": pl.lit(said)}
+        layers.append(runs.of(twin.code).with_columns(**changed))
+    return pl.concat(layers).unique(subset=KEY, keep="first", maintain_order=True)
+
+
+def _filled(own: pl.DataFrame, made: pl.DataFrame, code: str) -> pl.DataFrame:
+    """What was put together stands where nothing is published."""
+    if not made.height:
+        return own
+    return pl.concat([own, made.select(pl.lit(code).alias("place"), *own.columns[1:])])
 
 
 def chosen_parts(rows: pl.DataFrame, by: dict[str, str] | None) -> pl.DataFrame:
@@ -102,8 +127,14 @@ def chosen_parts(rows: pl.DataFrame, by: dict[str, str] | None) -> pl.DataFrame:
         return heads if heads.height else rows
     if by.get(ANY) == ANY:
         return rows
-    wanted = [text for text in rows["breakdown"].unique().to_list() if _answers(parts(text), by)]
-    return rows.filter(pl.col("breakdown").is_in(wanted))
+    return rows.filter(pl.col("breakdown").is_in(answering(rows["breakdown"].unique().to_list(), by)))
+
+
+def answering(breakdowns: list[str], by: dict[str, str] | None) -> list[str]:
+    """The breakdowns that answer `by`; all of them where nothing is asked."""
+    if by is None or by.get(ANY) == ANY:
+        return breakdowns
+    return [text for text in breakdowns if _answers(parts(text), by)]
 
 
 def _answers(found: dict[str, str], by: dict[str, str]) -> bool:

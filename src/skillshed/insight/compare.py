@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from skillshed.terms.period import Period
 from skillshed.terms.status import Status
 
+RANKS = ("rank", "rank_first", "rank_last", "of")
 ROUNDING = 1e-9  # two half-widths of one decimal each must not differ by a floating-point hair
 
 
@@ -153,25 +154,26 @@ def rank_with_ties(rows: pl.DataFrame) -> pl.DataFrame:
     rows: place | value | lower | upper (one row a place; value may be null)
     Adds rank, rank_first, rank_last (null where the value is) and `of`, the number ranked. Sorted by value, high first.
     """
-    ranked = rows.filter(pl.col("value").is_not_null()).sort("value", descending=True, maintain_order=True)
-    value = ranked["value"].to_numpy()
-    above = _certainly_above(ranked)
+    found = ranks(rows.to_dicts())
+    return pl.DataFrame(found, schema={**rows.schema, **dict.fromkeys(RANKS, pl.Int32)})
+
+
+def ranks(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The same of rows as dictionaries."""
+    ranked = sorted((row for row in rows if row["value"] is not None), key=lambda row: -row["value"])
+    value = np.array([row["value"] for row in ranked], dtype=np.float64)
+    above = _certainly_above(value, *(np.array([row[end] for row in ranked], dtype=np.float64) for end in ("lower", "upper")))
     count = len(ranked)
-    columns = [
-        pl.Series("rank", 1 + (value[None, :] > value[:, None]).sum(axis=1), dtype=pl.Int32),
-        pl.Series("rank_first", 1 + above.sum(axis=0), dtype=pl.Int32),
-        pl.Series("rank_last", count - above.sum(axis=1), dtype=pl.Int32),
-        pl.Series("of", np.full(count, count), dtype=pl.Int32),
-    ]
-    missing = rows.filter(pl.col("value").is_null())
-    return pl.concat([ranked.with_columns(columns), missing], how="diagonal")
+    columns = (1 + (value[None, :] > value[:, None]).sum(axis=1), 1 + above.sum(axis=0), count - above.sum(axis=1))
+    places = zip(ranked, *(column.tolist() for column in columns), strict=True)
+    known = [{**row, **dict(zip(RANKS, (*place, count), strict=True))} for row, *place in places]
+    return [*known, *({**row, **dict.fromkeys(RANKS)} for row in rows if row["value"] is None)]
 
 
-def _certainly_above(ranked: pl.DataFrame) -> NDArray[np.bool_]:
+def _certainly_above(value: NDArray[np.float64], lower: NDArray[np.float64], upper: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Element [i, j]: i is higher than j by more than sampling error."""
-    value = ranked["value"].to_numpy()
-    below = np.nan_to_num((value - ranked["lower"].cast(pl.Float64).to_numpy()), nan=0.0)
-    above = np.nan_to_num((ranked["upper"].cast(pl.Float64).to_numpy() - value), nan=0.0)
+    below = np.nan_to_num(value - lower, nan=0.0)
+    above = np.nan_to_num(upper - value, nan=0.0)
     reach = np.hypot(below[:, None], above[None, :])
     certain: NDArray[np.bool_] = value[:, None] - value[None, :] > reach + ROUNDING
     return certain
@@ -232,6 +234,6 @@ def _overlap(first: str, second: str) -> bool:
     return other.start < one.end
 
 
-def estimates(rows: pl.DataFrame) -> Sequence[Estimate]:
+def estimates(rows: pl.DataFrame | Sequence[Mapping[str, Any]]) -> Sequence[Estimate]:
     """Every row of a series as an estimate, in its order."""
-    return [estimate(row) for row in rows.iter_rows(named=True)]
+    return [estimate(row) for row in (rows.iter_rows(named=True) if isinstance(rows, pl.DataFrame) else rows)]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from typing import NamedTuple
+
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
@@ -18,10 +21,20 @@ from skillshed.people.models import Organisation, Person, User
 from skillshed.people.services import Actor, grant_role, require, who
 from skillshed.terms.errors import UsageError
 
+log = logging.getLogger(__name__)
+
+
+class Invitation(NamedTuple):
+    """A new account, the link to its first password, and whether the letter with it went out."""
+
+    user: User
+    link: str
+    is_sent: bool
+
 
 def invite(
     *, by: Actor, email: str, name: str = "", role: str = "", organisation: Organisation | None = None, place_ons: str = ""
-) -> tuple[User, str]:
+) -> Invitation:
     """A new account with its role, and the link to its first password, which is also sent by mail when it is saved."""
     require(by, "people.invite")
     email = _checked(email)
@@ -32,8 +45,7 @@ def invite(
         if role:
             grant_role(by=by, user=user, role=role, organisation=organisation, place_ons=place_ons)
         link = password_link(user)
-        transaction.on_commit(lambda: _send(email, person.name, link))
-    return user, link
+    return Invitation(user, link, _send(email, person.name, link))
 
 
 def add_account(*, person: Person, email: str, password: str | None = None) -> User:
@@ -63,11 +75,17 @@ def _checked(email: str) -> str:
     return email
 
 
-def _send(email: str, name: str, link: str) -> None:
+def _send(email: str, name: str, link: str) -> bool:
+    """Whether the mail server took the letter. The account stands either way, so a server that is away must not hide its link."""
     facts = {"name": name, "link": link, "site": settings.BASE_URL}
-    send_mail(
-        settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + render_to_string("people/email/invitation_subject.txt").strip(),
-        render_to_string("people/email/invitation_message.txt", facts),
-        settings.DEFAULT_FROM_EMAIL,
-        [email],
-    )
+    try:
+        send_mail(
+            settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + render_to_string("people/email/invitation_subject.txt").strip(),
+            render_to_string("people/email/invitation_message.txt", facts),
+            settings.DEFAULT_FROM_EMAIL,
+            [email],
+        )
+    except OSError as error:  # every fault of a mail server or of the way to it
+        log.warning("letter not sent: %s", type(error).__name__)
+        return False
+    return True

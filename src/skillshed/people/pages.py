@@ -22,6 +22,7 @@ from skillshed.people.subject_rights import erase_person, export_person
 from skillshed.terms.errors import UserError
 
 PAGE = 50
+NOT_SENT = "The account is made, but no letter could be sent. Once mail works again, they can ask for a password at sign-in."
 
 
 @require_GET
@@ -96,13 +97,18 @@ def invite(request: HttpRequest) -> HttpResponse:
     services.require(request.user, "people.invite")
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _invite(request, form):
-        messages.success(request, "The invitation is sent.")
         return redirect("people:list")
     return render(request, "people/invite.html", {"form": form})
 
 
 def _invite(request: HttpRequest, form: InviteForm) -> bool:
-    return _told(form, lambda: invitations.invite(by=request.user, **form.cleaned_data))
+    def act() -> None:
+        if invitations.invite(by=request.user, **form.cleaned_data).is_sent:
+            messages.success(request, "The invitation is sent.")
+        else:
+            messages.warning(request, NOT_SENT)
+
+    return _told(form, act)
 
 
 def _told(form: Any, act: Any) -> bool:

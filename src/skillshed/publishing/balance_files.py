@@ -27,6 +27,7 @@ def document(found: Balance, counted: Counterfactual, *, as_known_on: date) -> d
         "sentence": words.sentence(found), "families": [_family(one) for one in found.families],
         "levels": [{**_need(line.need), "supply": _span(line.supply), "note": line.note} for line in found.levels],
         "occupations": [_need(one) for one in found.needs], "unreached": [one.code for one in found.unreached],
+        "occupations_by_level": [{"title": one.title, "by_level": one.by_level, "period": one.period, "release": one.release} for one in found.crosses],
         "subjects": [
             {"subject": one.name, "aims": _span(one.aims), "courses": _span(one.courses), "apprentices": _span(one.apprentices)}
             for one in found.subjects
@@ -129,7 +130,14 @@ def to_ods(said: dict[str, Any]) -> bytes:
 
 def flat(said: dict[str, Any]) -> list[list[Any]]:
     """The document's numbers, one a row, in the order of `COLUMNS`."""
-    found = [*_family_facts(said), *_need_facts(said), *_subject_facts(said), *_year_facts(said), *_around_facts(said)]
+    found = [
+        *_family_facts(said),
+        *_need_facts(said),
+        *_cross_facts(said),
+        *_subject_facts(said),
+        *_year_facts(said),
+        *_around_facts(said),
+    ]
     return [[facts.get(name, "" if name not in ("value", "low", "high") else None) for name in COLUMNS] for facts in found]
 
 
@@ -146,6 +154,13 @@ def _need_facts(said: dict[str, Any]) -> Iterator[Facts]:
             yield {"part": part, "item": f"{one['code']} {one['title']}", "side": "requirement", "unit": PEOPLE, "value": one["per_year"],
                    **_ends(one["requirement"]), "status": "modelled", "period": one["period"],
                    "note": "indicative" if one["is_indicative"] else "", "releases": one["release"]}  # fmt: skip
+
+
+def _cross_facts(said: dict[str, Any]) -> Iterator[Facts]:
+    for one in said["occupations_by_level"]:
+        for level, value in one["by_level"].items():
+            yield {"part": "occupation by level", "item": f"{one['title']}, level {level}", "side": "requirement", "unit": PEOPLE, "value": value,
+                   "status": "modelled", "period": one["period"], "releases": one["release"]}  # fmt: skip
 
 
 def _subject_facts(said: dict[str, Any]) -> Iterator[Facts]:

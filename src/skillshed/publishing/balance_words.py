@@ -184,6 +184,21 @@ def _cells(one: Need) -> Iterable[Cell]:
     yield Cell(rough(one.jobs), is_number=True, mark=mark, said=said) if one.jobs is not None else ABSENT
 
 
+def cross_table(found: Balance) -> Table:
+    """Openings a year by major occupation group and level."""
+    levels = found.facts.levels
+    heads = (Header("Occupation"), *(Header(level.title, is_number=True) for level in levels))
+    lines = [
+        Line(Cell(one.title), tuple(Cell(rough(value), is_number=True) if (value := one.by_level[level.id]) is not None else ABSENT for level in levels))
+        for one in found.crosses
+    ]  # fmt: skip
+    margin = f"{found.facts.requirement.margin:.0%}"
+    notes = (
+        f"The middle of each range, which runs at least {margin} either way. Below nought: fewer such people in work each year than leave.",
+    )
+    return Table(f"Openings a year by occupation and level in {in_text(found.name)}", heads, tuple(lines), notes)
+
+
 def subject_table(found: Balance) -> Table:
     """Courses as counted and the people behind them."""
     heads = (Header("Subject"), Header("Courses counted", is_number=True), Header("People on courses a year", is_number=True),

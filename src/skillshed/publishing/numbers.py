@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from skillshed.insight.compare import Estimate
@@ -50,6 +50,7 @@ def unit_of(name: str) -> Unit:
     return Unit(one=plain, many=plain, axis=plain)
 
 
+@lru_cache(maxsize=50_000)
 def rounded(value: float, decimals: int = 0) -> Decimal:
     """The value at so many decimals, halves away from zero as statisticians publish (2.5 gives 3, 0.25 gives 0.3)."""
     exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
@@ -62,6 +63,7 @@ def digits(value: float, decimals: int = 0) -> str:
     return f"{MINUS if number < 0 else ''}{abs(number):,.{max(decimals, 0)}f}"
 
 
+@lru_cache(maxsize=50_000)
 def number(value: float, unit: str = "number", decimals: int = 0) -> str:
     """The short form: `70.8%`, `£593`, `£6,312 million`, `3,215`."""
     form, shown = unit_of(unit), digits(abs(value), decimals)
@@ -124,6 +126,7 @@ def with_interval(one: Estimate, unit: str, decimals: int) -> str:
     return f"{shown(one, unit, decimals)} ({extent})" if extent else shown(one, unit, decimals)
 
 
+@lru_cache(maxsize=20_000)
 def when(period: str) -> str:
     """An ISO period as a reader says it: `2018/19`, `July 2020`."""
     return Period.parse(period).label if period else ""

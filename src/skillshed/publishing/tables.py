@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-import polars as pl
-
-from skillshed.insight.compare import estimate, rank_with_ties
+from skillshed.insight.compare import estimate, ranks
 from skillshed.publishing.measure import Measure
 from skillshed.publishing.names import label
 from skillshed.publishing.numbers import ends, number, ordinal, unit_of, when
+from skillshed.publishing.rows import Facts, Rows, has_interval, high_first, of_place, plain
 from skillshed.terms.status import Status
 
 
@@ -53,18 +51,17 @@ class Table:
     footnotes: tuple[str, ...] = field(default=())
 
 
-def trend_table(
-    rows: pl.DataFrame, measure: Measure, *, chosen: str, comparators: Sequence[str] = (), caption: str = ""
-) -> Table:
+def trend_table(rows: Rows, measure: Measure, *, chosen: str, comparators: Sequence[str] = (), caption: str = "") -> Table:
     """Periods down, places across; the chosen place with its interval. rows: as `charts.line` takes them. Latest first."""
-    found = {(row["place"], row["period"]): row for row in rows.iter_rows(named=True)}
+    rows = plain(rows)
+    found = {(row["place"], row["period"]): row for row in rows}
     names = {row["place"]: row["place_name"] for row in found.values()}
     codes = [code for code in (chosen, *comparators) if code in names]
     spread = any(row["lower"] is not None for (place, _), row in found.items() if place == chosen)
     axis = _unit_words(measure)
     headers = [Header("Period")]
     for code in codes:
-        headers.append(Header(f"{label(names[code])} ({axis})" if axis else label(names[code]), is_number=True))
+        headers.append(_headed(names[code], axis))
         if code == chosen and spread:
             headers.append(Header("95% interval", is_number=True))
     body = []
@@ -79,36 +76,39 @@ def trend_table(
     return Table(caption or f"{measure.title} by period", tuple(headers), tuple(body), footnotes(rows))
 
 
-def places_table(rows: pl.DataFrame, measure: Measure, *, chosen: str = "", caption: str = "") -> Table:
+def places_table(rows: Rows, measure: Measure, *, chosen: str = "", caption: str = "") -> Table:
     """Places down from high to low, with the ranks their intervals allow. rows: one row a place, one period."""
-    ranked = rank_with_ties(rows)
-    spread = ranked["lower"].is_not_null().any()
+    ranked = ranks(plain(rows))
+    spread = has_interval(ranked)
     axis = _unit_words(measure)
     headers = [Header("Place"), Header(f"Value ({axis})" if axis else "Value", is_number=True)]
     headers += [Header("95% interval", is_number=True)] if spread else []
     headers.append(Header("Rank", is_number=True))
     body = []
-    for row in ranked.iter_rows(named=True):
+    for row in ranked:
         cells = [value_cell(row, measure), *([interval_cell(row, measure)] if spread else []), _rank_cell(row)]
         body.append(Row(Cell(row["place_name"]), tuple(cells), is_chosen=row["place"] == chosen))
     return Table(caption or f"{measure.title} by place", tuple(headers), tuple(body), footnotes(rows))
 
 
-def parts_table(rows: pl.DataFrame, measure: Measure, *, chosen: str, comparator: str = "", caption: str = "") -> Table:
+def _headed(name: str, axis: str) -> Header:
+    return Header(f"{label(name)} ({axis})" if axis else label(name), is_number=True)
+
+
+def parts_table(rows: Rows, measure: Measure, *, chosen: str, comparator: str = "", caption: str = "") -> Table:
     """Categories down, the chosen place and its comparator across. rows: as `charts.bars` takes them."""
-    found = {(row["place"], row["category"]): row for row in rows.iter_rows(named=True)}
+    rows = plain(rows)
+    found = {(row["place"], row["category"]): row for row in rows}
     names = {row["place"]: row["place_name"] for row in found.values()}
     codes = [code for code in (chosen, comparator) if code in names]
     axis = _unit_words(measure)
-    headers = (Header("Part"), *(Header(f"{label(names[code])} ({axis})", is_number=True) for code in codes))
-    order = rows.filter(pl.col("place") == chosen).sort("value", descending=True, nulls_last=True, maintain_order=True)[
-        "category"
-    ]
+    headers = (Header("Part"), *(_headed(names[code], axis) for code in codes))
+    order = [row["category"] for row in high_first(of_place(rows, chosen))]
     body = [Row(Cell(part), tuple(value_cell(found.get((code, part)), measure) for code in codes)) for part in order]
     return Table(caption or f"{measure.title} by part", headers, tuple(body), footnotes(rows))
 
 
-def value_cell(row: dict[str, Any] | None, measure: Measure) -> Cell:
+def value_cell(row: Facts | None, measure: Measure) -> Cell:
     """A number at the measure's decimals with its mark; where there is none, the mark alone in brackets."""
     if row is None:
         return Cell("[x]", is_number=True, said=Status.NOT_AVAILABLE.words)
@@ -125,16 +125,17 @@ def value_cell(row: dict[str, Any] | None, measure: Measure) -> Cell:
     )
 
 
-def interval_cell(row: dict[str, Any] | None, measure: Measure) -> Cell:
+def interval_cell(row: Facts | None, measure: Measure) -> Cell:
     """`61.9% to 78.1%`, or `none` in words."""
     span = ends(estimate(row), measure.unit, measure.decimals) if row else ""
     return Cell(span or "none", is_number=True)
 
 
-def footnotes(rows: pl.DataFrame) -> tuple[str, ...]:
+def footnotes(rows: Rows) -> tuple[str, ...]:
     """One line for each mark that occurs in the rows, and one for lower bounds."""
-    notes = [f"[{status.mark}] {status.words}" for status in _statuses(rows["status"].drop_nulls().unique()) if status.mark]
-    if "is_lower_bound" in rows.columns and rows["is_lower_bound"].any():
+    rows = plain(rows)
+    notes = [f"[{status.mark}] {status.words}" for status in _statuses(row["status"] for row in rows) if status.mark]
+    if any(row.get("is_lower_bound") for row in rows):
         notes.append("≥ at least: part of the sum is missing, so the figure is a lower bound")
     return tuple(notes)
 
@@ -150,7 +151,7 @@ def _statuses(found: Iterable[str]) -> list[Status]:
     return [status for status in Status if status in present]
 
 
-def _rank_cell(row: dict[str, Any]) -> Cell:
+def _rank_cell(row: Facts) -> Cell:
     if row["rank"] is None:
         return Cell("not ranked", is_number=True)
     first, last = row["rank_first"], row["rank_last"]

@@ -168,8 +168,7 @@ def restore(file: Path, data_dir: Path, *, force: bool = False) -> Report:
             f"{data_dir} already holds data; nothing was changed.",
             next_step="Restore into a new folder with --data DIR, or set the present one aside with --force.",
         )
-    data_dir.parent.mkdir(parents=True, exist_ok=True)
-    side = Path(tempfile.mkdtemp(dir=data_dir.parent, prefix=".restoring-"))
+    side = _beside(data_dir)
     try:
         manifest = _unpack(file, side)
         with records.brought_back(manifest.database, side):
@@ -177,6 +176,18 @@ def restore(file: Path, data_dir: Path, *, force: bool = False) -> Report:
     finally:
         shutil.rmtree(side, ignore_errors=True)
     return _report(file, data_dir, manifest, aside)
+
+
+def _beside(data_dir: Path) -> Path:
+    """A folder next to the data folder, on the same disk, so that the checked copy can take its name at one stroke."""
+    try:
+        data_dir.parent.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(dir=data_dir.parent, prefix=".restoring-"))
+    except OSError as error:
+        raise UserError(
+            f"Nothing can be written in {data_dir.parent}: {error.strerror}. Nothing was changed.",
+            next_step="Restore into a folder inside one that you may write to, with --data DIR.",
+        ) from error
 
 
 def _is_in_use(folder: Path) -> bool:

@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from skillshed.site.about import front as about
 from skillshed.site.api.urls import urlpatterns as api
-from skillshed.site.evidence.urls_more import front
+from skillshed.site.evidence.urls import front
 from skillshed.site.urls_people import urlpatterns as people
 
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     *api,
     path("", include("skillshed.site.evidence.urls")),
     path("", include("skillshed.site.insight.urls")),
+    path("", include("skillshed.site.eligibility.urls")),
 ]
 
 if settings.DEBUG:

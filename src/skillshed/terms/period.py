@@ -60,10 +60,7 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> Period:
         """The period an ISO text names; ValueError if it is not one."""
-        match = _ISO.match(text)
-        if not match:
-            raise ValueError(f"'{text}' is not an ISO period such as 2020-07-01/P1M")
-        return cls(date.fromisoformat(match[1]), int(match[2]), match[3])
+        return _parsed(text)
 
     @classmethod
     def year(cls, year: int) -> Period:
@@ -208,3 +205,12 @@ _READERS: dict[str, Callable[[tuple[str, ...], int], Period | None]] = {
     "month_range_one_year": lambda g, s: _range((int(g[2]), _month(g[0])), (int(g[2]), _month(g[1]))),
     "year_range": lambda g, s: Period(date(int(g[0]), 1, 1), int(g[1]) - int(g[0]) + 1, "Y"),
 }
+
+
+@lru_cache(maxsize=20_000)
+def _parsed(text: str) -> Period:
+    """A page reads the same few hundred periods thousands of times."""
+    match = _ISO.match(text)
+    if not match:
+        raise ValueError(f"'{text}' is not an ISO period such as 2020-07-01/P1M")
+    return Period(date.fromisoformat(match[1]), int(match[2]), match[3])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skillshed.evidence.book import Book
@@ -42,6 +42,13 @@ def test_sandwell_14300_and_9300_within_two_in_a_hundred(embedded: Book) -> None
     found = year(counterfactual(embedded, SANDWELL), "2019")
     assert found.jobs.high == pytest.approx(14_300, rel=0.01)
     assert found.jobs.low == pytest.approx(9_300, rel=0.02)
+
+
+def test_england_is_within_an_eighth_of_what_was_published(embedded: Book) -> None:
+    # 348,000 to 573,000 were published; ours runs higher, which the explanation says.
+    found = year(counterfactual(embedded, "E92000001"), "2019")
+    assert found.jobs.low == pytest.approx(348_000, rel=0.125)
+    assert found.jobs.high == pytest.approx(573_000, rel=0.07)
 
 
 def test_with_the_inputs_as_stated_the_formula_gives_what_was_published() -> None:
@@ -109,6 +116,7 @@ def test_a_place_without_the_survey_says_so(embedded: Book) -> None:
         counterfactual(embedded, PENDLE, percentile=0)
 
 
+@settings(deadline=None)
 @given(SHARES, SHARES, PEOPLE, st.floats(0, 1))
 def test_never_below_nought_and_nought_at_or_under_the_benchmark(share: float, best: float, people: float, b: float) -> None:
     jobs = extra_jobs(share, best, people, b)
@@ -117,6 +125,7 @@ def test_never_below_nought_and_nought_at_or_under_the_benchmark(share: float, b
     assert share > best or jobs == 0
 
 
+@settings(deadline=None)
 @given(st.floats(0, 50), st.floats(0, 50), SHARES, PEOPLE)
 def test_more_without_qualifications_never_means_fewer_jobs(share: float, more: float, best: float, people: float) -> None:
     assert extra_jobs(share + more, best, people, 0.41) >= extra_jobs(share, best, people, 0.41)

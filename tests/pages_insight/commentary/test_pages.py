@@ -168,3 +168,25 @@ def test_a_damaged_file_is_named(here: Book) -> None:
     (here.folder / "commentary").mkdir()
     (here.folder / "commentary" / "e07000117.toml").write_text("not toml [")
     assert "commentary/e07000117.toml" in text(Client(), PAGE, 422)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_an_analyst_replaces_a_sentence_without_scripts(chromium: Any, live_server: Any, here: Book) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    session = accounts.signed_in(accounts.made("Farah", "analyst")).cookies["sessionid"].value
+    for script in (True, False):
+        context = chromium.new_context(viewport={"width": 320, "height": 800}, java_script_enabled=script)
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.goto(live_server.url + PAGE)
+        page.get_by_role("link", name="Replace").or_(page.get_by_role("link", name="Change")).first.click()
+        if script:
+            assert [one["id"] for one in Axe().run(page).response["violations"]] == []
+            assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+        page.get_by_label("Your sentence").fill(f"Work is scarce, {script}.")
+        page.get_by_label("Who answers for it").fill("Farah’s team")
+        page.get_by_role("button", name="Save the sentence").click()
+        assert f"Work is scarce, {script}." in page.content()
+        context.close()

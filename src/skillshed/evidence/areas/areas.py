@@ -13,6 +13,8 @@ from pathlib import Path
 import polars as pl
 
 from skillshed.evidence.areas import outlines, own, resolving
+from skillshed.evidence.areas.holding import BEST_FIT, holders, holding
+from skillshed.evidence.areas.memory import Memory
 from skillshed.evidence.areas.names import Index, plain, read
 from skillshed.evidence.areas.store import Shares, Store, shipped
 from skillshed.terms.breakdown import slug as slugify
@@ -28,7 +30,6 @@ MINOR = {"ttwa", "itl", "nuts", "group"}
 # Kinds that share a name round one county: whoever names it usually means the partnership.
 ROUND_A_COUNTY = {"lep", "lsip", "combined_authority", "county"}
 NEIGHBOURS = ("global", "economic", "demographic", "children")
-BEST_FIT = 0.5
 _MEMBERSHIP = {"area": pl.String, "year": pl.Int32, "code": pl.String, "weight": pl.Float64}
 
 
@@ -39,7 +40,7 @@ class Areas:
         self._store = store
         self._folder = folder
         self._index = Index(store.places.values())
-        self._extent_codes: dict[frozenset[tuple[str, float]], list[str]] | None = None
+        self._memory = Memory()
         self._official = outlines.official(folder, self.__contains__) if folder else {}
 
     @classmethod
@@ -115,7 +116,7 @@ class Areas:
                     f"{place.name} here is the {place.kind_words} ({self._count(place.code)}); "
                     + "; ".join(f"the {p.kind_words} {p.name} ({self._count(p.code)}) is '{p.slug}'" for p in differing) + "."
                 )  # fmt: skip
-        if any(0 < w < 1 for w in self.members(place.code)["weight"]):
+        if any(0 < w < 1 for _, w in self._members(place.code, None)):
             words.append("Parts of districts count by their share of small areas (LSOA 2011): a best fit.")
         return " ".join(w for w in words if w)
 
@@ -131,8 +132,11 @@ class Areas:
 
     def members(self, code: str, *, year: int | None = None) -> pl.DataFrame:
         """`code | weight`: districts in force in `year` (default: now) and the share of each that lies in the area."""
-        rows = self._members(self.get(code).code, year)
-        return pl.DataFrame(rows, schema={"code": pl.String, "weight": pl.Float64}, orient="row")
+        return pl.DataFrame(self.made_of(code, year=year), schema={"code": pl.String, "weight": pl.Float64}, orient="row")
+
+    def made_of(self, code: str, *, year: int | None = None) -> list[tuple[str, float]]:
+        """The same as pairs, for who asks often."""
+        return self._members(self.get(code).code, year)
 
     def membership(self, codes: Iterable[str], years: Iterable[int]) -> pl.DataFrame:
         """`area | year | code | weight` for many areas and years at once."""
@@ -142,7 +146,8 @@ class Areas:
 
     def districts_on(self, year: int | None = None, *, country: str = "E") -> set[str]:
         """Districts of England in force at the end of the year (default: now), by their newest codes."""
-        return {c for c in self._store.atoms if c.startswith(country) and self._stood(c, year)}
+        every = self._memory.kept(("standing", year), lambda: [c for c in self._store.atoms if self._stood(c, year)])
+        return {c for c in every if c.startswith(country)}
 
     def successors(self, code: str) -> pl.DataFrame:
         """`code | year | weight`: the district or districts that now hold this one, since when, and the share each took."""
@@ -172,16 +177,11 @@ class Areas:
     def parents(self, code: str) -> list[Place]:
         """Areas that hold this place whole, and travel-to-work areas that hold most of it; smallest kinds first."""
         place = self.get(code)
-        mine = self._store.shares(place.code)
-        if not mine:
-            return []
-        size = sum(self._store.lsoas[a] * w for a, w in mine.items())
-        found = []
-        for other, held in self._store.extents.items():
-            share = sum(self._store.lsoas[a] * min(w, held.get(a, 0.0)) for a, w in mine.items()) / size
-            least = BEST_FIT if self._store.places[other].kind == "ttwa" else 1 - 1e-9
-            if other != place.code and share >= least and self._extent(other) != self._extent(place.code):
-                found.append(self._store.places[other])
+        return list(self._memory.kept(("parents", place.code), lambda: self._parents(place)))
+
+    def _parents(self, place: Place) -> list[Place]:
+        held = self._memory.kept("holding", lambda: holding(self._store.extents))
+        found = [p for p in holders(self._store, held, place) if self._extent(p.code) != self._extent(place.code)]
         return sorted(found, key=lambda p: (p.end is not None, len(self._store.extents[p.code]), PREFERENCE.index(p.kind)))
 
     def twins(self, code: str) -> list[Place]:
@@ -205,8 +205,8 @@ class Areas:
         """Places of a kind by name; with a year, those in force then; without, those in force now."""
         if kind not in KIND_WORDS:
             raise UsageError(f"'{kind}' is not a kind of place.", next_step=f"Choose one of: {', '.join(self.kinds())}.")
-        found = [p for p in self._store.places.values() if p.kind == kind and self._stood(p.code, year)]
-        return sorted(found, key=lambda p: p.name)
+        every = self._memory.kept("by name", lambda: sorted(self._store.places.values(), key=lambda p: p.name))
+        return [p for p in every if p.kind == kind and self._stood(p.code, year)]
 
     def outline(self, code: str, *, year: int | None = None) -> outlines.Geometry | None:
         """A GeoJSON geometry (WGS84) of a district, or of the districts of an area as one multipolygon; None where none is known.
@@ -280,7 +280,7 @@ class Areas:
 
     def _changed(self) -> None:
         self._index = Index(self._store.places.values())
-        self._extent_codes = None
+        self._memory.clear()
 
     def _shares_of(self, facts: dict[str, object]) -> Shares:
         shares: Shares = {}
@@ -304,6 +304,9 @@ class Areas:
         return [c for c, _ in members] if all(w == 1.0 for _, w in members) else [code]
 
     def _members(self, code: str, year: int | None) -> list[tuple[str, float]]:
+        return list(self._memory.kept(("members", code, year), lambda: self._find_members(code, year)))
+
+    def _find_members(self, code: str, year: int | None) -> list[tuple[str, float]]:
         held = self._store.shares(code)
         if year is None and code in self._store.atoms and self._is_open(code):
             return [(code, 1.0)]
@@ -337,15 +340,18 @@ class Areas:
         return self._store.places[code].end is None
 
     def _extent(self, code: str) -> frozenset[tuple[str, float]]:
-        return frozenset((a, round(w, 9)) for a, w in self._store.shares(code).items())
+        shares = self._store.shares
+        return self._memory.kept(("extent", code), lambda: frozenset((a, round(w, 9)) for a, w in shares(code).items()))
 
     def _extents(self) -> dict[frozenset[tuple[str, float]], list[str]]:
-        if self._extent_codes is None:
-            self._extent_codes = {}
-            for code in self._store.places:
-                if extent := self._extent(code):
-                    self._extent_codes.setdefault(extent, []).append(code)
-        return self._extent_codes
+        return self._memory.kept("extents", self._find_extents)
+
+    def _find_extents(self) -> dict[frozenset[tuple[str, float]], list[str]]:
+        found: dict[frozenset[tuple[str, float]], list[str]] = {}
+        for code in self._store.places:
+            if extent := self._extent(code):
+                found.setdefault(extent, []).append(code)
+        return found
 
     def _count(self, code: str) -> str:
         count = len(self._members(code, None))

@@ -12,6 +12,7 @@ from typing import Any
 
 from skillshed.evidence.areas import own
 from skillshed.evidence.areas.areas import Areas
+from skillshed.evidence.areas.memory import Memory
 from skillshed.evidence.areas.names import plain
 from skillshed.terms.breakdown import slug as slugify
 from skillshed.terms.errors import NotFound, UsageError
@@ -38,7 +39,7 @@ def with_trial(areas: Areas, name: str, codes: Iterable[str]) -> tuple[Areas, Pl
         notes=dict(store.notes),
         own=dict(store.own),
     )
-    tried._extent_codes = None
+    tried._memory = Memory()
     return tried, place
 
 

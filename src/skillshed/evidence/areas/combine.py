@@ -17,6 +17,7 @@ import polars as pl
 from skillshed.evidence.ratios import quotient
 
 AT = ["period", "breakdown"]
+JOB = "job"
 ENOUGH = 0.5  # the share of the parts that must have a figure
 # From the best to the worst a figure can be called; a whole is as good as its worst part.
 _GRADES = ["final", "revised", "provisional", "modelled", "estimated", "unreliable"]
@@ -31,22 +32,33 @@ def lay_out(rows: pl.DataFrame, cover: pl.DataFrame) -> pl.DataFrame:
     """One row for each part each figure needs, present or not.
 
     rows: place | period | breakdown | value | status | lower | upper | release | is_lower_bound and others.
-    cover: place | name | weight, the parts of one area. Returns the columns of both.
+    cover: place | name | weight, the parts of one area. Returns the columns of both. Many areas go at once where both have
+    a column `job` that keeps them apart; it comes back in what `total`, `mean` and `ratio` give.
     """
-    mine = rows.join(cover.select("place"), on="place", how="semi", maintain_order="left")
-    wanted = mine.select(AT).unique(maintain_order=True).join(cover, how="cross")
-    return wanted.join(mine, on=["place", *AT], how="left", maintain_order="left")
+    at = _at(cover)
+    mine = rows.join(cover.select([*at[:-2], "place"]), on=[*at[:-2], "place"], how="semi", maintain_order="left")
+    figures = mine.select(at).unique(maintain_order=True)
+    if at == AT:
+        wanted = figures.join(cover, how="cross")
+    else:
+        wanted = figures.join(cover, on=JOB, how="inner", maintain_order="left_right")
+    return wanted.join(mine, on=["place", *at], how="left", maintain_order="left")
 
 
-def total(laid: pl.DataFrame, said: str = "") -> pl.DataFrame:
+def _at(rows: pl.DataFrame) -> list[str]:
+    """What one figure of the whole is known by."""
+    return [JOB, *AT] if JOB in rows.columns else AT
+
+
+def total(laid: pl.DataFrame, said: str | pl.Expr = "") -> pl.DataFrame:
     """The sum of the parts of each period and breakdown (RESULT); basis `summed`, or `best_fit` where a part is split.
 
-    `said` is added to the note, here and in `mean` and `ratio`.
+    `said` (a text, or an expression that gives one or null) is added to the note, here and in `mean` and `ratio`.
     """
     known, weight = pl.col("_known"), pl.col("weight")
     found = (
         _ready(laid, ["value"])
-        .group_by(AT, maintain_order=True)
+        .group_by(_at(laid), maintain_order=True)
         .agg(
             (weight * pl.col("value")).filter(known).sum().alias("value"),
             (weight * (pl.col("value") - pl.col("lower"))).filter(known).pow(2).sum().sqrt().alias("_down"),
@@ -59,13 +71,13 @@ def total(laid: pl.DataFrame, said: str = "") -> pl.DataFrame:
     return _finish(found.with_columns(short.alias("_short")), "summed", said)
 
 
-def mean(laid: pl.DataFrame, said: str = "") -> pl.DataFrame:
+def mean(laid: pl.DataFrame, said: str | pl.Expr = "") -> pl.DataFrame:
     """The mean of the parts' rates by `size` (RESULT)."""
     known, share = pl.col("_known"), pl.col("size") * pl.col("weight")
     whole = share.filter(known).sum()
     found = (
         _ready(laid, ["value", "size"])
-        .group_by(AT, maintain_order=True)
+        .group_by(_at(laid), maintain_order=True)
         .agg(
             ((pl.col("value") * share).filter(known).sum() / whole).alias("value"),
             ((share * (pl.col("value") - pl.col("lower"))).filter(known).pow(2).sum().sqrt() / whole).alias("_down"),
@@ -76,7 +88,7 @@ def mean(laid: pl.DataFrame, said: str = "") -> pl.DataFrame:
     return _finish(found.with_columns(pl.lit(False).alias("_short")), "weighted", said)
 
 
-def ratio(laid: pl.DataFrame, per: float, said: str = "") -> pl.DataFrame:
+def ratio(laid: pl.DataFrame, per: float | pl.Expr, said: str | pl.Expr = "") -> pl.DataFrame:
     """The sum of numerators over the sum of denominators (`base_value` and so on), over the parts that have both (RESULT).
 
     The interval is that of a numerator that is part of its denominator: see `ratios.quotient`.
@@ -85,7 +97,7 @@ def ratio(laid: pl.DataFrame, per: float, said: str = "") -> pl.DataFrame:
     half, half_base = ((pl.col(f"{side}upper") - pl.col(f"{side}lower")) / 2 * weight for side in ("", "base_"))
     sums = (
         _ready(laid, ["value", "base_value"])
-        .group_by(AT, maintain_order=True)
+        .group_by(_at(laid), maintain_order=True)
         .agg(
             (pl.col("value") * weight).filter(known).sum().alias("top"),
             (pl.col("base_value") * weight).filter(known).sum().alias("base"),
@@ -129,7 +141,7 @@ def _facts(releases: list[str]) -> list[pl.Expr]:
     ]
 
 
-def _finish(found: pl.DataFrame, basis: str, said: str) -> pl.DataFrame:
+def _finish(found: pl.DataFrame, basis: str, said: str | pl.Expr) -> pl.DataFrame:
     enough = (pl.col("known") >= ENOUGH) & pl.col("value").is_not_null()
     grade = pl.when(pl.col("_mixed")).then(_ESTIMATED).otherwise(pl.col("_grade"))
     doubtful = (pl.col("known") < 1) | pl.col("_split")
@@ -139,7 +151,7 @@ def _finish(found: pl.DataFrame, basis: str, said: str) -> pl.DataFrame:
     why = pl.when((pl.col("_why").list.len() == 1) & one.is_in(_NULLABLE)).then(one).otherwise(pl.lit("not_available"))
     limited = enough & pl.col("_limited")
     return found.select(
-        *AT,
+        *_at(found),
         pl.when(enough).then("value").alias("value"),
         pl.when(enough).then(good).otherwise(why).alias("status"),
         pl.when(limited).then(pl.col("value") - pl.col("_down")).alias("lower"),
@@ -152,7 +164,7 @@ def _finish(found: pl.DataFrame, basis: str, said: str) -> pl.DataFrame:
     )
 
 
-def _note(enough: pl.Expr, said: str) -> pl.Expr:
+def _note(enough: pl.Expr, said: str | pl.Expr) -> pl.Expr:
     short = pl.col("_lacking").list.len() > 0
     more = pl.when(pl.col("_lacking").list.len() > 6).then(pl.lit(" and others")).otherwise(pl.lit(""))
     lacking = pl.format("{} of {} parts lack a figure ({}{})", pl.col("_lacking").list.len(), pl.col("_parts"),
@@ -165,7 +177,7 @@ def _note(enough: pl.Expr, said: str) -> pl.Expr:
         _if(enough & pl.col("_split"), pl.lit("best fit of districts that lie partly inside, by share of small areas")),
         _if(enough & pl.col("_mixed"), pl.lit("some parts are unreliable by themselves")),
         _if(enough & pl.col("_half_limited") & ~pl.col("_limited"), pl.lit("no interval: a part has none")),
-        _if(enough, pl.lit(said or None, dtype=pl.String)),
+        _if(enough, said if isinstance(said, pl.Expr) else pl.lit(said or None, dtype=pl.String)),
     ]
     return pl.concat_str(clauses, separator="; ", ignore_nulls=True)
 

@@ -11,7 +11,16 @@ import polars as pl
 from skillshed.evidence.book import Book
 from skillshed.evidence.series import series
 from skillshed.insight.balance.definitions import Definitions, Link, Strength, crosswalk, definitions
-from skillshed.insight.balance.requirement import Need, basis, covered_by, needs_by_level, needs_by_occupation, together
+from skillshed.insight.balance.requirement import (
+    Cross,
+    Need,
+    basis,
+    covered_by,
+    needs_by_both,
+    needs_by_level,
+    needs_by_occupation,
+    together,
+)
 from skillshed.insight.balance.span import Span, Verdict, gap, total, verdict
 from skillshed.insight.balance.supply import Lacking, Subject, Supply, supply, young_at_level_3
 
@@ -66,6 +75,7 @@ class Balance:
     families: tuple[Family, ...]
     levels: tuple[LevelLine, ...]
     needs: tuple[Need, ...]
+    crosses: tuple[Cross, ...]
     unreached: tuple[Need, ...]
     subjects: tuple[Subject, ...]
     supply: Supply | None
@@ -102,7 +112,7 @@ def balance(book: Book, place: str, *, as_of: date | None = None) -> Balance:
     reached = {need.code for one in families if one.strength != "weak" for need in one.occupations}
     around = _around(book, place, as_of)
     return Balance(
-        place=place, name=found.name, families=tuple(families), needs=tuple(needs),
+        place=place, name=found.name, families=tuple(families), needs=tuple(needs), crosses=tuple(needs_by_both(book, source.code, facts, as_of) if source.code else []),
         levels=tuple(_levels(book, place, source.code, facts, as_of)),
         unreached=tuple(need for need in needs if need.code not in reached),
         subjects=known.subjects if known else (), supply=known, around=tuple(around),

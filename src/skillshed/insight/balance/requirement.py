@@ -93,6 +93,42 @@ def needs_by_level(book: Book, place: str, facts: Definitions, as_of: date | Non
     return [_need(level.id, level.title, level.qualifications, tables, facts.requirement) for level in whole]
 
 
+@dataclass(frozen=True, slots=True)
+class Cross:
+    """Openings a year in one major occupation group, level by level; None where the projection lacks a part of the level."""
+
+    title: str
+    by_level: dict[str, float | None]
+    release: str
+    period: str
+
+
+def needs_by_both(book: Book, place: str, facts: Definitions, as_of: date | None) -> list[Cross]:
+    """Major occupation groups by level, largest first: `by_level` holds level id -> openings a year."""
+    rows = series(book, TOTAL, [place], by={"occupation": "*", "qualification": "*"}, as_of=as_of)
+    known = rows.filter(pl.col("value").is_not_null())
+    found: dict[str, dict[str, float]] = {}
+    for row in known.filter(pl.col("period") == pl.col("period").max()).iter_rows(named=True):
+        part = parts(row["breakdown"])
+        if not part["occupation"][:1].isdigit():
+            found.setdefault(part["occupation"], {})[part["qualification"]] = row["value"]
+    first = known.row(0, named=True) if known.height else {"release": "", "period": ""}
+    crosses = [
+        Cross(
+            title,
+            {level.id: _level_sum(held, level.qualifications, facts) for level in facts.levels},
+            first["release"],
+            first["period"],
+        )
+        for title, held in found.items()
+    ]
+    return sorted(crosses, key=lambda one: -sum(found[one.title].values()))
+
+
+def _level_sum(held: dict[str, float], names: list[str], facts: Definitions) -> float | None:
+    return sum(held[name] for name in names) / facts.requirement.years if all(name in held for name in names) else None
+
+
 def together(needs: Iterable[Need]) -> Span:
     """The range of several groups added: their margins are taken to err the same way, so the ends are added."""
     spans = [one.span for one in needs]

@@ -6,7 +6,6 @@ import textwrap
 from typing import Any
 
 import altair as alt
-import polars as pl
 
 from skillshed.publishing.charts.flat import silence, text_at, texts_at_left, texts_at_right, whiskers, x_scale, y_pixels
 from skillshed.publishing.charts.look import INK, PHONE, PLUM, RIVER, SLATE, WIDE, text_size
@@ -15,20 +14,19 @@ from skillshed.publishing.charts.scale import BOLD, Axis, nice, text_width
 from skillshed.publishing.measure import Measure
 from skillshed.publishing.names import in_text, label
 from skillshed.publishing.numbers import number
+from skillshed.publishing.rows import Facts, Rows, high_first, known, of_place, plain
 
 TOP, ABOVE, BELOW = 30, 4, 30
 BAR = "#8FBCC4"  # light enough for whisker and tick to be read on it
 
 
-def bars(
-    rows: pl.DataFrame, measure: Measure, *, chosen: str, comparator: str = "", title: str = "", width: int = WIDE
-) -> Picture:
+def bars(rows: Rows, measure: Measure, *, chosen: str, comparator: str = "", title: str = "", width: int = WIDE) -> Picture:
     """A bar for each category of `chosen`, largest first, from zero; the comparator is a plum tick.
 
     rows: place | place_name | category | value | lower | upper | status (one period)
     """
     mine, theirs = _split(rows, measure, chosen, comparator)
-    values = [end for name in ("value", "upper") for end in mine[name] if end is not None]
+    values = [row[name] for name in ("value", "upper") for row in mine if row[name] is not None]
     axis = nice(
         [0, *values, *(row["value"] for row in theirs.values() if row["value"] is not None)],
         ticks=6 if width >= PHONE else 4,
@@ -36,7 +34,7 @@ def bars(
     )
     size = text_size(width)
     names = _wrapped(mine, width)
-    figures = [number(value, measure.unit, measure.decimals) if value is not None else "" for value in mine["value"]]
+    figures = [number(row["value"], measure.unit, measure.decimals) if row["value"] is not None else "" for row in mine]
     pitches = _pitches(names, width)
     left = 18 + int(max(text_width(line, size) for lines in names for line in lines))
     top = TOP
@@ -51,7 +49,7 @@ def bars(
             "upper": row["upper"],
             "other": (theirs.get(row["category"]) or {}).get("value"),
         }
-        for row, at in zip(mine.iter_rows(named=True), centres, strict=True)
+        for row, at in zip(mine, centres, strict=True)
     ]
     layers = _bars(marks, axis, measure, paper)
     layers += [texts_at_left(_lines(names, centres, size), paper, color=INK)]
@@ -60,26 +58,27 @@ def bars(
             [{"row": at, "text": text} for at, text in zip(centres, figures, strict=True)], paper, color=RIVER, fontWeight=700
         )
     ]
-    layers += _missing(marks, mine, axis, paper) + _key(mine["place_name"][0], theirs, paper)
+    layers += _missing(marks, mine, axis, paper) + _key(mine[0]["place_name"], theirs, paper)
     return draw(layers, paper, title=title or measure.title, desc=_describe(mine, theirs, measure))
 
 
-def told(rows: pl.DataFrame, measure: Measure, *, chosen: str, comparator: str = "", width: int = WIDE) -> Told:
+def told(rows: Rows, measure: Measure, *, chosen: str, comparator: str = "", width: int = WIDE) -> Told:
     """Height and sentence of that picture, without drawing it."""
     mine, theirs = _split(rows, measure, chosen, comparator)
     height = TOP + sum(_pitches(_wrapped(mine, width), width)) + ABOVE + BELOW
     return Told(height, _describe(mine, theirs, measure))
 
 
-def _split(rows: pl.DataFrame, measure: Measure, chosen: str, comparator: str) -> tuple[pl.DataFrame, dict[str, Any]]:
-    mine = rows.filter(pl.col("place") == chosen).sort("value", descending=True, nulls_last=True, maintain_order=True)
-    if mine.is_empty():
+def _split(rows: Rows, measure: Measure, chosen: str, comparator: str) -> tuple[list[Facts], dict[str, Facts]]:
+    every = plain(rows)
+    mine = high_first(of_place(every, chosen))
+    if not mine:
         raise ValueError(f"no part of {measure.id} to draw for {chosen}")
-    return mine, {row["category"]: row for row in rows.filter(pl.col("place") == comparator).iter_rows(named=True)}
+    return mine, {row["category"]: row for row in of_place(every, comparator)}
 
 
-def _wrapped(mine: pl.DataFrame, width: int) -> list[list[str]]:
-    return [textwrap.wrap(name, 34 if width >= PHONE else 18) or [""] for name in mine["category"]]
+def _wrapped(mine: list[Facts], width: int) -> list[list[str]]:
+    return [textwrap.wrap(row["category"], 34 if width >= PHONE else 18) or [""] for row in mine]
 
 
 def _pitches(names: list[list[str]], width: int) -> list[int]:
@@ -87,14 +86,14 @@ def _pitches(names: list[list[str]], width: int) -> list[int]:
 
 
 def _bars(marks: list[dict[str, Any]], axis: Any, measure: Measure, paper: Paper) -> list[Any]:
-    known = [mark for mark in marks if mark["v"] is not None]
+    shown = [mark for mark in marks if mark["v"] is not None]
     bar = (
-        alt.Chart(data(known))
+        alt.Chart(data(shown))
         .mark_bar(color=BAR, height=16)
         .encode(x=x_scale(axis, measure, paper, "zero:Q"), x2="v:Q", y=y_pixels(paper))
     )
     layers: list[Any] = [bar]
-    spread = [mark for mark in known if mark["lower"] is not None and mark["upper"] is not None]
+    spread = [mark for mark in shown if mark["lower"] is not None and mark["upper"] is not None]
     if spread:
         layers.append(whiskers(spread, x_scale(axis, measure, paper, "lower:Q"), paper, RIVER, 1.6))
     other = [mark for mark in marks if mark["other"] is not None]
@@ -113,18 +112,18 @@ def _lines(names: list[list[str]], centres: list[float], size: int) -> list[dict
     ]
 
 
-def _missing(marks: list[dict[str, Any]], mine: pl.DataFrame, axis: Axis, paper: Paper) -> list[Any]:
+def _missing(marks: list[dict[str, Any]], mine: list[Facts], axis: Axis, paper: Paper) -> list[Any]:
     """Why a bar is not there, to the right of the comparator's tick."""
     layers = []
-    for mark, status in zip(marks, mine["status"], strict=True):
+    for mark, row in zip(marks, mine, strict=True):
         if mark["v"] is None:
             px = 6 + (axis.pixel(mark["other"], paper.plot_width) + 2 if mark["other"] is not None else 0)
-            text = silence(status, paper.plot_width + paper.right - px, text_size(paper.width))
+            text = silence(row["status"], paper.plot_width + paper.right - px, text_size(paper.width))
             layers.append(text_at(px, mark["row"], text, paper, align="left", color=SLATE, fontStyle="italic"))
     return layers
 
 
-def _key(name: str, theirs: dict[str, Any], paper: Paper) -> list[Any]:
+def _key(name: str, theirs: dict[str, Facts], paper: Paper) -> list[Any]:
     """Which mark is whose, said above the first bar in the marks' own colours."""
     size = text_size(paper.width)
     words = [(f"■ {label(name)}", RIVER)]
@@ -137,16 +136,16 @@ def _key(name: str, theirs: dict[str, Any], paper: Paper) -> list[Any]:
     return layers
 
 
-def _describe(mine: pl.DataFrame, theirs: dict[str, Any], measure: Measure) -> str:
-    place = in_text(mine["place_name"][0])
+def _describe(mine: list[Facts], theirs: dict[str, Facts], measure: Measure) -> str:
+    place = in_text(mine[0]["place_name"])
     beside = f", beside {in_text(next(iter(theirs.values()))['place_name'])}" if theirs else ""
     parts = [
         f"{row['category']} {number(row['value'], measure.unit, measure.decimals)}"
-        for row in mine.head(3).iter_rows(named=True)
+        for row in mine[:3]
         if row["value"] is not None
     ]
     largest = f" Largest in {place}: {', '.join(parts)}." if parts else ""
-    missing = mine["value"].null_count()
+    missing = len(mine) - len(known(mine))
     return f"Bars: {measure.title} in {place}{beside}, {len(mine)} parts.{largest}" + (
         f" {missing} without a figure." if missing else ""
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import altair as alt
-import polars as pl
 
 from skillshed.insight.compare import estimate
 from skillshed.publishing.charts.flat import text_at, upright, whiskers, words_over, x_scale, y_pixels
@@ -17,16 +17,18 @@ from skillshed.publishing.charts.scale import BOLD, Axis, nice, text_width
 from skillshed.publishing.measure import Measure
 from skillshed.publishing.names import in_text, label, listed, opening
 from skillshed.publishing.numbers import ends, number
+from skillshed.publishing.rows import Facts, Rows, known, of_place, plain
 
 
 def dots(
-    rows: pl.DataFrame, measure: Measure, *, chosen: str, comparators: Sequence[str] = (), group: Collection[str] = (),
+    rows: Rows, measure: Measure, *, chosen: str, comparators: Sequence[str] = (), group: Collection[str] = (),
     title: str = "", width: int = WIDE,
 ) -> Picture:  # fmt: skip
     """One dot a place; `group` (codes) in stream colour, `chosen` large, comparators as upright lines, not as dots.
 
     rows: place | place_name | value | lower | upper | status (one row a place, one period). Missing values are counted in words.
     """
+    rows = plain(rows)
     plan = _planned(rows, measure, chosen, comparators, group, width)
     lines, places, mine = plan.lines, plan.places, plan.mine
     axis, radius, heaped, top, floor, paper = plan.axis, plan.radius, plan.heaped, plan.top, plan.floor, plan.paper
@@ -34,7 +36,7 @@ def dots(
         dot["row"] = floor - (dot["level"] + 0.5) * radius * 2
     layers = [_dots(heaped, name, axis, measure, paper, radius) for name in ("rest", "group", "chosen")]
     layers = [layer for layer in layers if layer is not None]
-    named = sorted(lines.iter_rows(named=True), key=lambda row: list(comparators).index(row["place"]))
+    named = sorted(lines, key=lambda row: list(comparators).index(row["place"]))
     for row, (colour, dash) in zip(named, COMPARATOR_STROKES, strict=False):
         layers.append(
             upright(
@@ -61,7 +63,7 @@ def dots(
 
 
 def told(
-    rows: pl.DataFrame,
+    rows: Rows,
     measure: Measure,
     *,
     chosen: str,
@@ -70,6 +72,7 @@ def told(
     width: int = WIDE,
 ) -> Told:
     """Height and sentence of that picture, without drawing it."""
+    rows = plain(rows)
     plan = _planned(rows, measure, chosen, comparators, group, width)
     return Told(plan.paper.whole, _describe(rows, plan.places, plan.lines, plan.mine, measure))
 
@@ -78,9 +81,9 @@ def told(
 class _Plan:
     """Where everything stands, before it is drawn."""
 
-    lines: pl.DataFrame
-    places: pl.DataFrame
-    mine: dict[str, Any] | None
+    lines: list[Facts]
+    places: list[Facts]
+    mine: Facts | None
     axis: Axis
     radius: float
     heaped: list[dict[str, Any]]
@@ -90,13 +93,17 @@ class _Plan:
 
 
 def _planned(
-    rows: pl.DataFrame, measure: Measure, chosen: str, comparators: Sequence[str], group: Collection[str], width: int
+    rows: Sequence[Facts], measure: Measure, chosen: str, comparators: Sequence[str], group: Collection[str], width: int
 ) -> _Plan:
-    known = rows.filter(pl.col("value").is_not_null())
-    lines = known.filter(pl.col("place").is_in(list(comparators[:2])))
-    places = known.filter(~pl.col("place").is_in(list(comparators)))
-    mine = next(iter(places.filter(pl.col("place") == chosen).iter_rows(named=True)), None)
-    extent = [*places["value"], *lines["value"], *(end for end in (mine or {}).values() if isinstance(end, float))]
+    shown = known(rows)
+    lines = [row for row in shown if row["place"] in comparators[:2]]
+    places = [row for row in shown if row["place"] not in comparators]
+    mine = next(iter(of_place(places, chosen)), None)
+    extent = [
+        *(row["value"] for row in places),
+        *(row["value"] for row in lines),
+        *(end for end in (mine or {}).values() if isinstance(end, float)),
+    ]
     axis = nice(extent, ticks=7 if width >= PHONE else 5, zero=False)
     radius = 3.0 if width >= PHONE else 2.2
     heaped = _heaped(places, axis, Paper(width, 0, 22, 22, 8, 30), radius, chosen, set(group))
@@ -108,14 +115,12 @@ def _planned(
     )
 
 
-def _heaped(places: pl.DataFrame, axis: Axis, paper: Paper, radius: float, chosen: str, group: set[str]) -> list[dict[str, Any]]:
+def _heaped(places: list[Facts], axis: Axis, paper: Paper, radius: float, chosen: str, group: set[str]) -> list[dict[str, Any]]:
     """Dots in columns one dot wide, each on top of the last; the chosen and its group stand lowest."""
     wide = radius * 2 + 0.6
     heights: dict[int, int] = {}
     found = []
-    order = sorted(
-        places.iter_rows(named=True), key=lambda row: (row["place"] != chosen, row["place"] not in group, row["value"])
-    )
+    order = sorted(places, key=lambda row: (row["place"] != chosen, row["place"] not in group, row["value"]))
     for row in order:
         column = round(axis.pixel(row["value"], paper.plot_width) / wide)
         level = heights.get(column, 0)
@@ -134,7 +139,7 @@ def _dots(heaped: list[dict[str, Any]], kind: str, axis: Axis, measure: Measure,
     return mark.encode(x=x_scale(axis, measure, paper, "v:Q"), y=y_pixels(paper))
 
 
-def _chosen_bar(mine: dict[str, Any], axis: Axis, measure: Measure, paper: Paper, floor: float) -> list[Any]:
+def _chosen_bar(mine: Facts, axis: Axis, measure: Measure, paper: Paper, floor: float) -> list[Any]:
     one = estimate(mine)
     span = ends(one, measure.unit, measure.decimals)
     text = (
@@ -149,13 +154,11 @@ def _chosen_bar(mine: dict[str, Any], axis: Axis, measure: Measure, paper: Paper
     return layers
 
 
-def _describe(
-    rows: pl.DataFrame, places: pl.DataFrame, lines: pl.DataFrame, mine: dict[str, Any] | None, measure: Measure
-) -> str:
+def _describe(rows: Sequence[Facts], places: list[Facts], lines: list[Facts], mine: Facts | None, measure: Measure) -> str:
     unit, decimals = measure.unit, measure.decimals
     said = [f"Dot plot: {measure.title}, {len(places):,} places"]
     if len(places):
-        low, high = (places.sort("value").row(index, named=True) for index in (0, -1))
+        low, high = (sorted(places, key=itemgetter("value"))[index] for index in (0, -1))
         said.append(
             f"from {in_text(low['place_name'])} {number(low['value'], unit, decimals)} to {in_text(high['place_name'])} {number(high['value'], unit, decimals)}"
         )
@@ -166,10 +169,8 @@ def _describe(
     if len(lines):
         text += (
             " Upright lines: "
-            + listed(
-                [in_text(row["place_name"]) + " " + number(row["value"], unit, decimals) for row in lines.iter_rows(named=True)]
-            )
+            + listed([in_text(row["place_name"]) + " " + number(row["value"], unit, decimals) for row in lines])
             + "."
         )
-    missing = len(rows) - rows["value"].count()
+    missing = len(rows) - len(known(rows))
     return text + (f" {missing} without a figure." if missing else "")

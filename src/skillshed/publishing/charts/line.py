@@ -6,11 +6,11 @@ import itertools
 import textwrap
 from collections.abc import Callable, Sequence
 from functools import partial
+from operator import itemgetter
 from statistics import median
 from typing import Any
 
 import altair as alt
-import polars as pl
 
 from skillshed.publishing.charts.look import COMPARATOR_STROKES, GREY, PHONE, RIVER, SLATE, WIDE, text_size
 from skillshed.publishing.charts.picture import Paper, Picture, Told, data, draw
@@ -18,6 +18,7 @@ from skillshed.publishing.charts.scale import BOLD, Axis, apart, label_expressio
 from skillshed.publishing.measure import Measure
 from skillshed.publishing.names import in_text, label, listed, possessive
 from skillshed.publishing.numbers import number, when
+from skillshed.publishing.rows import Facts, Rows, of_place, plain
 from skillshed.publishing.words import span
 from skillshed.terms.period import MONTH_NAMES, Period
 from skillshed.terms.status import Status
@@ -30,13 +31,14 @@ Points = list[dict[str, Any]]
 
 
 def line(
-    rows: pl.DataFrame, measure: Measure, *, chosen: str, comparators: Sequence[str] = (), title: str = "", width: int = WIDE
+    rows: Rows, measure: Measure, *, chosen: str, comparators: Sequence[str] = (), title: str = "", width: int = WIDE
 ) -> Picture:
     """Trend of `chosen` (a place code) with its 95% interval beside at most three comparators.
 
     rows: place | place_name | period | value | status | lower | upper (one breakdown of one measure)
     Hollow marks are provisional, estimated or unreliable. Raises ValueError where no row has a value.
     """
+    rows = plain(rows)
     series = _series(rows, measure, chosen, comparators)
     every = [point for points in series.values() for point in points]
     axis = nice([point[part] for point in every for part in ("y", "lower", "upper") if point.get(part) is not None])
@@ -54,8 +56,9 @@ def line(
     return draw(layers, paper, title=title or measure.title, desc=_describe(series, rows, measure, chosen))
 
 
-def told(rows: pl.DataFrame, measure: Measure, *, chosen: str, comparators: Sequence[str] = (), width: int = WIDE) -> Told:
+def told(rows: Rows, measure: Measure, *, chosen: str, comparators: Sequence[str] = (), width: int = WIDE) -> Told:
     """Height and sentence of that picture, without drawing it."""
+    rows = plain(rows)
     return Told(_high(width) + TOP + BOTTOM, _describe(_series(rows, measure, chosen, comparators), rows, measure, chosen))
 
 
@@ -63,7 +66,7 @@ def _high(width: int) -> int:
     return 260 if width >= PHONE else 220
 
 
-def _series(rows: pl.DataFrame, measure: Measure, chosen: str, comparators: Sequence[str]) -> dict[str, Points]:
+def _series(rows: Sequence[Facts], measure: Measure, chosen: str, comparators: Sequence[str]) -> dict[str, Points]:
     series = {code: _points(rows, code) for code in (chosen, *comparators[:3])}
     series = {code: points for code, points in series.items() if any(point["y"] is not None for point in points)}
     if not series:
@@ -71,10 +74,10 @@ def _series(rows: pl.DataFrame, measure: Measure, chosen: str, comparators: Sequ
     return series
 
 
-def _points(rows: pl.DataFrame, code: str) -> Points:
+def _points(rows: Sequence[Facts], code: str) -> Points:
     """A place's points in time order, with an empty one in each gap so that the line breaks there."""
     found: Points = []
-    for row in rows.filter(pl.col("place") == code).sort("period").iter_rows(named=True):
+    for row in sorted(of_place(rows, code), key=itemgetter("period")):
         has_both = row["value"] is not None and row["lower"] is not None and row["upper"] is not None
         found.append(
             {
@@ -204,7 +207,7 @@ def _end_labels(
     return layers
 
 
-def _describe(series: dict[str, Points], rows: pl.DataFrame, measure: Measure, chosen: str) -> str:
+def _describe(series: dict[str, Points], rows: Sequence[Facts], measure: Measure, chosen: str) -> str:
     names = [next(point["name"] for point in points) for points in series.values()]
     periods = [point["period"] for points in series.values() for point in points]
     latest = []
@@ -216,6 +219,6 @@ def _describe(series: dict[str, Points], rows: pl.DataFrame, measure: Measure, c
     gap = (
         " The line breaks where there is no figure." if any(p["y"] is None for points in series.values() for p in points) else ""
     )
-    hollow = " Hollow marks are provisional, estimated or unreliable." if rows["status"].is_in(list(HOLLOW)).any() else ""
+    hollow = " Hollow marks are provisional, estimated or unreliable." if any(row["status"] in HOLLOW for row in rows) else ""
     which = listed([in_text(name) for name in names])
     return f"Line chart: {measure.title}, {span(periods)}, for {which}. Latest: {listed(latest)}.{interval}{gap}{hollow}"

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
-import polars as pl
 
 from skillshed.publishing.charts.flat import (
     line_under,
@@ -26,34 +25,38 @@ from skillshed.publishing.charts.scale import nice, text_width
 from skillshed.publishing.measure import Measure
 from skillshed.publishing.names import in_text, label, listed, opening
 from skillshed.publishing.numbers import number
+from skillshed.publishing.rows import Facts, Rows, high_first, known, of_place, plain
 from skillshed.terms.status import Status
 
 ABOVE, BELOW = 4, 30
 
 
 def ranked(
-    rows: pl.DataFrame, measure: Measure, *, chosen: str = "", comparators: Sequence[str] = (), title: str = "", width: int = WIDE
+    rows: Rows, measure: Measure, *, chosen: str = "", comparators: Sequence[str] = (), title: str = "", width: int = WIDE
 ) -> Picture:
     """Places sorted by value with whiskers; comparators are upright lines; places without a figure stand last and say why.
 
     rows: place | place_name | value | lower | upper | status (one row a place, one period)
     """
     lines, places = _split(rows, comparators)
-    extent = [end for name in ("value", "lower", "upper") for end in [*places[name], *lines["value"]] if end is not None]
+    extent = [
+        end
+        for name in ("value", "lower", "upper")
+        for end in [*(row[name] for row in places), *(row["value"] for row in lines)]
+        if end is not None
+    ]
     axis = nice(extent, ticks=6 if width >= PHONE else 4)
     size, pitch = text_size(width), _pitch(width)
-    left = 18 + int(max(text_width(label(name), size) for name in places["place_name"])) + 2
-    figures = [_figure(row, measure) for row in places.iter_rows(named=True)]
-    right = 18 + int(
-        max(text_width(text, size) for text, value in zip(figures, places["value"], strict=True) if value is not None)
-    )
+    left = 18 + int(max(text_width(label(name), size) for name in (row["place_name"] for row in places))) + 2
+    figures = [_figure(row, measure) for row in places]
+    right = 18 + int(max(text_width(text, size) for text, row in zip(figures, places, strict=True) if row["value"] is not None))
     top = _top(lines)
     paper = Paper(width, top + pitch * len(places), min(left, int(width * 0.42)), right, ABOVE, BELOW)
-    marks = [_mark(row, top + pitch * (index + 0.5), chosen) for index, row in enumerate(places.iter_rows(named=True))]
+    marks = [_mark(row, top + pitch * (index + 0.5), chosen) for index, row in enumerate(places)]
     layers = [line_under([{"row": mark["row"]} for mark in marks], paper)]
-    named = sorted(lines.iter_rows(named=True), key=lambda row: list(comparators).index(row["place"]))
+    named = sorted(lines, key=lambda row: list(comparators).index(row["place"]))
     words = []
-    ends = top + pitch * places["value"].count()
+    ends = top + pitch * len(known(places))
     for row, (colour, dash) in zip(named, COMPARATOR_STROKES, strict=False):
         layers.append(upright(row["value"], x_scale(axis, measure, paper, "v:Q"), paper, (top - 10, ends), colour, dash))
         words.append((row["value"], f"{label(row['place_name'])} {_figure(row, measure)}", SLATE if colour == GREY else colour))
@@ -64,29 +67,27 @@ def ranked(
     return draw(layers, paper, title=title or measure.title, desc=_describe(places, lines, measure, chosen))
 
 
-def told(rows: pl.DataFrame, measure: Measure, *, chosen: str = "", comparators: Sequence[str] = (), width: int = WIDE) -> Told:
+def told(rows: Rows, measure: Measure, *, chosen: str = "", comparators: Sequence[str] = (), width: int = WIDE) -> Told:
     """Height and sentence of that picture, without drawing it."""
     lines, places = _split(rows, comparators)
     return Told(_top(lines) + _pitch(width) * len(places) + ABOVE + BELOW, _describe(places, lines, measure, chosen))
 
 
-def _split(rows: pl.DataFrame, comparators: Sequence[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    lines = rows.filter(pl.col("place").is_in(list(comparators[:2])) & pl.col("value").is_not_null())
-    places = rows.filter(~pl.col("place").is_in(list(comparators))).sort(
-        "value", descending=True, nulls_last=True, maintain_order=True
-    )
-    return lines, places
+def _split(rows: Rows, comparators: Sequence[str]) -> tuple[list[Facts], list[Facts]]:
+    every = plain(rows)
+    lines = [row for row in known(every) if row["place"] in comparators[:2]]
+    return lines, high_first([row for row in every if row["place"] not in comparators])
 
 
 def _pitch(width: int) -> int:
     return 26 if width >= PHONE else 23
 
 
-def _top(lines: pl.DataFrame) -> int:
+def _top(lines: Sequence[Facts]) -> int:
     return 30 + (18 if len(lines) > 1 else 0) if len(lines) else 8
 
 
-def _mark(row: dict[str, Any], at: float, chosen: str) -> dict[str, Any]:
+def _mark(row: Facts, at: float, chosen: str) -> dict[str, Any]:
     return {
         "v": row["value"], "lower": row["lower"], "upper": row["upper"], "row": at, "name": label(row["place_name"]),
         "is_chosen": row["place"] == chosen, "hollow": row["status"] in HOLLOW, "status": row["status"],
@@ -94,13 +95,13 @@ def _mark(row: dict[str, Any], at: float, chosen: str) -> dict[str, Any]:
 
 
 def _marks(marks: list[dict[str, Any]], colour: str, axis: Any, measure: Measure, paper: Paper) -> list[Any]:
-    known = [mark for mark in marks if mark["v"] is not None]
+    shown = [mark for mark in marks if mark["v"] is not None]
     layers: list[Any] = []
-    spread = [mark for mark in known if mark["lower"] is not None and mark["upper"] is not None]
+    spread = [mark for mark in shown if mark["lower"] is not None and mark["upper"] is not None]
     if spread:
         layers.append(whiskers(spread, x_scale(axis, measure, paper, "lower:Q"), paper, colour, 2))
     for hollow in (False, True):
-        some = [mark for mark in known if mark["hollow"] is hollow]
+        some = [mark for mark in shown if mark["hollow"] is hollow]
         if some:
             dot = alt.Chart(data(some)).mark_point(
                 shape="circle", fill="white" if hollow else colour, stroke=colour, strokeWidth=1.8, size=62, opacity=1
@@ -132,21 +133,21 @@ def _names(marks: list[dict[str, Any]], figures: list[str], paper: Paper, left: 
     return layers
 
 
-def _figure(row: dict[str, Any], measure: Measure) -> str:
+def _figure(row: Facts, measure: Measure) -> str:
     if row["value"] is None:
         return Status(row["status"]).words
     return ("≥ " if row.get("is_lower_bound") else "") + number(row["value"], measure.unit, measure.decimals)
 
 
-def _describe(places: pl.DataFrame, lines: pl.DataFrame, measure: Measure, chosen: str) -> str:
-    known = places.filter(pl.col("value").is_not_null())
-    said = f"Ranked dots with 95% intervals: {measure.title}, {len(known)} places from high to low."
-    if len(known):
-        for word, row in (("Highest", known.row(0, named=True)), ("lowest", known.row(-1, named=True))):
+def _describe(places: list[Facts], lines: list[Facts], measure: Measure, chosen: str) -> str:
+    found = known(places)
+    said = f"Ranked dots with 95% intervals: {measure.title}, {len(found)} places from high to low."
+    if found:
+        for word, row in (("Highest", found[0]), ("lowest", found[-1])):
             said += f" {word} {in_text(row['place_name'])} {_figure(row, measure)}{',' if word == 'Highest' else '.'}"
-    for row in known.filter(pl.col("place") == chosen).iter_rows(named=True):
+    for row in of_place(found, chosen):
         said += f" {opening(in_text(row['place_name']))} {_figure(row, measure)}."
     if len(lines):
-        said += f" Upright lines: {listed([in_text(row['place_name']) + ' ' + _figure(row, measure) for row in lines.iter_rows(named=True)])}."
-    missing = len(places) - len(known)
+        said += f" Upright lines: {listed([in_text(row['place_name']) + ' ' + _figure(row, measure) for row in lines])}."
+    missing = len(places) - len(found)
     return said + (f" {missing} without a figure." if missing else "")

@@ -79,7 +79,7 @@ def ranked(placed: pl.DataFrame, mine: Row, measure: Measure, who: str) -> tuple
     """
     known = placed.filter(pl.col("value").is_not_null())
     top, last = known.row(0, named=True), known.row(-1, named=True)
-    said = rank_sentence(mine["place_name"], mine["rank"], mine["rank_first"], mine["rank_last"], mine["of"])
+    said = _ranked(known, mine)
     missing = placed.height - known.height
     out = f" {missing} without a figure {'is' if missing == 1 else 'are'} left out." if missing else ""
     text = (
@@ -88,19 +88,34 @@ def ranked(placed: pl.DataFrame, mine: Row, measure: Measure, who: str) -> tuple
     return text, list({row["place"]: row for row in (mine, top, last)}.values())
 
 
+def _ranked(known: pl.DataFrame, mine: Row) -> str:
+    """The rank and the ranks the intervals allow; where there are no intervals at all, who has the same figure."""
+    level = mine["rank_last"] - mine["rank_first"]
+    if known["lower"].count() or not level:
+        return rank_sentence(mine["place_name"], mine["rank"], mine["rank_first"], mine["rank_last"], mine["of"])
+    alone = rank_sentence(mine["place_name"], mine["rank"], mine["rank"], mine["rank"], mine["of"])
+    return f"{alone.removesuffix('.')}, level with {'one other' if level == 1 else f'{level} others'}."
+
+
 def _ends(known: pl.DataFrame, top: Row, last: Row, measure: Measure) -> str:
     """Highest and lowest by name, only with the number that might as well be it."""
     rivals_top = known.filter((pl.col("rank_first") == 1) & (pl.col("place") != top["place"])).height
     rivals_last = known.filter((pl.col("rank_last") == known.height) & (pl.col("place") != last["place"])).height
-    ends = [_end("highest", top, rivals_top, measure), _end("lowest", last, rivals_last, measure)]
+    is_survey = known["lower"].count() > 0
+    ends = [
+        _end("highest", top, rivals_top, measure, is_survey=is_survey),
+        _end("lowest", last, rivals_last, measure, is_survey=is_survey),
+    ]
     return f"{opening(ends[0])}; {ends[1]}."
 
 
-def _end(which: str, row: Row, rivals: int, measure: Measure) -> str:
+def _end(which: str, row: Row, rivals: int, measure: Measure, *, is_survey: bool) -> str:
     value = shown(estimate(row), measure.unit, measure.decimals)
     if not rivals:
         return f"the {which} is {in_text(row['place_name'])} ({value})"
     others = "one other" if rivals == 1 else f"{rivals} others"
+    if not is_survey:
+        return f"the {which} is {in_text(row['place_name'])} ({value}), level with {others}"
     return f"the {which} figure is that of {in_text(row['place_name'])} ({value}), though {others} could be {which} within the intervals"
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import polars as pl
-
 from skillshed.evidence.book import Book
 from skillshed.evidence.components import direct
+from skillshed.evidence.listed import periods_by_place
 from skillshed.evidence.measures import Measure
 from skillshed.evidence.series import same_category
 from skillshed.publishing.names import in_text
@@ -24,6 +24,7 @@ KINDS = (("district", "districts"), ("upper", "counties and unitary authorities"
          ("itl", "statistical regions"))  # fmt: skip
 UNITARY = ("E06", "E08", "E09")
 FEWEST, WELL = 3, 0.5
+Held = Mapping[str, Sequence[str]]  # place -> periods with a figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,12 @@ def _breakdowns(measure: Measure, as_of: date | None) -> list[str]:
 
 def dimensions(measure: Measure, state: State) -> dict[str, list[str]]:
     """Dimensions a measure is broken down by, each with its categories; only those that stand alone."""
+    return kept(("dimensions", measure.id, state.as_of), lambda: _dimensions(_breakdowns(measure, state.as_of)))
+
+
+def _dimensions(breakdowns: list[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for text in _breakdowns(measure, state.as_of):
+    for text in breakdowns:
         pairs = parts(text)
         if len(pairs) == 1:
             for name, category in pairs.items():
@@ -75,33 +80,37 @@ def among(measure: Measure, state: State) -> Among | None:
 
 
 def _among(measure: Measure, state: State) -> Among | None:
-    opened = book()
-    rows = direct(opened, measure, state.as_of or date.max)
-    rows = rows.filter((pl.col("breakdown") == part_of(measure, state)) & pl.col("value").is_not_null())
-    if not rows.height:
-        return None
-    held = rows.filter(pl.col("place") == state.place).height > 0
+    part = part_of(measure, state)
+    held = state.place in periods_by_place(book(), measure, part, state.as_of or date.max)
+    key = ("covered", measure.id, part, state.period, state.among, state.as_of)
     best: tuple[int, float, Among] | None = None
-    for kind, words in KINDS:
-        year = int(state.period[:4]) if state.period else None
-        for codes in _candidates(opened, kind, state.among, year, rows):
-            found = _covered(rows, codes, state.period)
-            if found is None:
-                continue
-            share, period, periods = found
-            said = f"{words} of {in_text(opened.areas.get(state.among).name)}" if state.among else f"{words} of England"
-            here = Among(kind, said, tuple(sorted(codes)), period, tuple(periods))
-            # A place stands among its own kind; else the first kind that is covered well, else the one covered best.
-            rank = 2 if held and state.place in codes else 1 if share >= WELL else 0
-            if best is None or rank > best[0] or (rank == 0 and share > best[1]):
-                best = (rank, share, here)
+    for share, here in kept(key, lambda: _every(measure, part, state)):
+        # A place stands among its own kind; else the first kind that is covered well, else the one covered best.
+        rank = 2 if held and state.place in here.codes else 1 if share >= WELL else 0
+        if best is None or rank > best[0] or (rank == 0 and share > best[1]):
+            best = (rank, share, here)
     return best[2] if best else None
 
 
-def _candidates(opened: Book, kind: str, inside: str, year: int | None, rows: pl.DataFrame) -> list[set[str]]:
+def _every(measure: Measure, part: str, state: State) -> list[tuple[float, Among]]:
+    """Every kind of area with figures, and what share of its areas has one; whichever place is asked for."""
+    opened, found = book(), []
+    rows = periods_by_place(opened, measure, part, state.as_of or date.max)
+    year = int(state.period[:4]) if state.period else None
+    where = in_text(opened.areas.get(state.among).name) if state.among else "England"
+    for kind, words in KINDS if rows else ():
+        for codes in _candidates(opened, kind, state.among, year, rows):
+            covered = _covered(rows, codes, state.period)
+            if covered is not None:
+                share, period, periods = covered
+                found.append((share, Among(kind, f"{words} of {where}", tuple(sorted(codes)), period, tuple(periods))))
+    return found
+
+
+def _candidates(opened: Book, kind: str, inside: str, year: int | None, rows: Held) -> list[set[str]]:
     """Codes of that kind; districts both of today and of the newest period's own year."""
     if kind == "district":
-        newest = year or int(rows["period"].str.slice(0, 4).cast(pl.Int32).max())  # type: ignore[arg-type]
+        newest = year or int(max(map(max, rows.values()))[:4])
         sets = [_districts(opened, inside, None), _districts(opened, inside, newest)]
         return [sets[0]] if sets[0] == sets[1] else sets
     if kind == "upper":
@@ -119,8 +128,8 @@ def _is_english(code: str) -> bool:
     return code.startswith("E") or (code.startswith("TL") and code[2:3] not in ("L", "M", "N"))
 
 
-def _one_level(codes: set[str], rows: pl.DataFrame) -> set[str]:
-    held = set(rows["place"].unique().to_list()) & codes
+def _one_level(codes: set[str], rows: Held) -> set[str]:
+    held = rows.keys() & codes
     lengths = {length: sum(len(code) == length for code in held) for length in (3, 4, 5)}
     level = max(lengths, key=lambda length: lengths[length])
     return {code for code in codes if len(code) == level}
@@ -129,30 +138,35 @@ def _one_level(codes: set[str], rows: pl.DataFrame) -> set[str]:
 def _districts(opened: Book, inside: str, year: int | None) -> set[str]:
     if not inside:
         return opened.areas.districts_on(year)
-    members = opened.areas.members(inside, year=year)
-    return set(members.filter(pl.col("weight") >= 0.5)["code"].to_list())
+    return {code for code, weight in opened.areas.made_of(inside, year=year) if weight >= 0.5}
 
 
 def _inside(opened: Book, codes: set[str], inside: str) -> set[str]:
     if not inside:
         return codes
-    held = set(opened.areas.members(inside)["code"].to_list())
-    return {code for code in codes if (mine := set(opened.areas.members(code)["code"].to_list()) or {code}) and mine <= held}
+    made_of = opened.areas.made_of
+    held = {code for code, _ in made_of(inside)}
+    return {code for code in codes if _parts_of(code) <= held}
 
 
-def _covered(rows: pl.DataFrame, codes: set[str], period: str) -> tuple[float, str, list[str]] | None:
+def _parts_of(code: str) -> frozenset[str]:
+    """The districts of an area; of one without districts, itself."""
+    return kept(("parts of", code), lambda: frozenset(one for one, _ in book().areas.made_of(code)) or frozenset([code]))
+
+
+def _covered(rows: Held, codes: set[str], period: str) -> tuple[float, str, list[str]] | None:
     """The share of the places with a figure, in the period asked for or the newest that most of them have."""
     if len(codes) < FEWEST:
         return None
-    counts = rows.filter(pl.col("place").is_in(list(codes))).group_by("period").len().sort("period", descending=True)
-    if not counts.height:
+    counts = Counter(period for code in codes for period in rows.get(code, ()))
+    if not counts:
         return None
-    most = counts["len"].max()
-    full = counts.filter(pl.col("len") >= most // 2)["period"].to_list()  # type: ignore[operator]
+    most = max(counts.values())
+    full = sorted((period for period, count in counts.items() if count >= most // 2), reverse=True)
     usual = _usual_length(full)
     periods = [one for one in full if Period.parse(one).unit + str(Period.parse(one).count) == usual]
-    chosen = period if period in counts["period"].to_list() else periods[0]
-    count = counts.filter(pl.col("period") == chosen)["len"][0]
+    chosen = period if period in counts else periods[0]
+    count = counts[chosen]
     return (count / len(codes), chosen, periods) if count >= FEWEST else None
 
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-import polars as pl
-
-from skillshed.evidence.components import direct
+from skillshed.evidence.listed import listed, published_periods
 from skillshed.evidence.measures import Measure
-from skillshed.evidence.series import chosen_parts, series
 from skillshed.site.evidence.opened import book, kept
 from skillshed.site.evidence.state import State
 from skillshed.terms.place import Place
@@ -34,10 +31,10 @@ def comparators(measure: Measure, state: State) -> tuple[str, ...]:
 
 
 def _picked(measure: Measure, state: State) -> tuple[str, ...]:
-    parents = around(state.place)
-    widest = _first(measure, state, [code for code in NATIONS if code in {place.code for place in parents}])
-    region = _first(measure, state, [place.code for place in parents if place.kind == "region"])
-    county = _first(measure, state, [place.code for place in holders(state.place)])
+    parents, newest = around(state.place), _newest(measure, state)
+    widest = _first(measure, state, newest, [code for code in NATIONS if code in {place.code for place in parents}])
+    region = _first(measure, state, newest, [place.code for place in parents if place.kind == "region"])
+    county = _first(measure, state, newest, [place.code for place in holders(state.place)])
     return tuple(code for code in (widest, region, county) if code)
 
 
@@ -58,9 +55,8 @@ def nation(measure: Measure, state: State) -> str:
     return next((code for code in NATIONS if _published(measure, state, code)), "")
 
 
-def _first(measure: Measure, state: State, codes: list[str]) -> str:
-    """The first that has the chosen place's newest period; else the first that has any; else nothing."""
-    newest = max(_published(measure, state, state.place) or _made(measure, state, state.place), default="")
+def _first(measure: Measure, state: State, newest: str, codes: list[str]) -> str:
+    """The first that has the newest period of the chosen place; else the first that has any; else nothing."""
     fallback = ""
     for code in codes:
         held = _published(measure, state, code)
@@ -73,16 +69,17 @@ def _first(measure: Measure, state: State, codes: list[str]) -> str:
     return fallback
 
 
-def _published(measure: Measure, state: State, code: str) -> set[str]:
+def _newest(measure: Measure, state: State) -> str:
+    """The chosen place's newest period with a figure, published or else put together; or nothing."""
+    return max(_published(measure, state, state.place) or _made(measure, state, state.place), default="")
+
+
+def _published(measure: Measure, state: State, code: str) -> frozenset[str]:
     """Periods with a figure of the place's own, or of an area with the same districts."""
-    opened = book()
-    rows = direct(opened, measure, state.as_of or date.max)
-    wanted = [code, *(twin.code for twin in opened.areas.twins(code))]
-    found = chosen_parts(rows.filter(pl.col("place").is_in(wanted) & pl.col("value").is_not_null()), state.parts)
-    return set(found["period"].to_list())
+    return published_periods(book(), measure, code, by=state.parts, as_of=state.as_of or date.max)
 
 
-def _made(measure: Measure, state: State, code: str) -> set[str]:
+def _made(measure: Measure, state: State, code: str) -> frozenset[str]:
     """Periods with a figure, those put together here too."""
-    rows = series(book(), measure.id, [code], by=state.parts, as_of=state.as_of)
-    return set(rows.filter(pl.col("value").is_not_null())["period"].to_list())
+    rows = listed(book(), measure.id, [code], by=state.parts, as_of=state.as_of)
+    return frozenset(row["period"] for row in rows if row["value"] is not None)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-import polars as pl
-
 from skillshed.evidence.book import Book
+from skillshed.evidence.listed import Row, listed
 from skillshed.evidence.measures import Measure
 from skillshed.evidence.release import Release
-from skillshed.evidence.series import series
 from skillshed.publishing.numbers import day, number, when
 from skillshed.site.evidence.links import measure_page
-from skillshed.site.evidence.opened import book
+from skillshed.site.evidence.opened import book, kept
 from skillshed.site.evidence.state import State
 from skillshed.site.evidence.worded import worded
 
@@ -32,10 +30,8 @@ class News:
 
 def news(state: State, measures: list[str]) -> list[News]:
     """The measures whose newest release is the most recent, newest first, at most six."""
-    opened, day_ = book(), state.as_of or date.max
-    dated = [(release, worded(name)) for name in measures if (release := _newest(opened, worded(name), day_))]
     found = []
-    for release, measure in sorted(dated, key=lambda pair: pair[0].order, reverse=True):
+    for release, measure in recent(state, measures):
         said = _said(replace(state, measure=measure.id), measure, release)
         if said:
             released = day(release.published_on.isoformat()) if release.published_on else "its day is not known"
@@ -43,6 +39,17 @@ def news(state: State, measures: list[str]) -> list[News]:
         if len(found) == MOST:
             break
     return found
+
+
+def recent(state: State, measures: list[str]) -> list[tuple[Release, Measure]]:
+    """Each measure with its newest release that has a day, newest first."""
+    key = ("recent", state.as_of, tuple(measures))
+    return kept(key, lambda: _recent(state.as_of or date.max, measures))
+
+
+def _recent(as_of: date, measures: list[str]) -> list[tuple[Release, Measure]]:
+    dated = [(release, worded(name)) for name in measures if (release := _newest(book(), worded(name), as_of))]
+    return sorted(dated, key=lambda pair: pair[0].order, reverse=True)
 
 
 def _newest(opened: Book, measure: Measure, as_of: date) -> Release | None:
@@ -54,23 +61,25 @@ def _newest(opened: Book, measure: Measure, as_of: date) -> Release | None:
 
 def _said(state: State, measure: Measure, release: Release) -> str:
     opened = book()
-    now = _known(series(opened, measure.id, [state.place], as_of=state.as_of))
-    if not now.height:
+    now = _figures(measure, state.place, state.as_of)
+    if not now:
         return ""
-    newest = now.row(-1, named=True)
+    newest = list(now.values())[-1]
     said = f"newest figure {when(newest['period'])}: {number(newest['value'], measure.unit, measure.decimals)}"
     if not any(one.known_on < release.known_on for name in measure.stored for one in opened.holders.get(name, [])):
         return said
-    before = _known(series(opened, measure.id, [state.place], as_of=release.known_on - timedelta(days=1)))
-    if not before.height:
+    before = _figures(measure, state.place, release.known_on - timedelta(days=1))
+    if not before:
         return said
-    both = now.join(before, on=["period", "breakdown"], how="left", suffix="_before", maintain_order="left")
-    revised = both.filter((pl.col("value") - pl.col("value_before")).abs() > 10.0**-measure.decimals / 2).height
-    new = both.filter(pl.col("value_before").is_null()).height
+    least = 10.0**-measure.decimals / 2
+    revised = sum(abs(row["value"] - before[period]["value"]) > least for period, row in now.items() if period in before)
+    new = sum(period not in before for period in now)
     counted = [f"{new} new" if new else "", f"{revised} revised" if revised else ""]
     told = " and ".join(text for text in counted if text)
     return f"{said}; {told}" if told else said
 
 
-def _known(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.filter((pl.col("breakdown") == "") & pl.col("value").is_not_null()).sort("period")
+def _figures(measure: Measure, place: str, as_of: date | None) -> dict[str, Row]:
+    """The whole's figures by period, oldest first."""
+    rows = listed(book(), measure.id, [place], as_of=as_of)
+    return {row["period"]: row for row in rows if row["breakdown"] == "" and row["value"] is not None}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
+from skillshed.evidence.listed import at_one_time
 from skillshed.evidence.measures import Measure
-from skillshed.evidence.series import everywhere
 from skillshed.publishing.figure import Link
 from skillshed.publishing.numbers import when
 from skillshed.publishing.tables import Cell, value_cell
@@ -48,7 +49,6 @@ def district_table(state: State, measures: list[str]) -> DistrictTable | None:
 
 
 def _column(state: State, measure: Measure, period: str, codes: list[str]) -> tuple[tuple[Link, str], dict[str, Cell]]:
-    rows = everywhere(book(), measure.id, codes, period, breakdown=part_of(measure, state), as_of=state.as_of)
-    by_code = {row["place"]: row for row in rows.iter_rows(named=True)}
+    by_code = at_one_time(book(), measure, period, part_of(measure, state), state.as_of or date.max)
     cells = {code: value_cell(by_code.get(code), measure) for code in codes}
     return (Link(measure.short, measure_page(state)), when(period)), cells

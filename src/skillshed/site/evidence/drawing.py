@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
-
-import polars as pl
 
 from skillshed.publishing import charts
 from skillshed.publishing.charts import bars, dots, line, map_svg, ranked
 from skillshed.publishing.charts.picture import Picture, Told
+from skillshed.publishing.rows import Facts, high_first, known
 from skillshed.site.evidence.among import among
 from skillshed.site.evidence.contents import Content
 from skillshed.site.evidence.opened import book, kept
@@ -19,7 +19,7 @@ WIDTHS = {"wide": charts.WIDE, "narrow": charts.NARROW}
 
 def draw(content: Content, width: int) -> Picture:
     """The picture of a content, so wide."""
-    rows, measure, title = content.rows, content.measure, content.title
+    rows, measure, title = content.listed, content.measure, content.title
     if content.state.view == "map":
         return map_svg(features(content), values(content), measure, chosen=content.chosen, title=title, width=width)
     if content.state.view == "bars":
@@ -38,7 +38,7 @@ def draw(content: Content, width: int) -> Picture:
 
 def told(content: Content, width: int) -> Told:
     """Height and sentence of that picture; nothing is drawn."""
-    rows, measure, chosen, others = content.rows, content.measure, content.chosen, content.comparators
+    rows, measure, chosen, others = content.listed, content.measure, content.chosen, content.comparators
     if content.state.view == "map":
         return charts.map_told(features(content), values(content), measure, chosen=chosen, width=width)
     if content.state.view == "bars":
@@ -50,21 +50,20 @@ def told(content: Content, width: int) -> Told:
     return charts.line_told(rows, measure, chosen=chosen, comparators=others, width=width)
 
 
-def _readable(content: Content) -> pl.DataFrame:
+def _readable(content: Content) -> Sequence[Facts]:
     """No more rows than can be read: the chosen places, the highest and the lowest; the table has all."""
-    rows = content.rows
-    if rows.height <= MOST_RANKED + len(content.comparators):
+    rows = content.listed
+    if len(rows) <= MOST_RANKED + len(content.comparators):
         return rows
     keep = {content.chosen, *content.comparators, *content.group}
-    order = rows.filter(pl.col("value").is_not_null()).sort("value", descending=True)["place"].to_list()
+    order = [row["place"] for row in high_first(known(rows))]
     keep |= {*order[:EACH_END], *order[-EACH_END:]}
-    return rows.filter(pl.col("place").is_in(list(keep)))
+    return [row for row in rows if row["place"] in keep]
 
 
 def values(content: Content) -> dict[str, float | None]:
     """Code -> value, of the places that are mapped."""
-    rows = content.rows.filter(~pl.col("place").is_in(list(content.comparators)))
-    return dict(zip(rows["place"], rows["value"], strict=True))
+    return {row["place"]: row["value"] for row in content.listed if row["place"] not in content.comparators}
 
 
 def features(content: Content) -> list[dict[str, Any]]:

@@ -27,13 +27,13 @@ def figure(state: State) -> Figure:
 
 def _figure(found: Content) -> Figure:
     state = found.state
-    wide = told(found, WIDTHS["wide"])
-    narrow = told(found, WIDTHS["narrow"])
+    wide, narrow = told(found, WIDTHS["wide"]), told(found, WIDTHS["narrow"])
+    query = state.query("view")
     return Figure(
         id=figure_id(state), title=found.title, subtitle=found.subtitle, desc=wide.desc, table=found.table,
         sentence=" ".join(text for text in (found.sentence, *found.notes) if text), source=source_line(found),
-        wide=Drawing(picture_url(state, "wide"), WIDTHS["wide"], wide.height),
-        narrow=Drawing(picture_url(state, "narrow"), WIDTHS["narrow"], narrow.height),
+        wide=Drawing(picture_url(state, "wide", query), WIDTHS["wide"], wide.height),
+        narrow=Drawing(picture_url(state, "narrow", query), WIDTHS["narrow"], narrow.height),
     )  # fmt: skip
 
 
@@ -43,6 +43,6 @@ def figure_id(state: State) -> str:
     return slug("-".join(parts), "-")
 
 
-def picture_url(state: State, width: str) -> str:
-    """The address of the picture, `wide` or `narrow`."""
-    return links.page("picture", state.view, "svg", query=f"{state.query('view')}&width={width}")
+def picture_url(state: State, width: str, query: str = "") -> str:
+    """The address of the picture, `wide` or `narrow`; `query` where it is at hand already."""
+    return links.page("picture", state.view, "svg", query=f"{query or state.query('view')}&width={width}")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-import polars as pl
 
 from skillshed.evidence.measures import Measure
 from skillshed.evidence.packs import pack
@@ -14,6 +13,7 @@ from skillshed.publishing.charts import spark
 from skillshed.publishing.figure import Headline, Tag
 from skillshed.publishing.names import in_text, inside, label, listed, opening, possessive
 from skillshed.publishing.numbers import distance, interval, number, rounded, shown, when
+from skillshed.publishing.rows import Facts, has_interval, known, of_place
 from skillshed.site.evidence import links
 from skillshed.site.evidence.beside import NATIONS, comparators
 from skillshed.site.evidence.contents import nothing, trend_rows
@@ -71,20 +71,21 @@ def _read(state: State) -> Line:
     measure = worded(state.measure)
     others = comparators(measure, state)
     rows = trend_rows(state, measure, (state.place, *others))
-    mine = rows.filter(pl.col("place") == state.place).sort("period")
-    known = mine.filter(pl.col("value").is_not_null())
-    if not known.height:
+    mine = sorted(of_place(rows, state.place), key=lambda row: row["period"])
+    figures = known(mine)
+    if not figures:
         return Line(measure, None, None, None, (), _why(state, measure, mine))
-    now = estimate(known.row(-1, named=True))
-    same = rows.filter(pl.col("place").is_in(list(others)) & (pl.col("period") == now.period) & pl.col("value").is_not_null())
-    other = next((estimate(row) for code in others for row in same.iter_rows(named=True) if row["place"] == code), None)
-    before = estimate(known.row(-2, named=True)) if known.height > 1 else None
-    return Line(measure, now, before, other, tuple(mine["value"]), has_intervals=rows["lower"].count() > 0)
+    now = estimate(figures[-1])
+    same = [row for row in known(rows) if row["period"] == now.period]
+    other = next((estimate(row) for code in others for row in of_place(same, code)), None)
+    before = estimate(figures[-2]) if len(figures) > 1 else None
+    trend = tuple(row["value"] for row in mine)
+    return Line(measure, now, before, other, trend, has_intervals=has_interval(rows))
 
 
-def _why(state: State, measure: Measure, mine: pl.DataFrame) -> str:
-    if mine.height:
-        return words.missing_sentence(estimate(mine.row(-1, named=True)), measure)
+def _why(state: State, measure: Measure, mine: Sequence[Facts]) -> str:
+    if mine:
+        return words.missing_sentence(estimate(mine[-1]), measure)
     found: NotFound = nothing(state, measure)
     return found.message
 
@@ -95,8 +96,8 @@ def headline(line: Line, state: State) -> Headline:
     url = links.measure_page(replace(state, measure=measure.id))
     if now is None:
         return Headline(measure.short, url, "No figure", no_trend="no trend", said=line.why)
-    known = [value for value in line.trend if value is not None]
-    no_trend = "" if len(known) >= FEW else {1: "one period only", 2: "two periods only"}[len(known)]
+    count = sum(value is not None for value in line.trend)
+    no_trend = "" if count >= FEW else {1: "one period only", 2: "two periods only"}[count]
     return Headline(
         title=measure.short, url=url, value=shown(now, measure.unit, measure.decimals), extent=_extent(now, measure),
         spark=spark(line.trend), no_trend=no_trend, period=when(now.period), tag=_tag(now),

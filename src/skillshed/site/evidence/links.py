@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 from skillshed.evidence.measures import Measure
 from skillshed.publishing.figure import Link
@@ -16,11 +17,17 @@ FILES = ("csv", "csvw", "xlsx", "ods", "json")
 
 def page(name: str, *args: str, query: str = "") -> str:
     """The address of a page of the evidence room, or nothing."""
+    address = _address(name, args, get_urlconf(), get_script_prefix())
+    return f"{address}?{query}" if query and address else address
+
+
+@lru_cache(maxsize=20_000)
+def _address(name: str, args: tuple[str, ...], urlconf: str | None, prefix: str) -> str:
+    """Kept, because a place page has hundreds; `urlconf` and `prefix` are what else an address depends on."""
     try:
-        address = reverse(f"evidence:{name}", args=args)
+        return reverse(f"evidence:{name}", args=args)
     except NoReverseMatch:
         return ""
-    return f"{address}?{query}" if query else address
 
 
 def place_page(code: str, *, as_of: str = "") -> str:
@@ -42,11 +49,11 @@ def trace_page(state: State, place: str, period: str, breakdown: str) -> str:
 
 def file_links(state: State, measure: Measure, about: str) -> list[Link]:
     """Files of a figure's numbers, its picture, and its code for another page."""
+    query = state.query("view")
     return [
         *data_links(state, measure, about),
-        Link("SVG", picture_file(state, "svg"), about),
-        Link("PNG", picture_file(state, "png"), about),
-        Link("Embed", f"{page('embed', state.view, query=state.query('view'))}#code", about),
+        *(Link(kind.upper(), page("picture", state.view, kind, query=f"{query}&framed=yes"), about) for kind in ("svg", "png")),
+        Link("Embed", f"{page('embed', state.view, query=query)}#code", about),
     ]
 
 
@@ -56,7 +63,8 @@ def data_links(state: State, measure: Measure, about: str) -> list[Link]:
         :80
     ]
     query = state.query()
-    return [Link(kind.upper(), page("data", stem, kind, query=query), about) for kind in FILES]
+    first = page("data", stem, FILES[0])  # the others differ in their ending only
+    return [Link(kind.upper(), f"{first.removesuffix(FILES[0])}{kind}?{query}", about) for kind in FILES]
 
 
 def picture_file(state: State, kind: str) -> str:

@@ -34,15 +34,15 @@ def _neighbourhood(code: str) -> Neighbourhood:
     if place.kind == "district":
         holder = next(iter([*holders(code), *(one for one in around(code) if one.kind == "region")]), None)
         if holder:
-            return Neighbourhood(tuple(areas.members(holder.code)["code"].to_list()), code, holder.name)
+            return Neighbourhood(tuple(one for one, _ in areas.made_of(holder.code)), code, holder.name)
     if place.kind == "country":
         return Neighbourhood((code,), code, "")
     regions = tuple(one.code for one in areas.of_kind("region"))
     if place.kind == "region":
         return Neighbourhood(regions, code, "England")
     region = next((one for one in around(code) if one.kind == "region"), None)
-    inside = areas.members(code)["code"].to_list()
-    others = areas.members(region.code)["code"].to_list() if region else list(regions)
+    inside = [one for one, _ in areas.made_of(code)]
+    others = [one for one, _ in areas.made_of(region.code)] if region else list(regions)
     return Neighbourhood((*(one for one in others if one not in inside), code), code, region.name if region else "England")
 
 
@@ -80,8 +80,7 @@ def districts(code: str) -> list[Place]:
     if code in NATIONS:
         return []
     areas = book().areas
-    rows = areas.members(code)
-    found = [areas.get(one) for one, weight in rows.iter_rows() if weight >= 0.5 and one != code]
+    found = [areas.get(one) for one, weight in areas.made_of(code) if weight >= 0.5 and one != code]
     return sorted(found, key=lambda place: place.name)
 
 
@@ -94,7 +93,7 @@ def same_name(code: str) -> list[tuple[Link, int]]:
     seen: set[tuple[str, ...]] = set()
     found = []
     for one in every:
-        members = tuple(sorted(areas.members(one.code)["code"].to_list()))
+        members = tuple(sorted(inside for inside, _ in areas.made_of(one.code)))
         if one.code != code and one.code not in twins and members not in seen:
             seen.add(members)
             found.append((Link(f"{one.name} {one.kind_words}", place_page(one.code)), len(members)))

@@ -64,7 +64,7 @@ def shapes(request: HttpRequest) -> JsonResponse:
 
 def _drawn(found: Content, width: int, *, is_framed: bool) -> Picture:
     drawn = draw(found, width)
-    return drawn.framed(subtitle=found.subtitle, source=f"Source: {citation(releases_of(found.rows))}") if is_framed else drawn
+    return drawn.framed(subtitle=found.subtitle, source=f"Source: {citation(releases_of(found.listed))}") if is_framed else drawn
 
 
 def answer(request: HttpRequest, key: str, kind: str, make: Callable[[], Picture]) -> HttpResponse:

@@ -8,14 +8,16 @@ from skillshed.evidence.release import Release
 from skillshed.publishing.figure import Link, SourceLine
 from skillshed.publishing.names import listed
 from skillshed.publishing.numbers import day
+from skillshed.publishing.rows import Rows, of_place
 from skillshed.site.evidence import links
 from skillshed.site.evidence.contents import Content
 from skillshed.site.evidence.opened import book
 
 
-def releases_of(rows: pl.DataFrame) -> list[Release]:
+def releases_of(rows: Rows) -> list[Release]:
     """The releases behind rows, newest known first; a ratio's `a+b` names two."""
-    names = {name for text in rows["release"].drop_nulls().unique() for name in text.split("+") if name}
+    texts = rows["release"].drop_nulls().unique() if isinstance(rows, pl.DataFrame) else {row["release"] or "" for row in rows}
+    names = {name for text in texts for name in text.split("+") if name}
     known = book().lake.releases()
     return sorted((known[name] for name in names if name in known), key=lambda release: release.order, reverse=True)
 
@@ -23,15 +25,11 @@ def releases_of(rows: pl.DataFrame) -> list[Release]:
 def source_line(content: Content) -> SourceLine:
     """Publisher, title and day of the newest release, the trace of the newest figure, and the files."""
     state, place = content.state, content.chosen or content.state.place
-    mine = (
-        content.rows.filter((pl.col("place") == place) & (pl.col("period") == content.period)) if place else content.rows.clear()
-    )
-    found = releases_of(mine if mine.height else content.rows)
+    mine = [row for row in of_place(content.listed, place) if row["period"] == content.period] if place else []
+    found = releases_of(mine or content.listed)
     about = f"of {content.measure.short}"
     traced = (
-        [Link("Trace these numbers", links.trace_page(state, place, content.period, content.breakdown), about)]
-        if mine.height
-        else []
+        [Link("Trace these numbers", links.trace_page(state, place, content.period, content.breakdown), about)] if mine else []
     )
     all_links = [*traced, *links.file_links(state, content.measure, about)]
     return SourceLine(citation(found), _released(found), tuple(link for link in all_links if link.url))

@@ -87,9 +87,10 @@ def _theme(theme: Theme, state: State) -> Filled:
     slots = _slots(theme, state)
     found = [_slot(slot, state) for slot in slots]
     shown = {name for slot, one in zip(slots, found, strict=True) if isinstance(one, Figure) for name in slot.measure[:1]}
+    query = state.query("measure", "view")
     more = tuple(
-        Link(measure.short or measure.title, links.measure_page(state, measure=measure.id))
-        for measure in _catalogue(book(), theme)
+        Link(measure.short or measure.title, links.page("measure", measure.id, query=query))
+        for measure in kept(("catalogue", theme.id), lambda: _catalogue(book(), theme))
         if measure.id not in shown
     )
     figures = tuple(one for one in found if isinstance(one, Figure))

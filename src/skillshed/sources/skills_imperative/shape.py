@@ -45,6 +45,13 @@ def kind_of_area(words: str) -> str | None:
     return found
 
 
+def of_its_time(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the code of the area meant where two areas bear its name, one after the other."""
+    named = pl.DataFrame(facts()["of_its_time"]).rename({"kind": "place_kind", "name": "place_name", "code": "_code"})
+    found = rows.join(named, on=["place_kind", "place_name"], how="left", maintain_order="left")
+    return found.with_columns(pl.coalesce("place_code", "_code").alias("place_code")).drop("_code")
+
+
 def span(first: int, last: int) -> str:
     """From one year to another: `2020-01-01/P15Y`."""
     return Period(date(first, 1, 1), last - first, "Y").iso

@@ -9,7 +9,17 @@ from skillshed.sources.ees_csv.parse import fold_names
 from skillshed.sources.parsed import Given, Parsed, conform
 from skillshed.sources.raw import RawFile
 from skillshed.sources.rejected import rejected
-from skillshed.sources.skills_imperative.shape import PEOPLE, facts, indicators, kind_of_area, once, part, span, year_status
+from skillshed.sources.skills_imperative.shape import (
+    PEOPLE,
+    facts,
+    indicators,
+    kind_of_area,
+    of_its_time,
+    once,
+    part,
+    span,
+    year_status,
+)
 
 EMPLOYMENT = {"area_type", "area_name", "breakdown", "category", "year", "employment_thousands"}
 DEMAND = {"area_type", "area_name", "qualification", "occupation", "base_year", "target_year", "replacement_demand_k"}
@@ -122,7 +132,7 @@ def _when(column: str, base: str, target: str) -> tuple[str | None, str | None]:
 
 def _placed(long: pl.DataFrame) -> pl.DataFrame:
     kinds = {text: kind_of_area(text) for text in long["area_type"].unique().to_list()}
-    return conform(
+    placed = conform(
         long.with_columns(
             pl.col("area_name").str.strip_chars().alias("place_name"),
             pl.col("area_type")
@@ -131,3 +141,4 @@ def _placed(long: pl.DataFrame) -> pl.DataFrame:
             pl.col("_row").alias("row"),
         )
     )
+    return of_its_time(placed)

@@ -77,6 +77,15 @@ class LevelRow(NeedRow):
     note: str
 
 
+class CrossRow(Schema):
+    """Openings a year in a major occupation group, level by level."""
+
+    title: str
+    by_level: dict[str, float | None]
+    period: str
+    release: str
+
+
 class SubjectRow(Schema):
     """Courses counted, and the people behind them in a whole year."""
 
@@ -168,6 +177,7 @@ class BalanceWhole(Schema):
     families: list[FamilyRow]
     levels: list[LevelRow]
     occupations: list[NeedRow]
+    occupations_by_level: list[CrossRow]
     unreached: list[str] = Field(description="Occupation groups no subject counted here leads to.")
     subjects: list[SubjectRow]
     around: list[AroundRow]

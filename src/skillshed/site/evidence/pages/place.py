@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from skillshed.evidence.still import still
 from skillshed.publishing.charts import locator_told
 from skillshed.publishing.figure import Drawing, Link
 from skillshed.site.evidence import links
@@ -22,6 +23,7 @@ from skillshed.site.evidence.headlines import headline, lines, story
 from skillshed.site.evidence.links import place_page
 from skillshed.site.evidence.locating import also_in, neighbourhood, same_name, way_to
 from skillshed.site.evidence.opened import book, kept, known_on
+from skillshed.site.evidence.preparing import defined, prepare
 from skillshed.site.evidence.state import State, slug_of
 from skillshed.site.evidence.themes import filled, layout
 from skillshed.site.evidence.worded import worded
@@ -51,8 +53,9 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def finished(state: State) -> SafeString:
-    """The page's body, made once for as long as the book does not change."""
-    return kept(("place page", state), lambda: _body(state), room="pages")
+    """The page's body, made once for as long as the book does not change, and the day it tells."""
+    with still():
+        return kept(("place page", state, known_on(state.as_of)), lambda: _body(state), room="pages")
 
 
 def unknown(request: HttpRequest, text: str, error: NotFound) -> HttpResponse:
@@ -70,10 +73,10 @@ def _context(state: State) -> dict[str, Any]:
     opened = book()
     here = opened.areas.get(state.place)
     page = layout()
+    named = defined()
+    prepare(state)
     found = lines(state, page.headline)
     themes = filled(state)
-    # Every measure the page may speak of, for what is new and what is missing.
-    named = [measure.id for measure in opened.measures.values() if not measure.is_generated and opened.is_loaded(measure)]
     table = district_table(state, [line.measure.id for line in found])
     return {
         "place": here, "state": state, "as_of": _as_of(state), "known_on": known_on(state.as_of), "note": _note(here), "same_name": same_name(here.code),

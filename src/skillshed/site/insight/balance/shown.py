@@ -82,7 +82,7 @@ def page(place: Place, as_of: date | None) -> dict[str, Any]:
         "gaps": _gaps(found, place, as_of), "years": _years(counted, place, as_of), "counted": counted,
         "counted_why": counted.why, "counted_facts": counted.facts,
         "families": [_part(one) for one in found.families if one.verdict is not Verdict.MISSING or one.supply or one.requirement],
-        "levels": words.level_table(found) if found.levels else None,
+        "levels": words.level_table(found) if found.levels else None, "crosses": words.cross_table(found) if found.crosses else None,
         "needs": words.need_table(found.needs, f"Openings a year by occupation group in {in_text(found.name)}") if found.needs else None,
         "unreached": words.need_table(found.unreached, "Needed, with no course counted beside it") if found.unreached else None,
         "subjects": words.subject_table(found) if found.subjects else None, "supply": found.supply and _counted(found),
