@@ -13,7 +13,7 @@ from skillshed.insight.claims.claim import Claim, Result
 from skillshed.insight.claims.figures import Missing, measure_named
 from skillshed.insight.claims.kinds import arithmetic, compared, levels, spread
 from skillshed.insight.claims.outcome import Holds, Outcome, Setting, joined
-from skillshed.insight.claims.relations import Relation, caution, related
+from skillshed.insight.claims.relations import Relation, as_stated, caution, related
 from skillshed.terms.errors import UserError
 
 Test = Callable[[Setting], Outcome]
@@ -47,8 +47,11 @@ def check(book: Book, claim: Claim, as_of: date | None = None) -> Result:
             )
         if claim.kind not in TESTS:
             raise Missing("a query", _no_query(claim))
-        here = Setting(book, claim, measure_named(book, claim.measure), day)
-        return _looked_into(here, TESTS[claim.kind])
+        named = measure_named(book, claim.measure)
+        measure = as_stated(book, named, claim)
+        result = _looked_into(Setting(book, claim, measure, day), TESTS[claim.kind])
+        more = f"{named.name} is read as {measure.name.casefold()}, which the statement needs"
+        return result if measure is named else replace(result, why=joined([result.why, more]))
     except Missing as error:
         return _not_checkable(claim, error.what, error.why)
     except UserError as error:

@@ -97,8 +97,15 @@ def measure_named(book: Book, text: str) -> Measure:
     if found := known.get(text) or known.get(slug(text)):
         return found
     plain = slug(text)
-    titled = [m for m in known.values() if plain in (slug(m.title), slug(m.short))]
-    if titled:
+    defined = [m for m in known.values() if not m.is_generated]
+    if titled := [m for m in defined if plain in (slug(m.title), slug(m.short))]:
+        return titled[0]
+    worded = [m for m in defined if plain in {slug(word) for word in m.words}]
+    if len(worded) == 1:
+        return worded[0]
+    if name := _by_pattern(text):
+        return known[name]
+    if titled := [m for m in known.values() if plain in (slug(m.title), slug(m.short))]:
         return titled[0]
     asked = find(book, text)
     if asked.measures and (asked.intent == "measure" or _one_of_the_words(asked.measures[0], plain)):
@@ -107,6 +114,14 @@ def measure_named(book: Book, text: str) -> Measure:
     raise Missing(
         "a measure", f"No measure is called '{text}'." + (f" Nearest: {near}." if near else " `skillshed measures` lists them.")
     )
+
+
+def _by_pattern(text: str) -> str:
+    """The measure that a pasted text would be read as speaking of."""
+    from skillshed.insight.claims.draft.reading import tables  # not above: drafts are read with the help of this module
+
+    rows = [row for row in tables()["measure"] if not row.get("needs")]
+    return next((row["id"] for row in rows for pattern in row["patterns"] if re.fullmatch(pattern, text.strip(), re.I)), "")
 
 
 def _one_of_the_words(measure: Measure, plain: str) -> bool:
@@ -151,8 +166,10 @@ def _major(book: Book, text: str, found: Place) -> Place:
     """A district that is gone (Barrow-in-Furness) rather than the travel-to-work area that has its name still."""
     if found.kind != "ttwa" or "ttwa" in text.casefold() or "travel" in text.casefold() or found.code == text:
         return found
-    once = [one for one in book.find(text) if one.kind == "district" and plain(one.name) == plain(text)]
-    return once[0] if once else found
+    districts = [one for one in book.find(text) if one.kind == "district" and plain(one.name).startswith(plain(text))]
+    once = [one for one in districts if plain(one.name) == plain(text)]
+    # "Telford" is Telford and Wrekin; "Newcastle" may be either of two, so it stays the travel-to-work area.
+    return once[0] if once else districts[0] if len(districts) == 1 else found
 
 
 def part_named(book: Book, measure: Measure, by: dict[str, str], as_of: date | None) -> dict[str, str]:
@@ -227,16 +244,17 @@ def every_period(book: Book, measure: Measure, place: Place, by: dict[str, str],
     if rows["breakdown"].n_unique() > 1:
         several = ", ".join(sorted({name for text in rows["breakdown"].unique() for name in parts(text)}))
         raise Missing("a part", f"{measure.name} comes in parts ({several}): say which under `by`.")
-    return [_figure(measure, place, row) for row in rows.iter_rows(named=True)]
+    return [figure_of(measure, place, row) for row in rows.iter_rows(named=True)]
 
 
-def _figure(measure: Measure, place: Place, row: dict[str, Any]) -> Figure:
+def figure_of(measure: Measure, place: Place, row: dict[str, Any]) -> Figure:
+    """The figure in one row of a series."""
     return Figure(
         measure=measure,
         place=place,
         period=Period.parse(row["period"]),
         breakdown=row["breakdown"],
-        estimate=estimate(row),
+        estimate=estimate({**row, "place": place.code, "place_name": place.name}),
         release=row["release"] or "",
         note="; ".join(filter(None, [row.get("note") or "", remark(place)])),
     )
@@ -280,7 +298,10 @@ def districts_meant(book: Book, text: str, place: str) -> tuple[list[Place], str
         if len(names) > 1:
             return [place_named(book, one) for one in names], f"{len(names)} places"
         kind, where = "district", text
-    inside = place_named(book, where or place) if (where or place) else None
+    # "regions" alone means all of them; "districts" alone those of the claim's own area.
+    inside = place_named(book, where or place) if (where or (place and kind == "district")) else None
+    if inside is not None and inside.kind == "district":
+        inside = None
     if kind == "district" and inside is not None and inside.kind != "country":
         codes = [code for code, weight in book.areas.members(inside.code).iter_rows() if weight >= 0.5]
         return [book.place(code) for code in codes], f"the {len(codes)} districts of {inside.name}"

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
+import polars as pl
+
+from skillshed.evidence.components import direct
 from skillshed.evidence.measures import Measure
 from skillshed.insight.claims.claim import Claim
-from skillshed.insight.claims.figures import Figure, Missing, every_period, in_unit, part_named, place_named
+from skillshed.insight.claims.figures import Figure, Missing, every_period, figure_of, in_unit, part_named, place_named
 from skillshed.insight.claims.outcome import Holds, Outcome, Setting, fit, number_of
 from skillshed.insight.claims.relations import on_other_basis, related, said_of_basis
 from skillshed.insight.claims.said import Said
@@ -66,15 +70,16 @@ def _is(said: Said | None, figure: Figure, here: Setting) -> bool:
 
 
 def _places(here: Setting, found: Outcome) -> list[str]:
-    """Places of the same name, inside it or round it that have the stated number in the same period."""
-    if not found.figures:
+    """Places of the same name, inside it or round it whose published figure of the same period is the stated number."""
+    if not found.figures or here.claim.said is None:
         return []
-    mine = found.figures[0]
-    hits = []
-    for place in _near(here, mine.place):
-        same = [one for one in _all(here, place) if one.period == mine.period and _is(here.claim.said, one, here)]
-        hits += [f"{place.name} ({place.kind_words})" for _ in same]
-    return hits[:MOST]
+    mine, said = found.figures[0], in_unit(here.claim.said, here.measure)
+    near = {place.code: place for place in _near(here, mine.place)}
+    rows = direct(here.book, here.measure, here.as_of or date.max).filter(
+        pl.col("place").is_in(list(near)) & (pl.col("period") == mine.period.iso) & (pl.col("breakdown") == mine.breakdown)
+    )
+    figures = [figure_of(here.measure, near[row["place"]], row) for row in rows.iter_rows(named=True)]
+    return [f"{one.place.name} ({one.place.kind_words})" for one in figures if _is(said, one, here)][:MOST]
 
 
 def _near(here: Setting, place: Place) -> list[Place]:
@@ -87,14 +92,6 @@ def _near(here: Setting, place: Place) -> list[Place]:
     return [
         one for one in {p.code: p for p in [*named, *inside, *around]}.values() if one.code not in twins and one.kind != "nuts"
     ][:60]
-
-
-def _all(here: Setting, place: Place) -> list[Figure]:
-    try:
-        by = part_named(here.book, here.measure, here.claim.by, here.as_of)
-        return every_period(here.book, here.measure, place, by, here.as_of)
-    except (Missing, UserError):
-        return []
 
 
 def on_another_basis(here: Setting, found: Outcome) -> str:

@@ -55,7 +55,11 @@ def remark(place: Place) -> str:
 
 def joined_rows(book: Book, measure: Measure, place: Place, as_of: date | None) -> pl.DataFrame:
     """Figures of a joined place, as `series` gives them; none for medians and rates without the counts behind them."""
-    day = as_of or date.max
+    key = ("joined", measure.id, place.code, as_of)
+    return book.derived(key, lambda: _joined(book, measure, place, as_of or date.max))
+
+
+def _joined(book: Book, measure: Measure, place: Place, day: date) -> pl.DataFrame:
     codes = place.code.removeprefix(PREFIX).split("+")
     cover = pl.DataFrame({"place": codes, "name": [book.place(code).name for code in codes], "weight": [1.0] * len(codes)})
     if measure.numerator and measure.denominator:
@@ -83,9 +87,11 @@ def _own_or_sum(book: Book, rows: pl.DataFrame, code: str) -> pl.DataFrame:
     for found in [own, *twins]:
         if found.height:
             return found.with_columns(pl.lit(code).alias("place"))
-    covers = [combine.total(combine.lay_out(rows, cover)) for cover in book.covers(code)]
-    best = max(covers, key=lambda one: float(one["known"].mean() or 0.0) if one.height else 0.0, default=rows.head(0))  # type: ignore[arg-type]
-    return best.with_columns(pl.lit(code).alias("place")).select(rows.columns) if best.height else rows.head(0)
+    having = set(rows["place"].unique())
+    cover = max(book.covers(code), key=lambda one: len(having.intersection(one["place"])) / one.height, default=None)
+    if cover is None:
+        return rows.head(0)
+    return combine.total(combine.lay_out(rows, cover)).with_columns(pl.lit(code).alias("place")).select(rows.columns)
 
 
 def _as_series(found: pl.DataFrame, measure: Measure, place: Place) -> pl.DataFrame:

@@ -107,10 +107,20 @@ def read_claim(block: Block, defaults: dict[str, object] | None = None, *, numbe
 
 def _query(had: dict[str, object], problems: list[str]) -> dict[str, object]:
     """Kind, stated number, direction and comparators."""
+    had = _by_its_kind(had)
     for name in ("sum", *QUANTIFIERS, "range", "highest", "lowest", "rank", "trend", "growth", "share", "change"):
         if had.get(name) not in (None, "", []):
             return _READ[name](had, name, problems)
     return _plain_query(had, problems)
+
+
+def _by_its_kind(had: dict[str, object]) -> dict[str, object]:
+    """`kind: change` with `value: -12%` says the same as `change: -12%`; so do trend and rank with a direction."""
+    kind = meant("kinds", _text(had, "kind"))
+    own = {"trend": ("comparison", "value"), "rank": ("value", "comparison"), "change": ("value",), "share": ("value",), "growth": ("value",),
+           "range": ("value",), "sum": ("value", "statement")}.get(kind, ())  # fmt: skip
+    found = next((name for name in own if had.get(name) not in (None, "")), "")
+    return {**had, kind: had[found]} if found and had.get(kind) in (None, "") else had
 
 
 def _plain_query(had: dict[str, object], problems: list[str]) -> dict[str, object]:

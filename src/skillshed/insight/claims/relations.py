@@ -8,6 +8,7 @@ from datetime import date
 from skillshed.evidence.book import Book
 from skillshed.evidence.components import direct
 from skillshed.evidence.measures import Measure
+from skillshed.insight.claims.claim import Claim
 from skillshed.insight.claims.figures import Figure, written
 from skillshed.insight.claims.tables import rows
 from skillshed.terms.period import Period
@@ -80,3 +81,18 @@ def caution(measure: Measure, key: str) -> str:
     """A standing caution on a measure (`revised`: how it is revised, `rebased`: where its base changed); empty if none."""
     row = next((one for one in rows("caution") if one["measure"] == measure.id), None)
     return str(row.get(key, "")) if row else ""
+
+
+def as_stated(book: Book, measure: Measure, claim: Claim) -> Measure:
+    """The rate where a percentage, or a comparison of places of any size, is stated of a count; the count for a number of people."""
+    said, is_count = claim.said, measure.kind == "count"
+    of_places = claim.kind in ("comparison", "every") and not any(text[:1].isdigit() for text in claim.others)
+    is_percentage = said is not None and said.unit == "percent" and claim.kind not in ("change", "growth") and not claim.by
+    wants_rate = is_count and claim.kind != "share" and (is_percentage or of_places)
+    wants_count = measure.unit == "percent" and said is not None and said.unit in ("people", "jobs")
+    for row in rows("rate"):
+        if wants_rate and row["count"] == measure.id and row["rate"] in book.measures:
+            return book.measure(row["rate"])
+        if wants_count and row["rate"] == measure.id and row["count"] in book.measures:
+            return book.measure(row["count"])
+    return measure

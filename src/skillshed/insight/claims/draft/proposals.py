@@ -75,9 +75,9 @@ def draft(book: Book, text: str, *, place: str = "", period: str = "") -> Draft:
     for sentence in every:
         read = reader.read(sentence.text, home)
         _new_paragraph(here, sentence, period)
-        made = shapes.proposed(book, read, here.place, here.measure, here.period)
+        made, left = shapes.proposed(book, read, here.place, here.measure, here.period)
         proposals += [Proposal(sentence, one.entries, one.confidence, one.notes) for one in made]
-        if not made and (why := _why_not(read, here)):
+        if why := _left_out(left) if made else _why_not(read, here):
             missed.append((sentence, why))
         _remember(here, read, home)
     return Draft(tuple(_named(proposals)), tuple(missed), len(every), home)
@@ -119,10 +119,15 @@ def _remember(here: Context, read: Read, home: Place | None) -> None:
 _COMPARED = re.compile(r"\b(?:than|average|averages|national(?:ly)?|compared (?:to|with))\b", re.I)
 
 
+def _left_out(numbers: list[str]) -> str:
+    """Numbers of a sentence that made claims otherwise, which belong to none of them."""
+    return f"no measure is recognised for {', '.join(numbers)}; the rest is proposed" if numbers else ""
+
+
 def _why_not(read: Read, here: Context) -> str:
     """Why a sentence that states something made no claim; empty where it states nothing to check."""
     if read.unknown and read.says_something and not read.measures:
-        return f"no measure is defined for {', '.join(read.unknown)}"
+        return f"no measure is defined for {', '.join(dict.fromkeys(span.what for span in read.unknown))}"
     if read.numbers and not read.measures:
         return f"no measure is recognised for {', '.join(one.text for one, _, _ in read.numbers)}"
     if read.measures and not read.says_something:

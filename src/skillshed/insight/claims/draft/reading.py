@@ -47,7 +47,7 @@ class Read:
     sentence: str
     text: str
     measures: tuple[Span, ...] = ()
-    unknown: tuple[str, ...] = ()
+    unknown: tuple[Span, ...] = ()  # statistics nothing is defined for
     places: tuple[PlaceSpan, ...] = ()
     periods: tuple[Span, ...] = ()
     numbers: tuple[tuple[Said, int, int], ...] = ()
@@ -115,7 +115,7 @@ class Reader:
             sentence=sentence,
             text=text,
             measures=tuple(measures),
-            unknown=tuple(row["name"] for row in found["unknown"] if any(_compiled(p).search(small) for p in row["patterns"])),
+            unknown=tuple(_all({row["name"]: row["patterns"] for row in found["unknown"]}, small)),
             places=tuple(self.places(sentence, here)),
             periods=tuple(periods),
             numbers=tuple(_numbers(text)),

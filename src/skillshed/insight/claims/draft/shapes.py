@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 from skillshed.evidence.book import Book
 from skillshed.insight.claims.draft.reading import PlaceSpan, Read, Span, tables
@@ -13,7 +14,6 @@ from skillshed.insight.claims.when import wanted
 from skillshed.terms.place import Place
 
 CARRIED = 0.55  # a measure or place taken from the sentence before
-MOST = 6  # claims from one sentence
 _MONTHLY = re.compile(r"^(?:[a-z]+) (?:19|20)\d\d$", re.I)
 _VERB = re.compile(r"\s+(?:has|have|had|is|was|were|are|recorded|saw|shows?|showed)\b")
 _COMPARES = re.compile(r"\b(?:than|compared|that of|versus|against|relative to|in comparison|average)\b", re.I)
@@ -39,15 +39,15 @@ class Topic:
     note: str = ""
 
 
-def proposed(book: Book, read: Read, home: Place | None, carried: str, period: str) -> list[Made]:
-    """The claims a sentence makes: numbers first, then comparisons, ranks, trends and spreads without a number."""
+def proposed(book: Book, read: Read, home: Place | None, carried: str, period: str) -> tuple[list[Made], list[str]]:
+    """The claims a sentence makes, surest first, and the numbers in it that belong to none of them."""
     topics = _topics(read, carried)
     if not topics or not read.says_something:
-        return []
+        return [], []
     here = _Sentence(book, read, home, period, topics)
     made = [*here.of_numbers(), *here.of_every(), *here.of_comparisons(), *here.of_ranks(), *here.of_trends(), *here.of_spread()]
     unique = {repr(sorted(one.entries.items(), key=str)): one for one in made}
-    return sorted(unique.values(), key=lambda one: -one.confidence)[:MOST]
+    return sorted(unique.values(), key=lambda one: -one.confidence), here.left
 
 
 def _topics(read: Read, carried: str) -> list[Topic]:
@@ -62,6 +62,7 @@ class _Sentence:
 
     def __init__(self, book: Book, read: Read, home: Place | None, period: str, topics: list[Topic]) -> None:
         self.book, self.read, self.home, self.default_period, self.topics = book, read, home, period, topics
+        self.left: list[str] = []
         self.turn = min((span.start for span in self._turns()), default=len(read.sentence))
 
     def _turns(self) -> list[Span]:
@@ -177,7 +178,7 @@ class _Sentence:
         return found, topic.sure * sure * dated if place is not None else 0.0, [one for one in notes if one]
 
     def _part(self, topic: Topic, at: int) -> str:
-        row = next((one for one in tables()["measure"] if one["id"] == topic.id), {})
+        row: dict[str, Any] = next((one for one in tables()["measure"] if one["id"] == topic.id), {})
         if row.get("part") == "occupation":
             return _occupation(self.read.sentence[topic.start : topic.end].casefold())
         if row.get("part") == "industry":
@@ -189,10 +190,17 @@ class _Sentence:
     def of_numbers(self) -> list[Made]:
         made = []
         for said, start, end in self.read.numbers:
-            one = self._of_number(said, start, end)
+            one = None if self._is_of_something_else(start) else self._of_number(said, start, end)
+            if one is None:
+                self.left.append(said.text)
             names = self.places_near(start, end) if one and "value" in one.entries else []
             made += ([_placed(one, name) for name in names] or [one]) if one else []
         return made
+
+    def _is_of_something_else(self, at: int) -> bool:
+        """Whether a number stands nearer to a statistic nothing is defined for than to any measure."""
+        unknown = min((abs(span.start - at) for span in self.read.unknown), default=None)
+        return unknown is not None and unknown < min(min(abs(one.start - at), abs(one.end - at)) for one in self.topics)
 
     def _of_number(self, said: Said, start: int, end: int) -> Made | None:
         topic = self.topic_near(start)
@@ -223,7 +231,9 @@ class _Sentence:
             return Made(found, sure * 0.6, tuple(notes))
         hedge = f"{_HEDGES[said.hedge]} " if said.hedge else ""
         found["value"] = f"{hedge}{text}"
-        return Made(found, sure * (0.95 if said.unit else 0.7), tuple(notes))
+        is_rate = self.book.measure(str(found["measure"])).unit == "percent"
+        likely = 0.95 if said.unit else 0.25 if is_rate else 0.7  # a bare number beside a rate is hardly the rate
+        return Made(found, sure * likely, tuple(notes))
 
     def _trend_beside(self, start: int, end: int) -> str:
         """growing or falling where the number is a change: `down by 32.7%`, `an increase of 3.3%`."""
@@ -360,7 +370,7 @@ def _occupation(text: str) -> str:
 
 def _variant(measure: str, period: str) -> str:
     """The monthly file where a month is meant."""
-    row = next((one for one in tables()["measure"] if one["id"] == measure), {})
+    row: dict[str, Any] = next((one for one in tables()["measure"] if one["id"] == measure), {})
     return str(row["monthly"]) if row.get("monthly") and _MONTHLY.match(period) else measure
 
 

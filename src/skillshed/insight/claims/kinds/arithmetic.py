@@ -152,7 +152,8 @@ class _Reader:
             raise Missing("an equation", "The equation is too long.")
         if self.take("("):
             found = self.added()
-            self.take(")")
+            if not self.take(")"):
+                raise Missing("an equation", f"A bracket is not closed in '{self.text}'.")
             return found
         if self.take("-"):
             found = self.one()

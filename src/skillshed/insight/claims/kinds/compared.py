@@ -125,7 +125,8 @@ def _stated_values(here: Setting, mine: Figure, by: dict[str, str]) -> tuple[lis
     """Numbers stated beside the comparison: which of them are not the evidence's."""
     clauses: list[str] = []
     worst = Holds.YES
-    for name, said in here.claim.values.items():
+    own = {here.claim.place: here.claim.said} if here.claim.said else {}
+    for name, said in {**own, **here.claim.values}.items():
         place = place_named(here.book, name)
         found, _ = (mine, "") if place == mine.place else figure(here.book, here.measure, place, by, mine.period.iso, here.as_of)
         holds, _ = fit(in_unit(said, here.measure), number_of(here.book, found))

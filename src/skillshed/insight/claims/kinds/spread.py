@@ -8,12 +8,12 @@ from skillshed.evidence.series import series
 from skillshed.insight.claims.figures import (
     Figure,
     Missing,
-    _figure,
     across,
     districts_meant,
     every_period,
     figure,
     figure_at,
+    figure_of,
     part_named,
     place_named,
     written,
@@ -56,7 +56,7 @@ def every(here: Setting) -> Outcome:
         )
     clauses = [
         f"{found[0].measure.name}, {found[0].period.label}: {len(holding)} of {words} are {SIDE[claim.direction]} {shown}",
-        f"not so: {_listed(failing)}" if failing else "",
+        _exceptions(claim.quantifier, holding, failing),
         f"too close to tell: {_few([one.place.name for one in unsure])}" if unsure else "",
         f"no figure for {_few(missing)}" if missing else "",
     ]
@@ -70,6 +70,12 @@ def every(here: Setting) -> Outcome:
         exact,
         used,
     )
+
+
+def _exceptions(quantifier: str, holding: list[Figure], failing: list[Figure]) -> str:
+    if quantifier == "none":
+        return f"they are: {_listed(holding)}" if holding else ""
+    return f"not so: {_listed(failing)}" if failing else ""
 
 
 def _against(here: Setting, first: Figure) -> tuple[Figure | None, Estimate, str]:
@@ -190,7 +196,7 @@ def _rank_of_part(here: Setting) -> Outcome:
     rows = series(here.book, here.measure.id, [place.code], by={"*": "*"}, as_of=here.as_of)
     same = [set(parts(text)) == set(parts(mine.breakdown)) for text in rows["breakdown"]]
     rows = rows.filter(pl.Series(same, dtype=pl.Boolean) & (pl.col("period") == mine.period.iso) & pl.col("value").is_not_null())
-    found = [_figure(here.measure, place, row) for row in rows.iter_rows(named=True)]
+    found = [figure_of(here.measure, place, row) for row in rows.iter_rows(named=True)]
     names = [", ".join(parts(one.breakdown).values()) for one in found]
     return _ranked(here, mine, found, names, ", ".join(parts(mine.breakdown).values()), [], f"{len(found)} parts", how)
 
@@ -224,7 +230,7 @@ def _ranked(
     least = (
         "" if row["rank_first"] == row["rank_last"] else f", and the intervals allow {row['rank_first']} to {row['rank_last']}"
     )
-    why = f"{mine.measure.name}, {mine.period.label}: {name} ({mine.shown}) ranks {row['rank']} of {len(found)} from the {claim.direction}{least}"
+    why = f"{mine.measure.name}, {mine.period.label}: {name} ({mine.shown}) is {_ordinal(row['rank'], claim.direction)} of {len(found)}{least}"
     ahead = (
         f"the {claim.direction} of {words} is {first['name']}, {written(sign * first['value'], mine.measure.unit, mine.measure.decimals)}"
         if first["name"] != name
@@ -234,11 +240,17 @@ def _ranked(
     return Outcome(
         holds,
         said,
-        f"{row['rank']} of {len(found)} from the {claim.direction}",
+        f"{_ordinal(row['rank'], claim.direction)} of {len(found)}",
         joined([why, ahead, how]),
         number_of(here.book, mine),
         (mine,),
     )
+
+
+def _ordinal(rank: int, direction: str) -> str:
+    """`the highest`, `2nd highest`."""
+    ending = "th" if 10 <= rank % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    return f"the {direction}" if rank == 1 else f"{rank}{ending} {direction}"
 
 
 def _next(ranked: pl.DataFrame, sign: float, mine: Figure) -> str:
