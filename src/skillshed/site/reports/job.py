@@ -94,7 +94,7 @@ class Job:
 
     def use(self, found: Content) -> None:
         """Remember the releases behind a content."""
-        for release in releases_of(found.rows):
+        for release in releases_of(found.listed):
             self.releases[release.id] = release
 
     def use_estimates(self, *names: str) -> None:

@@ -30,6 +30,7 @@ from skillshed.publishing.documents.model import (
 )
 from skillshed.publishing.names import in_text, listed, opening
 from skillshed.publishing.numbers import day
+from skillshed.publishing.rows import high_first, of_place
 from skillshed.site.evidence.beside import around, holders
 from skillshed.site.evidence.contents import Content, content
 from skillshed.site.evidence.drawing import outlines, told
@@ -85,17 +86,13 @@ def _trimmed(found: Content) -> Content:
     """A bar chart with its largest parts only: half a page's width leaves no room for more. The data hold all of them."""
     if found.state.view != "bars":
         return found
-    mine = (
-        found.rows.filter(found.rows["place"] == found.chosen)
-        .sort("value", descending=True, nulls_last=True)["category"]
-        .to_list()
-    )
+    mine = [row["category"] for row in high_first(of_place(found.listed, found.chosen))]
     if len(mine) <= MOST_HALF_BARS:
         return found
     notes = tuple(text for text in found.notes if not text.startswith("The picture shows"))
     said = f"The {MOST_HALF_BARS} largest of {len(found.table.rows)} parts."
-    rows = found.rows.filter(found.rows["category"].is_in(mine[:MOST_HALF_BARS]))
-    return replace(found, rows=rows, notes=(*notes, said))
+    rows = [row for row in found.listed if row["category"] in mine[:MOST_HALF_BARS]]
+    return replace(found, listed=rows, notes=(*notes, said))
 
 
 def pack(slot: Slot, job: Job) -> list[Part]:
@@ -271,7 +268,7 @@ def _placed(found: Content, job: Job, wanted: str) -> list[Part]:
     again = job.shown.get(_seen(found))
     if again:
         return [Paragraph((Run(f"{found.title}: see "), Ref(again), Run(".")))]
-    if found.state.view == "line" and found.rows["period"].n_unique() == 1:
+    if found.state.view == "line" and len({row["period"] for row in found.listed}) == 1:
         name = wanted or f"table-{slug(found.state.measure, '-')}"
         job.shown[_seen(found)] = name
         job.use(found)
@@ -284,8 +281,8 @@ def _placed(found: Content, job: Job, wanted: str) -> list[Part]:
 def _source(found: Content) -> str:
     """Publisher, title and day of the newest release; `sourced.source_line` would load every address of the site for its links."""
     place = found.chosen or found.state.place
-    mine = found.rows.filter((pl.col("place") == place) & (pl.col("period") == found.period))
-    releases = releases_of(mine if mine.height else found.rows)
+    mine = [row for row in of_place(found.listed, place) if row["period"] == found.period]
+    releases = releases_of(mine or found.listed)
     newest = releases[0].published_on if releases else None
     return citation(releases) + (f", release of {day(newest.isoformat())}" if newest else "")
 

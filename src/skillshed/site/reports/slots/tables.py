@@ -18,6 +18,7 @@ from skillshed.publishing.documents.markdown import Part, Slot
 from skillshed.publishing.documents.model import Aside, Paragraph, TableBlock, words
 from skillshed.publishing.names import in_text, label
 from skillshed.publishing.numbers import interval, number, shown, signed, when
+from skillshed.publishing.rows import known
 from skillshed.publishing.tables import Cell, Header, Row, Table, value_cell
 from skillshed.site.evidence.among import among
 from skillshed.site.evidence.beside import around
@@ -73,14 +74,16 @@ def changed(slot: Slot, job: Job) -> list[Part]:
     rows, used = [], []
     for name in slot.words:
         measure = worded(book().measure(name).id)
-        found = trend_rows(job.with_measure(measure.id), measure, (job.place.code,)).filter(pl.col("value").is_not_null())
-        found = found.filter(pl.col("breakdown") == "").sort("period")
-        later = found.filter(pl.col("period") >= slot.get("since", "0"))
-        if later.height < 2:
+        found = known(trend_rows(job.with_measure(measure.id), measure, (job.place.code,)))
+        later = sorted(
+            (row for row in found if row["breakdown"] == "" and row["period"] >= slot.get("since", "0")),
+            key=lambda row: row["period"],
+        )
+        if len(later) < 2:
             job.missing.append(Missing(f"Change in {measure.title}", f"Fewer than two periods for {job.place.name}."))
             continue
-        step = change(estimate(later.row(0, named=True)), estimate(later.row(-1, named=True)))
-        job.use_estimates(*later["release"].to_list())
+        step = change(estimate(later[0]), estimate(later[-1]))
+        job.use_estimates(*(row["release"] or "" for row in later))
         used.append(measure.id)
         then, now = (f"{shown(one, measure.unit, measure.decimals)} ({when(one.period)})" for one in (step.b, step.a))
         rows.append(Row(Cell(measure.short), (Cell(then), Cell(now), Cell(said.change_sentence(step, measure)))))
@@ -105,13 +108,13 @@ def side_by_side(slot: Slot, job: Job) -> list[Part]:
         if found is None or found.kind != "district":
             continue
         try:
-            rows = content(replace(state, period=found.period)).rows
+            listed = content(replace(state, period=found.period)).listed
         except NotFound:
             continue
-        by_code = {row["place"]: row for row in rows.iter_rows(named=True)}
+        by_code = {row["place"]: row for row in listed}
         columns.append((Header(f"{measure.short}, {when(found.period)}", is_number=True),
                         {place.code: value_cell(by_code.get(place.code), measure) for place in places}))  # fmt: skip
-        job.use_estimates(*rows["release"].drop_nulls().to_list())
+        job.use_estimates(*(row["release"] or "" for row in listed))
         used.append(measure.id)
     if not columns:
         return []
@@ -143,8 +146,7 @@ def _indicator(measure_id: str, open_because: str, job: Job) -> tuple[str, str, 
     except NotFound:
         return ("no figure for this area", "", "")
     job.use(found)
-    rows = found.rows.filter(pl.col("value").is_not_null() & (pl.col("period") == found.period))
-    by_place = {row["place"]: estimate(row) for row in rows.iter_rows(named=True)}
+    by_place = {row["place"]: estimate(row) for row in known(found.listed) if row["period"] == found.period}
     measure = found.measure
     mine = by_place[job.place.code]
     other = next((by_place[code] for code in found.comparators if code in by_place), None)
@@ -253,13 +255,13 @@ def _cited_source(job: Job, measure: str, code: str) -> str:
 
 def _releases(job: Job, measure: str) -> list[str]:
     rows = trend_rows(job.with_measure(measure), worded(measure), (job.place.code,))
-    return [str(name) for name in rows["release"].drop_nulls().unique().to_list()]
+    return list({row["release"] or "" for row in rows})
 
 
 def _cited(job: Job, measures: list[str]) -> str:
     """Publishers and titles of the newest figures of these measures."""
     found = []
     for name in measures:
-        rows = trend_rows(job.with_measure(name), worded(name), (job.place.code,)).filter(pl.col("value").is_not_null())
-        found += [one for one in releases_of(rows.tail(1)) if one not in found]
+        rows = known(trend_rows(job.with_measure(name), worded(name), (job.place.code,)))
+        found += [one for one in releases_of(rows[-1:]) if one not in found]
     return "; ".join(dict.fromkeys(f"{one.publisher}, {one.title}" for one in found))
