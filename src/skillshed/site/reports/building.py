@@ -93,7 +93,11 @@ def write(built: Built, folder: Path) -> list[Path]:
 
 def drawn(document: Document, job: Job) -> Document:
     """The document with every picture drawn, one after the other: the chart engine is not safe in two threads at once."""
-    return replace(document, blocks=tuple(_drawn(block, job) for block in document.blocks))
+    from altair.utils.schemapi import debug_mode
+
+    # The chart engine looks into every part of a chart as it is put together; ours are known to be sound.
+    with debug_mode(False):
+        return replace(document, blocks=tuple(_drawn(block, job) for block in document.blocks))
 
 
 def _drawn(block: Block, job: Job) -> Block:
