@@ -48,6 +48,10 @@ def report(
         )
     book = filled_book()
     chosen = one_template(book.folder, template)
+    # Loaded here and not further in: deep in the stack the parser that the chart library builds as it loads crosses an
+    # edge of the interpreter's frame memory at each step, which cost four seconds of system time.
+    import skillshed.publishing.charts  # noqa: F401
+
     options: dict[str, Any] = {
         "formats": [name.strip() for name in formats.split(",") if name.strip()], "as_of": read_date(as_of, "--as-of"),
         "text": text, "measures": [name.strip() for given in measure for name in given.split(",") if name.strip()],
