@@ -82,7 +82,6 @@ class Picture:
     table: Table | None = None
     svg: str = ""
     number: int = 0
-    url: str = ""
 
     @property
     def name(self) -> str:
