@@ -37,9 +37,7 @@ class ReportTemplate(Schema):
     example: str = Field(description="The page of the report for the template's own place.")
 
 
-@router.get(
-    "/reports", response=answers(list[ReportTemplate]), summary="Report templates"
-)
+@router.get("/reports", response=answers(list[ReportTemplate]), summary="Report templates")
 def list_templates(request: HttpRequest) -> Any:
     """Those that ship, and those of the data folder."""
     return [_row(one) for one in templates(book().folder).values()]
