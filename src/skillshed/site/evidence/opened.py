@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from skillshed.evidence.book import Book
 
-MOST = {"": 800, "pages": 2_000}  # finished pages are packed: some 15 kB each
+MOST = {"": 1_500, "pages": 150}  # finished pages are large, so fewer of them are kept
 Held = TypeVar("Held")
 _rooms: dict[str, OrderedDict[Hashable, object]] = {name: OrderedDict() for name in MOST}
 _lock = Lock()

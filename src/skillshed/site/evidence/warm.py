@@ -3,49 +3,40 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+import os
+import subprocess
+import sys
 from threading import Thread
 from time import sleep
 
+from django.conf import settings
+
 from skillshed.evidence.packs import shipped_packs
-from skillshed.evidence.still import still
-from skillshed.site.evidence.beside import AROUND
 from skillshed.site.evidence.opened import book, known_on
 from skillshed.site.evidence.pages.place import finished
-from skillshed.site.evidence.preparing import prepare
 from skillshed.site.evidence.state import State
 
-BREATH = 0.1  # seconds
 LOOK_AGAIN = 60.0  # seconds
-SMALL = {"itl", "nuts"}  # statistical regions are asked for too seldom to be made ready
 logger = logging.getLogger(__name__)
 
 
 def start() -> None:
-    """Open the book and make place pages in the background; requests do not wait for it."""
+    """Open the book and have place pages made in the background; requests do not wait for it."""
     Thread(target=_watch, name="warm", daemon=True).start()
 
 
 def warm() -> None:
-    """The reference place first: everything any place page reads is then at hand. Then the districts inside it, the figures of
-    the regions, counties and partnerships that other districts are set beside, and the other places' pages; with a breath
-    between them, so that requests come first."""
+    """The reference place, so that what any page reads is at hand; and a process beside the server that makes all others."""
     if not book().lake.releases():
         return
-    centre = shipped_packs()["headline"].place
-    first = [centre, *(code for code, _ in book().areas.made_of(centre))]
-    _pages(first)
-    for code in [place.code for kind in ("region", *AROUND) for place in book().areas.of_kind(kind)]:
-        with still():
-            prepare(State(places=(code,)))
-        sleep(BREATH)
-    kinds = sorted(set(book().areas.kinds()) - SMALL, key=lambda kind: kind != "district")
-    _pages([place.code for kind in kinds for place in book().areas.of_kind(kind) if not place.end and place.code not in first])
-    logger.info("warm")
+    finished(State(places=(shipped_packs()["headline"].place,)))
+    command = [sys.executable, "-m", "skillshed.site.evidence.ready", str(settings.CONFIG.data)]
+    settings_name = {"DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "skillshed.site.settings")}
+    subprocess.run(command, env={**os.environ, **settings_name}, check=False, stdout=subprocess.DEVNULL)
 
 
 def _watch() -> None:
-    """Once after the start, and again when a release, an area or a definition changed, and each morning."""
+    """Once after the start, again when a release, an area or a definition changed, and each morning."""
     seen: object = None
     while True:
         now = (book().version, known_on())  # a page tells the day it speaks of
@@ -57,12 +48,3 @@ def _watch() -> None:
                 # A page that cannot be made is told to its reader; the server goes on.
                 logger.exception("pages could not be made ready")
         sleep(LOOK_AGAIN)
-
-
-def _pages(codes: Sequence[str]) -> None:
-    made_for = book().version
-    for code in codes:
-        if book().version != made_for:
-            return
-        finished(State(places=(code,)))
-        sleep(BREATH)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 from typing import Any
-from zlib import compress, decompress
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from skillshed.evidence.still import still
 from skillshed.publishing.charts import locator_told
 from skillshed.publishing.figure import Drawing, Link
-from skillshed.site.evidence import links
+from skillshed.site.evidence import links, shelf
 from skillshed.site.evidence.changes import news
 from skillshed.site.evidence.contents import bring
 from skillshed.site.evidence.district_table import district_table
@@ -28,12 +29,12 @@ from skillshed.site.evidence.preparing import defined, prepare
 from skillshed.site.evidence.state import State, slug_of
 from skillshed.site.evidence.themes import filled, layout
 from skillshed.site.evidence.worded import worded
+from skillshed.site.insight.hub import rooms
 from skillshed.terms.breakdown import slug as slugified
 from skillshed.terms.errors import NotFound
 from skillshed.terms.place import Place
 
 LIKE = 5
-PACKING = 3  # zlib's level: a tenth of the size in two thousandths of a second
 WHERE = 200
 
 
@@ -56,12 +57,18 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
 
 def finished(state: State) -> SafeString:
     """The page's body, made once for as long as the book does not change, and the day it tells."""
+    key = ("place page", state, known_on(state.as_of))
     with still():
-        packed = kept(
-            ("place page", state, known_on(state.as_of)), lambda: compress(_body(state).encode(), PACKING), room="pages"
-        )
-    # Made by our own template, which escaped what it printed; packed so that every place's page can be kept.
-    return mark_safe(decompress(packed).decode())
+        # Made by our own template, which escaped what it printed.
+        return mark_safe(kept(key, lambda: _taken_or_made(key, state), room="pages"))
+
+
+def _taken_or_made(key: Hashable, state: State) -> str:
+    found = shelf.take(key)
+    if found is None:
+        found = str(_body(state))
+        shelf.put(key, found)
+    return found
 
 
 def unknown(request: HttpRequest, text: str, error: NotFound) -> HttpResponse:
@@ -89,7 +96,7 @@ def _context(state: State) -> dict[str, Any]:
         "story": story(found, here.name), "headlines": [headline(line, state) for line in found], "themes": themes,
         "also": also_in(here.code, _as_of(state)), "where": _where(state), "news": news(state, named), "like": _like(state),
         "like_all": _compare([here.code, *[one.code for one in opened.areas.neighbours(here.code, by="global")[:LIKE]]]),
-        "districts": table, "missing": _missing(state), "files": _files(state), "rail": _rail(themes, bool(table), bool(_like(state))),
+        "districts": table, "missing": _missing(state), "files": _files(state), "further": _further(state), "rail": _rail(themes, bool(table), bool(_like(state))),
     }  # fmt: skip
 
 
@@ -133,6 +140,11 @@ def _files(state: State) -> list[Link]:
     stem = f"all-figures_{slugified(book().areas.get(state.place).name, '-')}"
     words = {"ods": "ODS (OpenDocument)", "xlsx": "XLSX (Excel)", "csv": "CSV", "csvw": "CSV metadata (CSVW)", "json": "JSON"}
     return [Link(text, links.page("data", stem, kind, query=state.query())) for kind, text in words.items()]
+
+
+def _further(state: State) -> list[Link]:
+    """What can be asked of the place beyond its figures."""
+    return [*rooms(state.place), Link("Report", reverse("insight:report", args=["place-profile", slug_of(state.place)]))]
 
 
 def _rail(themes: list[Any], has_districts: bool, has_like: bool) -> list[Link]:
