@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable
 
-from bench import big_job, complexity, imports, pages, starting
+from bench import big_job, complexity, diagnosis, imports, pages, report, starting
 from bench.measure import ROOT
 
 BENCHES: dict[str, tuple[str, Callable[[], str]]] = {
@@ -15,6 +15,8 @@ BENCHES: dict[str, tuple[str, Callable[[], str]]] = {
     "demo": ("The demo, from nothing to ready", starting.demo),
     "help": ("The command line starts", starting.help_text),
     "pages": ("Pages", pages.main),
+    "diagnosis": ("Diagnosis of every district", diagnosis.main),
+    "report": ("Reports, cold", report.main),
     "complexity": ("Complexity of areas", complexity.main),
 }
 DOC = ROOT / "docs" / "explanation" / "speed.md"
