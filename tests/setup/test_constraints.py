@@ -28,7 +28,10 @@ def test_each_line_is_a_name_and_a_version_and_nothing_else():
 def test_what_the_project_asks_for_is_pinned():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    asked = [*project["dependencies"], *(one for extra in ("dev", "postgres", "worker", "forecast", "reports") for one in extras[extra])]
+    asked = [
+        *project["dependencies"],
+        *(one for extra in ("dev", "postgres", "worker", "forecast", "reports") for one in extras[extra]),
+    ]
     pinned = {plain(line.split("==")[0]) for line in lines()}
     names = {plain(re.split(r"[\[<>=!~; ]", one)[0]) for one in asked} - {"skillshed"}
     assert names <= pinned, names - pinned
