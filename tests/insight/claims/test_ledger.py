@@ -129,3 +129,12 @@ def test_the_shipped_ledgers_are_understood_whole() -> None:
     assert {name: ledger.problems for name, ledger in shipped().items() if ledger.problems} == {}
     assert sum(len(ledger.claims) for ledger in shipped().values()) >= 80
     assert all(claim.kind for ledger in shipped().values() for claim in ledger.claims)
+
+
+def test_a_direction_with_two_dates_and_nobody_beside_is_a_trend() -> None:
+    dated = parse_ledger("claims:\n- {measure: x, place: Kent, from: 2019, to: 2020, direction: up}\n", "a.yaml").claims[0]
+    assert (dated.kind, dated.direction) == ("trend", "growing")
+    beside = parse_ledger("claims:\n- {measure: x, place: Kent, from: 2019, direction: up, versus: England}\n", "a.yaml").claims[
+        0
+    ]
+    assert beside.kind == "comparison"

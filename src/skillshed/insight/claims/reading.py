@@ -116,11 +116,19 @@ def _query(had: dict[str, object], problems: list[str]) -> dict[str, object]:
 
 def _by_its_kind(had: dict[str, object]) -> dict[str, object]:
     """`kind: change` with `value: -12%` says the same as `change: -12%`; so do trend and rank with a direction."""
-    kind = meant("kinds", _text(had, "kind"))
+    kind = meant("kinds", _text(had, "kind")) or ("trend" if _is_of_time(had) else "")
     own = {"trend": ("comparison", "value"), "rank": ("value", "comparison"), "change": ("value",), "share": ("value",), "growth": ("value",),
            "range": ("value",), "sum": ("value", "statement")}.get(kind, ())  # fmt: skip
     found = next((name for name in own if had.get(name) not in (None, "")), "")
     return {**had, kind: had[found]} if found and had.get(kind) in (None, "") else had
+
+
+def _is_of_time(had: dict[str, object]) -> bool:
+    """`direction: up` with `from: 2019` and nobody to compare with is said of the place's own past."""
+    others = [
+        name for name in (*COMPARED, "versus", "trend", "difference", "change", "growth") if had.get(name) not in (None, "", [])
+    ]
+    return bool(meant("trends", _text(had, "comparison")) and _text(had, "from") and not others)
 
 
 def _plain_query(had: dict[str, object], problems: list[str]) -> dict[str, object]:
