@@ -37,7 +37,7 @@ def compose(
     job = Job(template, book().areas.get(place), as_of, texts.read(text), chosen)
     parts = [part for section in template.sections for part in _section(template, section.file, job, is_annex=section.is_annex)]
     blocks = [block for part in parts for block in (fill(part, job) if isinstance(part, Slot) else [part])]
-    return numbered(_document(template, job, _written(blocks))), job
+    return numbered(_document(template, job, _filled(_written(blocks)))), job
 
 
 def _section(template: Template, file: str, job: Job, *, is_annex: bool) -> list[Part]:
@@ -72,6 +72,19 @@ def _written(parts: Sequence[Part]) -> tuple[Block, ...]:
             caption = plain(blocks.pop().line).removeprefix(CAPTION).strip()  # type: ignore[union-attr]
         blocks.append(TableBlock(f"written-{number}", replace(part.table, caption=caption or part.table.headers[0].text)))
     return tuple(blocks)
+
+
+def _filled(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Without headings under which nothing came to stand, as the districts of an area that has but two."""
+    found: list[Block] = []
+    for block in reversed(blocks):
+        follower = found[-1] if found else None
+        is_bare = follower is None or (
+            isinstance(follower, Heading) and isinstance(block, Heading) and follower.level <= block.level
+        )
+        if not (isinstance(block, Heading) and block.level > 1 and is_bare):
+            found.append(block)
+    return tuple(reversed(found))
 
 
 def _document(template: Template, job: Job, blocks: tuple[Block, ...]) -> Document:
