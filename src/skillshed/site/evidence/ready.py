@@ -13,7 +13,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 POLITE = 19  # the lowest priority there is
-SMALL = {"itl", "nuts"}  # statistical regions are asked for too seldom to be made ready
 logger = logging.getLogger(__name__)
 
 
@@ -47,8 +46,8 @@ def make(may_go_on: Callable[[], bool]) -> int:
 
     opened, made_for = book(), book().version
     centre = shipped_packs()["headline"].place
-    kinds = sorted(set(opened.areas.kinds()) - SMALL, key=lambda kind: kind != "district")
-    others = [place.code for kind in kinds for place in opened.areas.of_kind(kind) if not place.end]
+    kinds = sorted(opened.areas.kinds(), key=lambda kind: kind != "district")
+    others = [place.code for kind in kinds for place in opened.areas.of_kind(kind)]
     codes = dict.fromkeys([centre, *(code for code, _ in opened.areas.made_of(centre)), *others])
     count = 0
     for code in codes if opened.lake.releases() else ():
