@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from skillshed.rules.costs import Cost, cost
 from skillshed.rules.definitions import ClosedIn, Programme, RuleBook, shipped_rules
-from skillshed.rules.derived import value_of
+from skillshed.rules.derived import said_day, value_of
 from skillshed.rules.facts import Facts, completed, known_facts
 from skillshed.rules.proof import Case, Proof
 from skillshed.rules.questions import best_first
@@ -93,11 +93,11 @@ def _chosen(only: tuple[str, ...], rules: RuleBook) -> list[Programme]:
 def _closed(programme: Programme, case: Case) -> Answer | None:
     on = case.on
     if programme.opens and on < programme.opens:
-        text = f"{programme.title} is not open yet on {_said(on)}: it begins on {_said(programme.opens)}."
+        text = f"{programme.title} is not open yet on {said_day(on)}: it begins on {said_day(programme.opens)}."
         return _shut(programme, text, "not_open_yet", "", _cited(programme, programme.opens, case.rules))
     if programme.closes and on > programme.closes:
         after = title_of(programme.successor, case.rules)
-        text = f"{programme.title} ended: the last start was {_said(programme.closes)}. {after} took its place."
+        text = f"{programme.title} ended: the last start was {said_day(programme.closes)}. {after} took its place."
         return _shut(programme, text, "ended", programme.successor, _cited(programme, programme.closes, case.rules))
     authority = value_of("authority", case.facts, on)
     here = next((one for one in programme.closed_in if one.area == authority and on >= one.start), None)
@@ -157,7 +157,3 @@ def _names(found: Iterable[Iterable[str]] | Iterable[str]) -> tuple[str, ...]:
     """Each once, in order, without empty ones."""
     flat = [one for group in found for one in ((group,) if isinstance(group, str) else group)]
     return tuple(dict.fromkeys(text for text in flat if text))
-
-
-def _said(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

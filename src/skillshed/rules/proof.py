@@ -10,7 +10,7 @@ from math import isfinite
 from typing import Any
 
 from skillshed.rules.definitions import Condition, RuleBook
-from skillshed.rules.derived import august_31, needed, value_of
+from skillshed.rules.derived import august_31, needed, said_day, value_of
 from skillshed.rules.facts import Facts, completed
 from skillshed.rules.jurisdictions import authority_of
 from skillshed.rules.parameters import Parameter
@@ -91,7 +91,7 @@ class Case:
             return self.prove_all(found.all)
         if found.any:
             return self.prove_any(found.any)
-        leaf = Leaf(found.name, Truth.UNKNOWN, found.settle.format(on=_said(self.on))) if found.settle else self._tested(found)
+        leaf = Leaf(found.name, Truth.UNKNOWN, found.settle.format(on=said_day(self.on))) if found.settle else self._tested(found)
         return Proof(leaf.truth, (leaf,))
 
     def _where(self, found: Condition) -> Proof:
@@ -150,14 +150,14 @@ class Case:
         self, found: Condition, truth: Truth, row: Parameter | None, value: Any, wanted: Any, facts: tuple[str, ...]
     ) -> Leaf:
         words = found.yes if truth is Truth.YES else found.no
-        sentence = words.format(found=_Shown(value), wanted=_Shown(wanted), on=_said(self.on), year=august_31(self.on).year)
+        sentence = words.format(found=_Shown(value), wanted=_Shown(wanted), on=said_day(self.on), year=august_31(self.on).year)
         rules = (row.id,) if row else ()
         is_verified = row is None or row.is_verified
         return Leaf(found.name, truth, sentence, tuple(dict.fromkeys(facts)), rules, (), found.bring, is_verified)
 
     def _unknown(self, found: Condition) -> str:
         text = found.unknown or "The figure for learning that starts on {on} is not in the rules here. Ask the provider."
-        return text.format(on=_said(self.on))
+        return text.format(on=said_day(self.on))
 
 
 class _Shown:
@@ -173,10 +173,6 @@ class _Shown:
             number = Decimal(str(self.value))
             return f"{number:,.0f}" if number == number.to_integral_value() else f"{number:,.2f}"
         return f"{self.value:,}" if isinstance(self.value, int) and not isinstance(self.value, bool) else str(self.value)
-
-
-def _said(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _lines(wanted: Any) -> tuple[Any, ...]:

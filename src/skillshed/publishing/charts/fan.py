@@ -12,12 +12,13 @@ import altair as alt
 import polars as pl
 
 from skillshed.publishing.charts.look import COMPARATOR_STROKES, GREY, INK, PHONE, RIVER, SLATE, WIDE, text_size
+from skillshed.publishing.charts.over_time import time_scale, value_scale
 from skillshed.publishing.charts.picture import Paper, Picture, Told, data, draw
-from skillshed.publishing.charts.scale import BOLD, Axis, apart, label_expression, nice, text_width, thinned, tick_labels
+from skillshed.publishing.charts.scale import BOLD, Axis, apart, nice, text_width, tick_labels
 from skillshed.publishing.measure import Measure
 from skillshed.publishing.names import in_text, listed
 from skillshed.publishing.numbers import number, when
-from skillshed.terms.period import MONTH_NAMES, Period
+from skillshed.terms.period import Period
 
 TOP, BOTTOM = 22, 30
 BANDS = ("lower_80", "upper_80", "lower_95", "upper_95")
@@ -49,7 +50,7 @@ def fan(
     left = 14 + max(int(text_width(text, size)) for text in tick_labels(axis, measure.unit))
     right = 16 + max(int(text_width(text, size, bold=BOLD)) for lines_of in texts for text in lines_of)
     paper = Paper(width, _high(width), left, right, TOP, BOTTOM)
-    x, y = _x(every, paper), partial(_y, axis, measure)
+    x, y = time_scale(every, paper), partial(value_scale, axis, measure)
     layers = _bands(ahead[0], x, y) if ahead else []
     layers += [_stroke(points, STROKES[index], x, y, is_ahead=True) for index, points in reversed(list(enumerate(ahead)))]
     layers += [_stroke(past, (RIVER if len(ahead) < 2 else INK, [1, 0]), x, y, is_ahead=False), *_now(past, ahead, x, paper)]
@@ -89,28 +90,6 @@ def _ahead(history: pl.DataFrame, lines: Sequence[Line]) -> list[Points]:
         raise ValueError(f"{len(lines)} lines cannot be told apart; at most {len(STROKES)}")
     last = _points(history.tail(1))[0]
     return [[{**last, **dict.fromkeys(BANDS, last["y"])}, *_points(line.rows)] for line in lines]
-
-
-def _x(points: Points, paper: Paper) -> Any:
-    periods = sorted({(point["x"], point["period"]) for point in points})
-    longest = max(text_width(_tick(period), text_size(paper.width)) for _, period in periods)
-    kept = [periods[index] for index in thinned(len(periods), max(2, int(paper.plot_width / (longest + 22))))]
-    first, last = periods[0][0], periods[-1][0]
-    margin = 0 if last > first else 1
-    return alt.X("x:Q").scale(domain=[first - margin, last + margin], nice=False, zero=False).axis(
-        values=[at for at, _ in kept], labelExpr=label_expression([_tick(period) for _, period in kept]), title=None, labelFlush=False
-    )  # fmt: skip
-
-
-def _tick(period: str) -> str:
-    words = when(period).split(" to ")[-1].split(" ")
-    return " ".join(word[:3] if word in MONTH_NAMES else word for word in words)
-
-
-def _y(axis: Axis, measure: Measure, field: str) -> Any:
-    return alt.Y(field).scale(domain=[axis.low, axis.high], nice=False, zero=False).axis(
-        values=list(axis.ticks), labelExpr=label_expression(tick_labels(axis, measure.unit)), title=None
-    )  # fmt: skip
 
 
 def _bands(points: Points, x: Any, y: Any) -> list[Any]:

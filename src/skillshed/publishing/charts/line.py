@@ -13,14 +13,15 @@ from typing import Any
 import altair as alt
 
 from skillshed.publishing.charts.look import COMPARATOR_STROKES, GREY, PHONE, RIVER, SLATE, WIDE, text_size
+from skillshed.publishing.charts.over_time import time_scale, value_scale
 from skillshed.publishing.charts.picture import Paper, Picture, Told, data, draw
-from skillshed.publishing.charts.scale import BOLD, Axis, apart, label_expression, nice, text_width, thinned, tick_labels
+from skillshed.publishing.charts.scale import BOLD, Axis, apart, nice, text_width, tick_labels
 from skillshed.publishing.measure import Measure
 from skillshed.publishing.names import in_text, label, listed, possessive
 from skillshed.publishing.numbers import number, when
 from skillshed.publishing.rows import Facts, Rows, of_place, plain
 from skillshed.publishing.words import span
-from skillshed.terms.period import MONTH_NAMES, Period
+from skillshed.terms.period import Period
 from skillshed.terms.status import Status
 
 HOLLOW = {Status.PROVISIONAL, Status.UNRELIABLE, Status.ESTIMATED}
@@ -48,7 +49,7 @@ def line(
     left = 14 + max(int(text_width(text, size)) for text in tick_labels(axis, measure.unit))
     right = 16 + max(int(text_width(text, size, bold=BOLD)) for lines in texts.values() for text in lines)
     paper = Paper(width, _high(width), left, right, TOP, BOTTOM)
-    x, y = _x(every, paper), partial(_y, axis, measure)
+    x, y = time_scale(every, paper), partial(value_scale, axis, measure)
     layers = _band(series.get(chosen, []), x, y)
     for code in reversed(list(series)):
         layers += _strokes(series[code], styles[code], x, y, is_chosen=code == chosen, dot=44 if width >= PHONE else 20)
@@ -112,29 +113,6 @@ def _alone(points: Points) -> Points:
 def _styles(codes: list[str], chosen: str) -> dict[str, tuple[str, list[int]]]:
     others = [code for code in codes if code != chosen]
     return {chosen: (RIVER, [1, 0]), **dict(zip(others, COMPARATOR_STROKES, strict=False))}
-
-
-def _x(points: Points, paper: Paper) -> Any:
-    periods = sorted({(point["x"], point["period"]) for point in points if point["period"]})
-    longest = max(text_width(_tick(period), text_size(paper.width)) for _, period in periods)
-    kept = [periods[index] for index in thinned(len(periods), max(2, int(paper.plot_width / (longest + 22))))]
-    first, last = periods[0][0], periods[-1][0]
-    margin = 0 if last > first else 1
-    return alt.X("x:Q").scale(domain=[first - margin, last + margin], nice=False, zero=False).axis(
-        values=[at for at, _ in kept], labelExpr=label_expression([_tick(period) for _, period in kept]), title=None, labelFlush=False
-    )  # fmt: skip
-
-
-def _tick(period: str) -> str:
-    """`September 2016` as `Sep 2016`; a span of months by its last one."""
-    words = when(period).split(" to ")[-1].split(" ")
-    return " ".join(word[:3] if word in MONTH_NAMES else word for word in words)
-
-
-def _y(axis: Axis, measure: Measure, field: str) -> Any:
-    return alt.Y(field).scale(domain=[axis.low, axis.high], nice=False, zero=False).axis(
-        values=list(axis.ticks), labelExpr=label_expression(tick_labels(axis, measure.unit)), title=None
-    )  # fmt: skip
 
 
 def _band(points: Points, x: Any, y: Callable[[str], Any]) -> list[Any]:
