@@ -29,6 +29,8 @@ class Subject:
     needs: list[str]
     who: str = "adults"
     free: bool = False
+    hands_on: bool = False
+    daylight: bool = False
 
     def band(self, level: str) -> str:
         """Which phrases speak of a level: basic, core or higher; the nearest band where one has none."""

@@ -35,7 +35,8 @@ def invent(*, count: int = 400, providers: int = 40, seed: int = SEED, today: da
         kind = pool.first_kind(first, _kind_of(n)) if first else _kind_of(n)
         for attempt in range(TRIES):
             rng = Random(f"{seed}:{n}:{attempt}")
-            provider = first or pool.one(rng, kind)
+            # Where nothing of the kind may stand at its one venue, another provider takes its place.
+            provider = first if first and attempt < TRIES // 2 else pool.one(rng, kind)
             offer = making.make(rng, kind, provider, today, (seed, n))
             if offer and (provider.id, offer.title) not in met:
                 break

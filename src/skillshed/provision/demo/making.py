@@ -164,7 +164,7 @@ def _bootcamp(rng: Random, provider: InventedProvider, today: date, key: Key) ->
     level = "2" if subject.key in LOW_BOOTCAMPS else rng.choice(("3", "3", "4", "5"))
     weeks = rng.randint(8, 16)
     offer = _begun(rng, provider, key, "bootcamp", f"Skills Bootcamp in {heading(subject.name)}", subject, level)
-    if not running.add_runs(rng, offer, Plan.bootcamp(rng, weeks), today, key, subject=subject.key):
+    if not running.add_runs(rng, offer, Plan.bootcamp(rng, weeks, subject), today, key, subject=subject.key):
         return None
     offer.minimum_age, offer.audiences, offer.step = 19, ["unemployed", "at_risk", "redundant", "employed"], "job_ready"
     offer.features |= {"interview": True, "job_help": True}

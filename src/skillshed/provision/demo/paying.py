@@ -57,7 +57,8 @@ def course_costs(rng: Random, subject: Subject, level: str, days: int, *, is_pub
         return [InventedCost("tuition", DEGREE[level], "A year")]
     low, high = FEES[level]
     # A course of a few days costs less than one of a year.
-    fee = Decimal(round(rng.uniform(low, low + (high - low) * min(1.0, days / 200 + 0.1)) / 5) * 5)
+    most = low + (high - low) * min(1.0, days / 200 + 0.1)
+    fee = Decimal(round(rng.uniform((low + most) / 2, most) / 5) * 5)
     costs = [InventedCost("tuition", fee)]
     if is_low and rng.random() < 0.4:
         costs.append(InventedCost("tuition", (fee / 2).quantize(Decimal("0.01")), "If you receive a means-tested benefit"))

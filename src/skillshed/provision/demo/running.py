@@ -40,10 +40,11 @@ class Plan:
         return cls((Decimal(years), "years"), sorts=("full",), study_mode="full_time", dated="september", most_runs=1)
 
     @classmethod
-    def bootcamp(cls, rng: Random, weeks: int) -> Plan:
-        """Some weeks, in person or online."""
+    def bootcamp(cls, rng: Random, weeks: int, subject: Subject) -> Plan:
+        """Some weeks, in person or, where nothing is done by hand, online."""
         sorts, mode = rng.choice(((("full",), "full_time"), (("evening", "daytime"), "part_time")))
-        return cls((Decimal(weeks), "weeks"), ("classroom", "online", "blended"), sorts, mode)
+        ways = ("classroom",) if subject.hands_on else ("classroom", "online", "blended")
+        return cls((Decimal(weeks), "weeks"), ways, sorts, mode)
 
     @classmethod
     def academy(cls, weeks: int) -> Plan:
@@ -79,11 +80,11 @@ def course_plan(rng: Random, provider: InventedProvider, subject: Subject, level
         return Plan(lasts, ("classroom",), ("block", "weekend") if lasts[0] == 1 else ("block",), "part_time", "block")
     if level in ("6", "7"):
         return Plan(lasts, ("classroom",), ("full",), "full_time", "terms")
-    ways = ("classroom",) * 7 + ("blended", "blended", "online")
+    ways = ("classroom",) if subject.hands_on else ("classroom",) * 7 + ("blended", "blended", "online")
     is_long = lasts[1] == "years" or lasts[0] > 26
     sorts = ("day_release", "evening") if level in ("4", "5") else ("daytime", "daytime", "evening", "evening", "weekend")
-    if any(word in title.casefold() for word in ("taster", "playgroup", "children's")):
-        sorts = ("daytime",)
+    if subject.daylight:
+        sorts = ("daytime", "weekend")
     return Plan(lasts, ways, sorts, "part_time", "terms" if is_long else "spread")
 
 
