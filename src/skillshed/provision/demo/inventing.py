@@ -33,16 +33,18 @@ def invent(*, count: int = 400, providers: int = 40, seed: int = SEED, today: da
         # Every provider has an offer at least: the first ones go round.
         first = every[n] if n < len(every) else None
         kind = pool.first_kind(first, _kind_of(n)) if first else _kind_of(n)
+        offer = None
         for attempt in range(TRIES):
             rng = Random(f"{seed}:{n}:{attempt}")
             # Where nothing of the kind may stand at its one venue, another provider takes its place.
             provider = first if first and attempt < TRIES // 2 else pool.one(rng, kind)
-            offer = making.make(rng, kind, provider, today, (seed, n))
-            if offer and (provider.id, offer.title) not in met:
+            # The last one made stands, even if its provider has one of that title already.
+            offer = making.make(rng, kind, provider, today, (seed, n)) or offer
+            if offer and (offer.provider.id, offer.title) not in met:
                 break
         if offer is None:
             continue
-        met.add((provider.id, offer.title))
+        met.add((offer.provider.id, offer.title))
         yield making.finish(rng, offer, today)
 
 
