@@ -90,7 +90,7 @@ def _bars(marks: list[dict[str, Any]], axis: Any, measure: Measure, paper: Paper
     bar = (
         alt.Chart(data(shown))
         .mark_bar(color=BAR, height=16)
-        .encode(x=x_scale(axis, measure, paper, "zero:Q"), x2="v:Q", y=y_pixels(paper))
+        .encode(x=x_scale(axis, measure, paper, "zero:Q"), x2=alt.X2("v:Q"), y=y_pixels(paper))
     )
     layers: list[Any] = [bar]
     spread = [mark for mark in shown if mark["lower"] is not None and mark["upper"] is not None]

@@ -120,10 +120,10 @@ def _band(points: Points, x: Any, y: Callable[[str], Any]) -> list[Any]:
         return []
     ends = alt.Chart(data(points))
     band = ends.mark_area(color=RIVER, opacity=0.14, invalid="break-paths-show-path-domains").encode(
-        x=x, y=y("lower:Q"), y2="upper:Q"
+        x=x, y=y("lower:Q"), y2=alt.Y2("upper:Q")
     )
     alone = [point for point in points if point["alone"] and point["lower"] is not None]
-    whisker = alt.Chart(data(alone)).mark_rule(color=RIVER, opacity=0.4, strokeWidth=6).encode(x=x, y=y("lower:Q"), y2="upper:Q")
+    whisker = alt.Chart(data(alone)).mark_rule(color=RIVER, opacity=0.4, strokeWidth=6).encode(x=x, y=y("lower:Q"), y2=alt.Y2("upper:Q"))
     return [band, whisker] if alone else [band]
 
 
@@ -181,7 +181,7 @@ def _end_labels(
         mark = alt.Chart(data(rows)).mark_text(
             align="left", baseline="middle", color=SLATE if styles[code][0] == GREY else styles[code][0], fontWeight=700 if code == chosen else 600
         )  # fmt: skip
-        layers.append(mark.encode(x=alt.value(paper.plot_width + 9), y=alt.Y("y:Q"), text="text:N"))
+        layers.append(mark.encode(x=alt.XValue(paper.plot_width + 9), y=alt.Y("y:Q"), text=alt.Text("text:N")))
     return layers
 
 

@@ -274,7 +274,7 @@ def _named(plan: _Plan, spot: _Spot, text: str, box: Box) -> list[Any]:
 def _rules(lines: list[dict[str, Any]], paper: Paper, colour: str, thick: float, dash: list[float]) -> Any:
     mark = alt.Chart(data(lines)).mark_rule(color=colour, strokeWidth=thick, strokeDash=dash)
     x, y = _pixels(paper)
-    return mark.encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
+    return mark.encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"))
 
 
 def _pixels(paper: Paper) -> tuple[Any, Any]:
@@ -285,7 +285,7 @@ def _pixels(paper: Paper) -> tuple[Any, Any]:
 
 def _text(across: float, row: float, text: str, paper: Paper, **look: Any) -> Any:
     mark = alt.Chart(data([{"text": text}])).mark_text(baseline="middle", **look)
-    return mark.encode(x=alt.value(round(across, 1)), y=alt.value(round(row, 1)), text="text:N")
+    return mark.encode(x=alt.XValue(round(across, 1)), y=alt.YValue(round(row, 1)), text=alt.Text("text:N"))
 
 
 def _describe(
