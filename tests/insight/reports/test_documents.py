@@ -31,6 +31,7 @@ from skillshed.publishing.documents.model import (
     words,
 )
 from skillshed.publishing.documents.numbering import numbered
+from skillshed.publishing.documents.typst_source import source
 from skillshed.publishing.documents.zipped import same_bytes
 from skillshed.publishing.tables import Cell, Header, Row, Table
 from skillshed.terms.errors import InputNotUnderstood
@@ -103,6 +104,20 @@ def test_a_reference_that_leads_nowhere_is_named() -> None:
 def test_an_id_that_stands_twice_is_named() -> None:
     with pytest.raises(InputNotUnderstood, match="both called 'pay'"):
         numbered(a_document(a_picture("pay")))
+
+
+def test_a_section_of_a_few_words_shares_a_page() -> None:
+    start, pay = Heading(1, "How to read", "how"), a_picture("pay")
+    blocks = (start, Paragraph(words("text")), Heading(1, "Figures", "figures"), pay, Heading(1, "End", "end"), Paragraph(words("z")))
+    found = [one.opens_page for one in numbered(replace(a_document(), blocks=blocks)).blocks if isinstance(one, Heading)]
+    assert found == [True, False, False]
+
+
+def test_words_before_a_figure_go_to_its_page_with_their_heading() -> None:
+    said = (Paragraph(words("The document said")), Paragraph(words("The figures say")))
+    text = source(numbered(replace(a_document(), blocks=(Heading(1, "Pay", "p"), *said, a_picture("pay"), Paragraph(words("later"))))))
+    assert text.count("sticky: true") == 2
+    assert "sticky" not in text.split("later")[0].rsplit("\n", 1)[1]
 
 
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=12))
@@ -214,8 +229,8 @@ def test_every_picture_of_the_pdf_has_its_words(tagged: Any) -> None:
 
 def test_the_body_ends_where_the_first_annex_begins(document: Document) -> None:
     made = pdf.write(document)
-    assert made.pages == 6  # cover, contents, three of body, annex
-    assert made.body_pages == 3
+    assert made.pages == 5  # cover, contents, two of body, annex
+    assert made.body_pages == 2
 
 
 def test_the_word_file_has_styles_captions_header_rows_and_words_for_pictures(document: Document) -> None:

@@ -62,7 +62,7 @@ def test_the_24_figures_of_lancashire_are_there_with_what_was_said_of_them(here:
     assert len(shown) == 19
     manufacturing = next(one for one in shown if one.id == "figures24-figure-2")
     assert isinstance(manufacturing, Picture)
-    assert manufacturing.title.startswith("Manufacturing stands out in Lancashire: 12.6% against")
+    assert manufacturing.title.startswith("What stands out in Lancashire: manufacturing, 12.6% against")
 
 
 def test_elsewhere_nothing_is_said_of_lancashires_document(here: Book) -> None:

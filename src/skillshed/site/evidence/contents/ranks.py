@@ -10,7 +10,7 @@ from skillshed.evidence.measures import Measure
 from skillshed.insight.compare import Estimate, Verdict, compare, estimate, estimates, ranks
 from skillshed.publishing import tables, words
 from skillshed.publishing.names import possessive
-from skillshed.publishing.numbers import number, when
+from skillshed.publishing.numbers import number, rounded, when
 from skillshed.publishing.rows import Facts, has_interval, known, of_place
 from skillshed.site.evidence.among import Among, among, part_of
 from skillshed.site.evidence.beside import comparators, holders
@@ -110,7 +110,9 @@ def _range_title(places: Sequence[Facts], measure: Measure, found: Among) -> str
 
 
 def _beside_title(mine: Estimate, places: Sequence[Facts], measure: Measure, found: Among) -> str:
-    """How many of the places are clearly above or below a figure of a larger area."""
+    """How many of the places are above or below a figure of a larger area; clearly so, where there are intervals."""
+    if not has_interval(places) and mine.lower is None:
+        return _sides(mine, known(places), measure, found)
     verdicts = [compare(one, mine) for one in estimates(known(places))]
     above = sum((one.difference or 0) > 0 for one in verdicts if one.verdict in CLEAR)
     below = sum((one.difference or 0) < 0 for one in verdicts if one.verdict in CLEAR)
@@ -118,6 +120,17 @@ def _beside_title(mine: Estimate, places: Sequence[Facts], measure: Measure, fou
     said = f"Of {len(verdicts):,} {found.kind_words}, {above:,} {_are(above)} clearly above {possessive(mine.place_name)} "
     said += f"{number(mine.value or 0, measure.unit, measure.decimals)} and {below:,} clearly below"
     return f"{said}; {rest:,} cannot be told apart from it." if rest else f"{said}."
+
+
+def _sides(mine: Estimate, places: Sequence[Facts], measure: Measure, found: Among) -> str:
+    """The same of figures without intervals, as they are printed: 61.4% beside 61.4% is neither above nor below."""
+    level = rounded(mine.value or 0, measure.decimals)
+    values = [rounded(row["value"], measure.decimals) for row in places]
+    above, below = sum(value > level for value in values), sum(value < level for value in values)
+    same = len(values) - above - below
+    ends = [f"{below:,} below", *([f"{same:,} level with it"] if same else [])]
+    said = f"Of {len(values):,} {found.kind_words}, {above:,} {_are(above)} above {possessive(mine.place_name)} "
+    return f"{said}{number(mine.value or 0, measure.unit, measure.decimals)}{', ' if same else ' and '}{' and '.join(ends)}."
 
 
 def _are(count: int) -> str:
