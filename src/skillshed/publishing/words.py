@@ -157,12 +157,18 @@ def breakdown_title(pairs: Sequence[tuple[str, float | None, float | None]], pla
     if both:
         name, mine, theirs = max(both, key=lambda pair: abs(pair[1] - pair[2]))
         compared = f"{number(mine, unit, decimals)} against {number(theirs, unit, decimals)} in {in_text(other)}"
-        return f"What stands out in {in_text(place)}: {inside(name)}, {compared}"
+        return f"What stands out in {in_text(place)}: {_part(name)}, {compared}"
     known = [(name, mine) for name, mine, _ in pairs if mine is not None]
     if not known:
         return f"No figures for {possessive(place)} {inside(measure.short)} by part"
     name, mine = max(known, key=lambda pair: pair[1])
-    return f"Largest part in {in_text(place)}: {inside(name)}, {number(mine, unit, decimals)}"
+    said = "Largest part" if measure.kind == "count" else "Highest"
+    return f"{said} in {in_text(place)}: {_part(name)}, {number(mine, unit, decimals)}"
+
+
+def _part(name: str) -> str:
+    """A category inside a title; one that is a name, as `Health, Public Services and Care`, stays as it is."""
+    return name if any(word[:1].isupper() for word in name.split()[1:]) else inside(name)
 
 
 def subtitle(measure: Measure, period: str, *, has_interval: bool = False) -> str:

@@ -189,6 +189,20 @@ def _png(one: Picture) -> bytes:
     return drawn
 
 
+def test_the_word_file_lists_its_sections_and_gives_words_more_room_than_numbers(document: Document) -> None:
+    import docx as word
+
+    file = word.Document(io.BytesIO(docx.write(document, _png)))
+    texts = [one.text for one in file.paragraphs]
+    assert texts[texts.index("Contents") + 1 :][:2] == ["1 Needs", "1.1 Parts"]
+    table = file.tables[0]
+    assert table.columns[0].width > 0
+    wide = a_table()
+    long = replace(wide, rows=(Row(Cell("A long name of a place that needs room"), (Cell("1", True),)),))
+    made = word.Document(io.BytesIO(docx.write(replace(document, blocks=(TableBlock("t", long),)), _png))).tables[0]
+    assert made.columns[0].width > 3 * made.columns[1].width
+
+
 @pytest.fixture(scope="module")
 def tagged(document: Document) -> Any:
     pikepdf = pytest.importorskip("pikepdf")
