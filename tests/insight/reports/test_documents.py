@@ -108,14 +108,23 @@ def test_an_id_that_stands_twice_is_named() -> None:
 
 def test_a_section_of_a_few_words_shares_a_page() -> None:
     start, pay = Heading(1, "How to read", "how"), a_picture("pay")
-    blocks = (start, Paragraph(words("text")), Heading(1, "Figures", "figures"), pay, Heading(1, "End", "end"), Paragraph(words("z")))
+    blocks = (
+        start,
+        Paragraph(words("text")),
+        Heading(1, "Figures", "figures"),
+        pay,
+        Heading(1, "End", "end"),
+        Paragraph(words("z")),
+    )
     found = [one.opens_page for one in numbered(replace(a_document(), blocks=blocks)).blocks if isinstance(one, Heading)]
     assert found == [True, False, False]
 
 
 def test_words_before_a_figure_go_to_its_page_with_their_heading() -> None:
     said = (Paragraph(words("The document said")), Paragraph(words("The figures say")))
-    text = source(numbered(replace(a_document(), blocks=(Heading(1, "Pay", "p"), *said, a_picture("pay"), Paragraph(words("later"))))))
+    text = source(
+        numbered(replace(a_document(), blocks=(Heading(1, "Pay", "p"), *said, a_picture("pay"), Paragraph(words("later")))))
+    )
     assert text.count("sticky: true") == 2
     assert "sticky" not in text.split("later")[0].rsplit("\n", 1)[1]
 

@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 
 from skillshed.publishing.charts.look import LINE, text_size
-from skillshed.publishing.charts.picture import Paper, data
+from skillshed.publishing.charts.picture import Paper, data, fixed
 from skillshed.publishing.charts.scale import BOLD, Axis, label_expression, text_width, tick_labels
 from skillshed.publishing.measure import Measure
 from skillshed.terms.status import Status
@@ -33,19 +33,19 @@ def y_pixels(paper: Paper, field: str = "row:Q") -> Any:
 def text_at(px: float, row: float, text: str, paper: Paper, **look: Any) -> Any:
     """Words at one pixel place of the plot."""
     mark = alt.Chart(data([{"row": row, "text": text}])).mark_text(baseline="middle", **look)
-    return mark.encode(x=alt.XValue(px), y=y_pixels(paper), text=alt.Text("text:N"))
+    return mark.encode(x=fixed("X", px), y=y_pixels(paper), text=alt.Text("text:N"))
 
 
 def texts_at_left(rows: list[dict[str, Any]], paper: Paper, **look: Any) -> Any:
     """Names in the left margin, ending where the plot begins. rows: row | text."""
     mark = alt.Chart(data(rows)).mark_text(baseline="middle", align="right", **look)
-    return mark.encode(x=alt.XValue(-10), y=y_pixels(paper), text=alt.Text("text:N"))
+    return mark.encode(x=fixed("X", -10), y=y_pixels(paper), text=alt.Text("text:N"))
 
 
 def texts_at_right(rows: list[dict[str, Any]], paper: Paper, **look: Any) -> Any:
     """Figures in the right margin, aligned on their last digit. rows: row | text."""
     mark = alt.Chart(data(rows)).mark_text(baseline="middle", align="right", **look)
-    return mark.encode(x=alt.XValue(paper.plot_width + paper.right - 6), y=y_pixels(paper), text=alt.Text("text:N"))
+    return mark.encode(x=fixed("X", paper.plot_width + paper.right - 6), y=y_pixels(paper), text=alt.Text("text:N"))
 
 
 def words_over(words: Sequence[tuple[float, str, str]], axis: Axis, paper: Paper, row: float) -> list[Any]:
@@ -69,7 +69,9 @@ def upright(value: float, x: Any, paper: Paper, rows: tuple[float, float], colou
     """An upright line at a comparator's value, between two heights."""
     row = [{"v": value, "row": rows[0], "end": rows[1]}]
     return (
-        alt.Chart(data(row)).mark_rule(color=colour, strokeWidth=1.6, strokeDash=dash).encode(x=x, y=y_pixels(paper), y2=alt.Y2("end:Q"))
+        alt.Chart(data(row))
+        .mark_rule(color=colour, strokeWidth=1.6, strokeDash=dash)
+        .encode(x=x, y=y_pixels(paper), y2=alt.Y2("end:Q"))
     )
 
 
@@ -81,7 +83,7 @@ def whiskers(rows: list[dict[str, Any]], x: Any, paper: Paper, colour: str, thic
 def line_under(rows: list[dict[str, Any]], paper: Paper) -> Any:
     """Faint lines that lead the eye from a name to its mark."""
     mark = alt.Chart(data(rows)).mark_rule(color=LINE, strokeWidth=0.6)
-    return mark.encode(x=alt.XValue(0), x2=alt.X2Value(paper.plot_width), y=y_pixels(paper))
+    return mark.encode(x=fixed("X", 0), x2=fixed("X2", paper.plot_width), y=y_pixels(paper))
 
 
 def silence(status: str, room: float, size: int) -> str:

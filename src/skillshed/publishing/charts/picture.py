@@ -109,6 +109,11 @@ def data(rows: list[dict[str, Any]]) -> Any:
     return alt.Data(values=rows)  # type: ignore[no-untyped-call]
 
 
+def fixed(channel: str, pixel: float) -> Any:
+    """A channel (`X`, `Y`, `X2`, `Y2`) at one pixel, named by its type: Altair looks through all its classes for a plain value."""
+    return getattr(alt, f"{channel}Value")(pixel)
+
+
 def _framed(picture: Picture, subtitle: str, source: str) -> Picture:
     size = 20 if picture.width >= 480 else 17
     fits = max(20, int(picture.width / (size * 0.56)))

@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 
 from skillshed.publishing.charts.look import GREY, GRID, INK, PHONE, RIVER, SLATE, STREAM, WIDE, text_size
-from skillshed.publishing.charts.picture import Paper, Picture, Told, data, draw
+from skillshed.publishing.charts.picture import Paper, Picture, Told, data, draw, fixed
 from skillshed.publishing.charts.scale import BOLD, Axis, nice, text_width, tick_labels
 from skillshed.publishing.charts.strewn import Box, box_of, lettered, wrapped
 from skillshed.publishing.names import in_text, label, listed, opening
@@ -285,7 +285,7 @@ def _pixels(paper: Paper) -> tuple[Any, Any]:
 
 def _text(across: float, row: float, text: str, paper: Paper, **look: Any) -> Any:
     mark = alt.Chart(data([{"text": text}])).mark_text(baseline="middle", **look)
-    return mark.encode(x=alt.XValue(round(across, 1)), y=alt.YValue(round(row, 1)), text=alt.Text("text:N"))
+    return mark.encode(x=fixed("X", round(across, 1)), y=fixed("Y", round(row, 1)), text=alt.Text("text:N"))
 
 
 def _describe(

@@ -106,7 +106,9 @@ def _bars(marks: list[dict[str, Any]], plan: _Plan) -> list[Any]:
 def _zero(plan: _Plan) -> Any:
     row = [{"v": 0, "row": plan.top, "end": plan.paper.height}]
     return (
-        alt.Chart(data(row)).mark_rule(color=INK, strokeWidth=1.2).encode(x=_x(plan, "v:Q"), y=y_pixels(plan.paper), y2=alt.Y2("end:Q"))
+        alt.Chart(data(row))
+        .mark_rule(color=INK, strokeWidth=1.2)
+        .encode(x=_x(plan, "v:Q"), y=y_pixels(plan.paper), y2=alt.Y2("end:Q"))
     )
 
 

@@ -38,7 +38,11 @@ def source(document: Document) -> str:
         f"facts: {facts}, has-cover: {_flag(document.has_cover)}, has-contents: {_flag(document.has_contents)})\n"
     )
     blocks = [_block(block, document) for block in document.blocks]
-    return head + "\n".join(_with_the_next(text) if at in _leading(document.blocks) else text for at, text in enumerate(blocks)) + "\n"
+    return (
+        head
+        + "\n".join(_with_the_next(text) if at in _leading(document.blocks) else text for at, text in enumerate(blocks))
+        + "\n"
+    )
 
 
 def _leading(blocks: Sequence[Block]) -> set[int]:

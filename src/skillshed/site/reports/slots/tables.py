@@ -130,7 +130,9 @@ def index(slot: Slot, job: Job) -> list[Part]:
     rows = []
     for one in chosen.slots:
         cells = (
-            _indicator(one.measure, one.open_because, job) if not one.by else (f"by {spelled(next(iter(one.by)))}: see the figure", "", "")
+            _indicator(one.measure, one.open_because, job)
+            if not one.by
+            else (f"by {spelled(next(iter(one.by)))}: see the figure", "", "")
         )
         rows.append(Row(Cell(f"{one.number} {one.title}"), tuple(Cell(text) for text in cells)))
     heads = (Header("Indicator"), Header("Newest value"), Header("Period"), Header("Beside it"))
