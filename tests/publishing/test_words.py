@@ -169,5 +169,5 @@ def test_titles_name_their_place_and_measure() -> None:
     parts = [("making", 19.2, 8.1), ("teaching", 9.1, 8.9), ("arts", None, 2.0)]
     assert (
         words.breakdown_title(parts, "Burnley", "United Kingdom", RATE)
-        == "Making stands out in Burnley: 19.2% against 8.1% in the UK"
+        == "What stands out in Burnley: making, 19.2% against 8.1% in the UK"
     )

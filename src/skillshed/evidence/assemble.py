@@ -93,7 +93,8 @@ def _jobs(book: Book, order: int, one: Wanted, as_of: date, kind: str) -> list[_
     else:
         held = [rows] * len(covers)
         if kind == "weighted":
-            by = f"the parts' rates weighted by {one.measure.weight.replace('_', ' ')}"
+            weight = book.measure(one.measure.weight).short
+            by = f"the rates of its parts, weighted by {weight[:1].lower()}{weight[1:]}"
             said = ["; ".join(clause for clause in (by, text) if clause) for text in said]
     return [_Job(order, one.measure, *each, one.have) for each in zip(covers, held, said, strict=True) if _has_rows(*each[:2])]
 

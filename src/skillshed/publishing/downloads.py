@@ -106,7 +106,7 @@ def to_csvw(datasets: Sequence[Dataset], csv_url: str) -> bytes:
         "dc:source": "; ".join(dict.fromkeys(one.source for one in datasets)),
         "dc:identifier": "; ".join(dict.fromkeys(one.release for one in datasets)),
         "dc:license": {"@id": LICENCE_URL} if first.licence == LICENCE else first.licence,
-        "dc:description": " ".join(dict.fromkeys(note for one in datasets for note in one.notes)),
+        "dc:description": "; ".join(dict.fromkeys(note for one in datasets for note in one.notes)),
         "dialect": {"encoding": "utf-8", "header": True, "delimiter": ","},
         "tableSchema": {"columns": columns},
     }

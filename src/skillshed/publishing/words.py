@@ -157,18 +157,25 @@ def breakdown_title(pairs: Sequence[tuple[str, float | None, float | None]], pla
     if both:
         name, mine, theirs = max(both, key=lambda pair: abs(pair[1] - pair[2]))
         compared = f"{number(mine, unit, decimals)} against {number(theirs, unit, decimals)} in {in_text(other)}"
-        return f"{opening(name)} stands out in {in_text(place)}: {compared}"
+        return f"What stands out in {in_text(place)}: {_part(name)}, {compared}"
     known = [(name, mine) for name, mine, _ in pairs if mine is not None]
     if not known:
         return f"No figures for {possessive(place)} {inside(measure.short)} by part"
     name, mine = max(known, key=lambda pair: pair[1])
-    return f"{opening(name)} is the largest part in {in_text(place)}: {number(mine, unit, decimals)}"
+    said = "Largest part" if measure.kind == "count" else "Highest"
+    return f"{said} in {in_text(place)}: {_part(name)}, {number(mine, unit, decimals)}"
+
+
+def _part(name: str) -> str:
+    """A category inside a title; one that is a name, as `Health, Public Services and Care`, stays as it is."""
+    return name if any(word[:1].isupper() for word in name.split()[1:]) else inside(name)
 
 
 def subtitle(measure: Measure, period: str, *, has_interval: bool = False) -> str:
     """Measure, unit, time: `Employment rate, 16 to 64, per cent, 2010 to 2023, with 95% interval`."""
     axis = unit_of(measure.unit).axis
-    parts = [measure.title, "" if axis in ("number", "") else axis, period, "with 95% interval" if has_interval else ""]
+    is_said = axis in ("number", "") or axis.removesuffix(" people") in measure.title
+    parts = [measure.title, "" if is_said else axis, period, "with 95% interval" if has_interval else ""]
     return ", ".join(part for part in parts if part)
 
 
@@ -187,7 +194,8 @@ def _subject(one: Estimate, measure: Measure) -> str:
 
 def _was(measure: Measure) -> str:
     """Counts are named in the plural: `job adverts were`, but `the share without qualifications was`."""
-    return "were" if measure.kind == "count" and measure.short.split(",")[0].endswith("s") else "was"
+    noun = measure.short.split(",")[0].split(" aged ")[0]
+    return "were" if measure.kind == "count" and noun.endswith(("s", "people")) and not noun.startswith("Number of") else "was"
 
 
 def _relation(found: Comparison, measure: Measure) -> str:

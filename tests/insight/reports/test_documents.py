@@ -31,6 +31,7 @@ from skillshed.publishing.documents.model import (
     words,
 )
 from skillshed.publishing.documents.numbering import numbered
+from skillshed.publishing.documents.typst_source import source
 from skillshed.publishing.documents.zipped import same_bytes
 from skillshed.publishing.tables import Cell, Header, Row, Table
 from skillshed.terms.errors import InputNotUnderstood
@@ -105,6 +106,29 @@ def test_an_id_that_stands_twice_is_named() -> None:
         numbered(a_document(a_picture("pay")))
 
 
+def test_a_section_of_a_few_words_shares_a_page() -> None:
+    start, pay = Heading(1, "How to read", "how"), a_picture("pay")
+    blocks = (
+        start,
+        Paragraph(words("text")),
+        Heading(1, "Figures", "figures"),
+        pay,
+        Heading(1, "End", "end"),
+        Paragraph(words("z")),
+    )
+    found = [one.opens_page for one in numbered(replace(a_document(), blocks=blocks)).blocks if isinstance(one, Heading)]
+    assert found == [True, False, False]
+
+
+def test_words_before_a_figure_go_to_its_page_with_their_heading() -> None:
+    said = (Paragraph(words("The document said")), Paragraph(words("The figures say")))
+    text = source(
+        numbered(replace(a_document(), blocks=(Heading(1, "Pay", "p"), *said, a_picture("pay"), Paragraph(words("later")))))
+    )
+    assert text.count("sticky: true") == 2
+    assert "sticky" not in text.split("later")[0].rsplit("\n", 1)[1]
+
+
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=12))
 def test_no_heading_skips_a_level(levels: list[int]) -> None:
     blocks = tuple(Heading(level, "Head", f"head-{at}") for at, level in enumerate(levels))
@@ -174,6 +198,20 @@ def _png(one: Picture) -> bytes:
     return drawn
 
 
+def test_the_word_file_lists_its_sections_and_gives_words_more_room_than_numbers(document: Document) -> None:
+    import docx as word
+
+    file = word.Document(io.BytesIO(docx.write(document, _png)))
+    texts = [one.text for one in file.paragraphs]
+    assert texts[texts.index("Contents") + 1 :][:2] == ["1 Needs", "1.1 Parts"]
+    table = file.tables[0]
+    assert table.columns[0].width > 0
+    wide = a_table()
+    long = replace(wide, rows=(Row(Cell("A long name of a place that needs room"), (Cell("1", True),)),))
+    made = word.Document(io.BytesIO(docx.write(replace(document, blocks=(TableBlock("t", long),)), _png))).tables[0]
+    assert made.columns[0].width > 3 * made.columns[1].width
+
+
 @pytest.fixture(scope="module")
 def tagged(document: Document) -> Any:
     pikepdf = pytest.importorskip("pikepdf")
@@ -214,8 +252,8 @@ def test_every_picture_of_the_pdf_has_its_words(tagged: Any) -> None:
 
 def test_the_body_ends_where_the_first_annex_begins(document: Document) -> None:
     made = pdf.write(document)
-    assert made.pages == 6  # cover, contents, three of body, annex
-    assert made.body_pages == 3
+    assert made.pages == 5  # cover, contents, two of body, annex
+    assert made.body_pages == 2
 
 
 def test_the_word_file_has_styles_captions_header_rows_and_words_for_pictures(document: Document) -> None:

@@ -15,6 +15,8 @@ import pytest
 
 from skillshed.evidence.book import Book
 from skillshed.publishing.documents.model import Heading, Picture, TableBlock, pictures
+from skillshed.site.evidence.contents import content
+from skillshed.site.evidence.state import State
 from skillshed.site.reports.building import build
 from skillshed.site.reports.composing import compose
 from skillshed.site.reports.statements import Contradicted
@@ -62,7 +64,7 @@ def test_the_24_figures_of_lancashire_are_there_with_what_was_said_of_them(here:
     assert len(shown) == 19
     manufacturing = next(one for one in shown if one.id == "figures24-figure-2")
     assert isinstance(manufacturing, Picture)
-    assert manufacturing.title.startswith("Manufacturing stands out in Lancashire: 12.6% against")
+    assert manufacturing.title.startswith("What stands out in Lancashire: manufacturing, 12.6% against")
 
 
 def test_elsewhere_nothing_is_said_of_lancashires_document(here: Book) -> None:
@@ -283,3 +285,19 @@ def test_an_unknown_template_measure_or_format_is_told(here: Book, tmp_path: Pat
         compose(template(here.folder, "bid-evidence"), BURNLEY, measures=["nope"])
     with pytest.raises(NotFound, match="no folder"):
         compose(template(here.folder, "bid-evidence"), BURNLEY, text=tmp_path / "absent")
+
+
+def test_figures_without_intervals_are_above_below_or_level_as_they_are_printed(here: Book) -> None:
+    said = content(State(measure="population_share_16_64", places=(LANCASHIRE,), among=LANCASHIRE, view="ranked")).sentence
+    assert said == "Of 14 districts of Lancashire, 8 are above Lancashire’s 61.4%, 5 are below it and 1 is level with it."
+
+
+def test_major_groups_and_the_groups_they_hold_are_not_drawn_side_by_side(here: Book) -> None:
+    rows = content(State(measure="replacement_demand", places=(LANCASHIRE,), by=(("occupation", "*"),), view="bars")).table.rows
+    assert len(rows) == 26
+    assert not [row for row in rows if row.head.text == "Professional occupations"]
+
+
+def test_a_place_is_found_among_larger_areas_by_the_one_with_its_districts(here: Book) -> None:
+    found = content(State(measure="skill_shortage_density", places=("E69000005",), view="ranked"))
+    assert found.chosen == "E37000005"

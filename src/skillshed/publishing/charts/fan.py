@@ -13,7 +13,7 @@ import polars as pl
 
 from skillshed.publishing.charts.look import COMPARATOR_STROKES, GREY, INK, PHONE, RIVER, SLATE, WIDE, text_size
 from skillshed.publishing.charts.over_time import time_scale, value_scale
-from skillshed.publishing.charts.picture import Paper, Picture, Told, data, draw
+from skillshed.publishing.charts.picture import Paper, Picture, Told, data, draw, fixed
 from skillshed.publishing.charts.scale import BOLD, Axis, apart, nice, text_width, tick_labels
 from skillshed.publishing.measure import Measure
 from skillshed.publishing.names import in_text, listed
@@ -97,7 +97,7 @@ def _bands(points: Points, x: Any, y: Any) -> list[Any]:
         return []
     chart = alt.Chart(data(points))
     return [
-        chart.mark_area(color=RIVER, opacity=opacity).encode(x=x, y=y(f"lower_{level}:Q"), y2=f"upper_{level}:Q")
+        chart.mark_area(color=RIVER, opacity=opacity).encode(x=x, y=y(f"lower_{level}:Q"), y2=alt.Y2(f"upper_{level}:Q"))
         for level, opacity in ((95, 0.13), (80, 0.2))
     ]
 
@@ -121,7 +121,7 @@ def _now(past: Points, ahead: list[Points], x: Any, paper: Paper) -> list[Any]:
     word = alt.Chart(data([{"text": "ahead"}])).mark_text(
         align="left" if fits else "right", baseline="middle", color=SLATE, fontStyle="italic"
     )
-    return [rule, word.encode(x=alt.value(px + (6 if fits else -6)), y=alt.value(-10), text="text:N")]
+    return [rule, word.encode(x=fixed("X", px + (6 if fits else -6)), y=fixed("Y", -10), text=alt.Text("text:N"))]
 
 
 def _figure(rows: pl.DataFrame, measure: Measure) -> str:
@@ -146,7 +146,7 @@ def _end_labels(ahead: list[Points], texts: list[list[str]], axis: Axis, paper: 
         mark = alt.Chart(data(rows)).mark_text(
             align="left", baseline="middle", color=SLATE if colour == GREY else colour, fontWeight=700 if index == 0 else 600
         )
-        layers.append(mark.encode(x=alt.value(paper.plot_width + 9), y=alt.Y("y:Q"), text="text:N"))
+        layers.append(mark.encode(x=fixed("X", paper.plot_width + 9), y=alt.Y("y:Q"), text=alt.Text("text:N")))
     return layers
 
 

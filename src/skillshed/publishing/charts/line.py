@@ -14,7 +14,7 @@ import altair as alt
 
 from skillshed.publishing.charts.look import COMPARATOR_STROKES, GREY, PHONE, RIVER, SLATE, WIDE, text_size
 from skillshed.publishing.charts.over_time import time_scale, value_scale
-from skillshed.publishing.charts.picture import Paper, Picture, Told, data, draw
+from skillshed.publishing.charts.picture import Paper, Picture, Told, data, draw, fixed
 from skillshed.publishing.charts.scale import BOLD, Axis, apart, nice, text_width, tick_labels
 from skillshed.publishing.measure import Measure
 from skillshed.publishing.names import in_text, label, listed, possessive
@@ -120,10 +120,14 @@ def _band(points: Points, x: Any, y: Callable[[str], Any]) -> list[Any]:
         return []
     ends = alt.Chart(data(points))
     band = ends.mark_area(color=RIVER, opacity=0.14, invalid="break-paths-show-path-domains").encode(
-        x=x, y=y("lower:Q"), y2="upper:Q"
+        x=x, y=y("lower:Q"), y2=alt.Y2("upper:Q")
     )
     alone = [point for point in points if point["alone"] and point["lower"] is not None]
-    whisker = alt.Chart(data(alone)).mark_rule(color=RIVER, opacity=0.4, strokeWidth=6).encode(x=x, y=y("lower:Q"), y2="upper:Q")
+    whisker = (
+        alt.Chart(data(alone))
+        .mark_rule(color=RIVER, opacity=0.4, strokeWidth=6)
+        .encode(x=x, y=y("lower:Q"), y2=alt.Y2("upper:Q"))
+    )
     return [band, whisker] if alone else [band]
 
 
@@ -181,7 +185,7 @@ def _end_labels(
         mark = alt.Chart(data(rows)).mark_text(
             align="left", baseline="middle", color=SLATE if styles[code][0] == GREY else styles[code][0], fontWeight=700 if code == chosen else 600
         )  # fmt: skip
-        layers.append(mark.encode(x=alt.value(paper.plot_width + 9), y=alt.Y("y:Q"), text="text:N"))
+        layers.append(mark.encode(x=fixed("X", paper.plot_width + 9), y=alt.Y("y:Q"), text=alt.Text("text:N")))
     return layers
 
 

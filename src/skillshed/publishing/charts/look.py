@@ -26,19 +26,19 @@ def text_size(width: int) -> int:
     return 13 if width >= PHONE else 12
 
 
-def config(width: int) -> dict[str, Any]:
-    """Vega-Lite's configuration for the house look."""
+def config(width: int, font: str) -> dict[str, Any]:
+    """Vega-Lite's configuration for the house look, in the letters it measures by."""
     size = text_size(width)
     axis = {
-        "labelFont": FONT, "labelFontSize": size, "labelColor": SLATE, "labelPadding": 6, "domain": False, "ticks": False,
+        "labelFont": font, "labelFontSize": size, "labelColor": SLATE, "labelPadding": 6, "domain": False, "ticks": False,
         "gridColor": GRID, "gridWidth": 1, "labelLimit": 400, "title": None, "labelOverlap": False,
     }  # fmt: skip
     return {
-        "font": FONT,
+        "font": font,
         "background": "white",
         "view": {"stroke": None},
         "axis": axis,
         "axisX": {"grid": False},
-        "text": {"font": FONT, "fontSize": size, "color": INK},
+        "text": {"font": font, "fontSize": size, "color": INK},
         "aria": False,
     }

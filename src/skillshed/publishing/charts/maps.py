@@ -11,7 +11,7 @@ from typing import Any
 import altair as alt
 
 from skillshed.publishing.charts.look import GREY, INK, LAND, NO_DATA, RIVER, SLATE, STEPS, WIDE, text_size
-from skillshed.publishing.charts.picture import Paper, Picture, Told, data, draw
+from skillshed.publishing.charts.picture import Paper, Picture, Told, data, draw, fixed
 from skillshed.publishing.charts.scale import text_width
 from skillshed.publishing.measure import Measure
 from skillshed.publishing.names import in_text, opening
@@ -239,13 +239,13 @@ def _legend(edges: Sequence[float], measure: Measure, paper: Paper, top: float, 
         mark = alt.Chart(data([box])).mark_rect(
             fill=box["fill"], stroke=GREY if box["fill"] == NO_DATA else None, strokeWidth=0.8
         )
-        layers.append(mark.encode(x=alt.value(box["x"]), x2=alt.value(box["x2"]), y=alt.value(top), y2=alt.value(top + 12)))
+        layers.append(mark.encode(x=fixed("X", box["x"]), x2=fixed("X2", box["x2"]), y=fixed("Y", top), y2=fixed("Y2", top + 12)))
     tight = len(edges) > 1 and max(text_width(text, size) for _, text in words[: len(edges)]) > room - 4
     for index, (at, text) in enumerate(words):
         if tight and index % 2 and index < len(edges) - 1:
             continue  # every other edge where all would not fit
         mark = alt.Chart(data([{"text": text}])).mark_text(align="center", baseline="middle", color=SLATE)
-        layers.append(mark.encode(x=alt.value(at), y=alt.value(top + 24), text="text:N"))
+        layers.append(mark.encode(x=fixed("X", at), y=fixed("Y", top + 24), text=alt.Text("text:N")))
     return layers
 
 

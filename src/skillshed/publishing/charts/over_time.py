@@ -23,9 +23,9 @@ def time_scale(points: Points, paper: Paper) -> Any:
     kept = [periods[index] for index in thinned(len(periods), max(2, int(paper.plot_width / (longest + 22))))]
     first, last = periods[0][0], periods[-1][0]
     margin = 0 if last > first else 1
-    return alt.X("x:Q").scale(domain=[first - margin, last + margin], nice=False, zero=False).axis(
-        values=[at for at, _ in kept], labelExpr=label_expression([tick(period) for _, period in kept]), title=None, labelFlush=False
-    )  # fmt: skip
+    scale = alt.Scale(domain=[first - margin, last + margin], nice=False, zero=False)
+    labels = label_expression([tick(period) for _, period in kept])
+    return alt.X("x:Q", scale=scale, axis=alt.Axis(values=[at for at, _ in kept], labelExpr=labels, title=None, labelFlush=False))
 
 
 def tick(period: str) -> str:
@@ -36,6 +36,5 @@ def tick(period: str) -> str:
 
 def value_scale(axis: Axis, measure: Measure, field: str) -> Any:
     """Up: the axis in the measure's unit."""
-    return alt.Y(field).scale(domain=[axis.low, axis.high], nice=False, zero=False).axis(
-        values=list(axis.ticks), labelExpr=label_expression(tick_labels(axis, measure.unit)), title=None
-    )  # fmt: skip
+    look = alt.Axis(values=list(axis.ticks), labelExpr=label_expression(tick_labels(axis, measure.unit)), title=None)
+    return alt.Y(field, scale=alt.Scale(domain=[axis.low, axis.high], nice=False, zero=False), axis=look)

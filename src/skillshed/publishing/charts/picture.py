@@ -10,8 +10,8 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import altair as alt
-import vl_convert as vlc
 
+from skillshed.publishing.charts import engine
 from skillshed.publishing.charts.look import FONT, INK, NO_DATA, SLATE, config
 
 _HEAD = re.compile(r"^<svg[^>]*>")
@@ -38,8 +38,7 @@ class Picture:
 
     def png(self, scale: float = 2) -> bytes:
         """The same drawing as a PNG, twice its size unless told."""
-        drawn: bytes = vlc.svg_to_png(self.svg, scale=scale)
-        return drawn
+        return engine.png(self.svg, scale)
 
     def framed(self, *, subtitle: str = "", source: str = "") -> Picture:
         """The drawing with its title above and its source below, to stand alone on a slide."""
@@ -85,8 +84,8 @@ def draw(layers: Sequence[Any], paper: Paper, *, title: str, desc: str) -> Pictu
         autosize=alt.AutoSizeParams(type="none"),
     )
     spec = chart.to_dict(validate=False)
-    spec["config"] = config(paper.width)
-    return spoken_for(vlc.vegalite_to_svg(spec), paper.width, paper.whole, title, desc)
+    spec["config"] = config(paper.width, engine.MEASURED)
+    return spoken_for(engine.svg(spec), paper.width, paper.whole, title, desc)
 
 
 def spoken_for(svg: str, width: int, height: int, title: str, desc: str) -> Picture:
@@ -108,6 +107,11 @@ def _renumbered(svg: str) -> str:
 def data(rows: list[dict[str, Any]]) -> Any:
     """Rows as Altair takes them inline."""
     return alt.Data(values=rows)  # type: ignore[no-untyped-call]
+
+
+def fixed(channel: str, pixel: float) -> Any:
+    """A channel (`X`, `Y`, `X2`, `Y2`) at one pixel, named by its type: Altair looks through all its classes for a plain value."""
+    return getattr(alt, f"{channel}Value")(pixel)
 
 
 def _framed(picture: Picture, subtitle: str, source: str) -> Picture:

@@ -25,7 +25,7 @@ from skillshed.publishing.charts.scale import nice, text_width
 from skillshed.publishing.measure import Measure
 from skillshed.publishing.names import in_text, label, listed, opening
 from skillshed.publishing.numbers import number
-from skillshed.publishing.rows import Facts, Rows, high_first, known, of_place, plain
+from skillshed.publishing.rows import Facts, Rows, has_interval, high_first, known, of_place, plain
 from skillshed.terms.status import Status
 
 ABOVE, BELOW = 4, 30
@@ -53,7 +53,7 @@ def ranked(
     top = _top(lines)
     paper = Paper(width, top + pitch * len(places), min(left, int(width * 0.42)), right, ABOVE, BELOW)
     marks = [_mark(row, top + pitch * (index + 0.5), chosen) for index, row in enumerate(places)]
-    layers = [line_under([{"row": mark["row"]} for mark in marks], paper)]
+    layers = [line_under([{"row": mark["row"]} for mark in marks if mark["v"] is not None], paper)]
     named = sorted(lines, key=lambda row: list(comparators).index(row["place"]))
     words = []
     ends = top + pitch * len(known(places))
@@ -141,7 +141,8 @@ def _figure(row: Facts, measure: Measure) -> str:
 
 def _describe(places: list[Facts], lines: list[Facts], measure: Measure, chosen: str) -> str:
     found = known(places)
-    said = f"Ranked dots with 95% intervals: {measure.title}, {len(found)} places from high to low."
+    kind = "Ranked dots with 95% intervals" if has_interval(found) else "Ranked dots"
+    said = f"{kind}: {measure.title}, {len(found)} places from high to low."
     if found:
         for word, row in (("Highest", found[0]), ("lowest", found[-1])):
             said += f" {word} {in_text(row['place_name'])} {_figure(row, measure)}{',' if word == 'Highest' else '.'}"

@@ -88,7 +88,7 @@ def _bars(known: pl.DataFrame, centres: list[float], axis: Axis, measure: Measur
     for marks, colour in ((replaced, REPLACED), (grown, RIVER), (lost, LOST)):
         if marks:
             bar = alt.Chart(data(marks)).mark_bar(color=colour, height=HIGH)
-            layers.append(bar.encode(x=x_scale(axis, measure, paper, "from:Q"), x2="to:Q", y=y_pixels(paper)))
+            layers.append(bar.encode(x=x_scale(axis, measure, paper, "from:Q"), x2=alt.X2("to:Q"), y=y_pixels(paper)))
     nought = upright(0, x_scale(axis, measure, paper, "v:Q"), paper, (TOP - 8, paper.height), GREY, [1, 0])
     layers.append(nought)
     tick = alt.Chart(data(totals)).mark_tick(color=INK, thickness=2.4, size=HIGH + 7, orient="vertical")

@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 
 from skillshed.publishing.charts.look import GREY, GRID, INK, PHONE, RIVER, SLATE, STREAM, WIDE, text_size
-from skillshed.publishing.charts.picture import Paper, Picture, Told, data, draw
+from skillshed.publishing.charts.picture import Paper, Picture, Told, data, draw, fixed
 from skillshed.publishing.charts.scale import BOLD, Axis, nice, text_width, tick_labels
 from skillshed.publishing.charts.strewn import Box, box_of, lettered, wrapped
 from skillshed.publishing.names import in_text, label, listed, opening
@@ -274,7 +274,7 @@ def _named(plan: _Plan, spot: _Spot, text: str, box: Box) -> list[Any]:
 def _rules(lines: list[dict[str, Any]], paper: Paper, colour: str, thick: float, dash: list[float]) -> Any:
     mark = alt.Chart(data(lines)).mark_rule(color=colour, strokeWidth=thick, strokeDash=dash)
     x, y = _pixels(paper)
-    return mark.encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
+    return mark.encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"))
 
 
 def _pixels(paper: Paper) -> tuple[Any, Any]:
@@ -285,7 +285,7 @@ def _pixels(paper: Paper) -> tuple[Any, Any]:
 
 def _text(across: float, row: float, text: str, paper: Paper, **look: Any) -> Any:
     mark = alt.Chart(data([{"text": text}])).mark_text(baseline="middle", **look)
-    return mark.encode(x=alt.value(round(across, 1)), y=alt.value(round(row, 1)), text="text:N")
+    return mark.encode(x=fixed("X", round(across, 1)), y=fixed("Y", round(row, 1)), text=alt.Text("text:N"))
 
 
 def _describe(

@@ -38,7 +38,7 @@ def shares(
     rows: Sequence[Share], *, parts: Sequence[str], total: str = "Change", unit: str = "number", decimals: int = 0, title: str = "",
     width: int = WIDE,
 ) -> Picture:  # fmt: skip
-    """A stacked bar a row, from zero to both sides, and a diamond at the sum. At most three parts; ValueError for none or more."""
+    """A stacked bar a row, from zero to both sides, and a dot at the sum. At most three parts; ValueError for none or more."""
     plan = _planned(rows, parts, total, unit, width)
     marks = [mark for at, row in enumerate(rows) for mark in _stacked(row, plan.centre(at))]
     layers = [line_under([{"row": plan.centre(at)} for at in range(len(rows))], plan.paper), *_bars(marks, plan), _zero(plan)]
@@ -77,7 +77,7 @@ def _planned(rows: Sequence[Share], parts: Sequence[str], total: str, unit: str,
     names = tuple(textwrap.wrap(row.name, 40 if is_wide else 17) or [""] for row in rows)
     pitch = max(PITCH, 8 + (size + 3) * max(len(lines) for lines in names))
     left = 18 + int(max(text_width(line, size) for lines in names for line in lines))
-    key = (*((f"■ {name}", colour) for name, colour in zip(parts, COLOURS, strict=False)), (f"◆ {total}", INK))
+    key = (*((f"■ {name}", colour) for name, colour in zip(parts, COLOURS, strict=False)), (f"● {total}", INK))
     top = 28 if is_wide else 8 + 20 * len(key)
     return _Plan(Paper(width, top + pitch * len(rows), left, 22, 4, BELOW), axis, unit, names, key, top, pitch)
 
@@ -99,21 +99,23 @@ def _bars(marks: list[dict[str, Any]], plan: _Plan) -> list[Any]:
         mine = alt.Chart(data([mark for mark in marks if mark["part"] == part]))
         edge: dict[str, Any] = {"stroke": GREY, "strokeWidth": 0.7}
         bar = mine.mark_bar(color=COLOURS[part], height=BAR, **edge)
-        layers.append(bar.encode(x=_x(plan, "start:Q"), x2="end:Q", y=y_pixels(plan.paper)))
+        layers.append(bar.encode(x=_x(plan, "start:Q"), x2=alt.X2("end:Q"), y=y_pixels(plan.paper)))
     return layers
 
 
 def _zero(plan: _Plan) -> Any:
     row = [{"v": 0, "row": plan.top, "end": plan.paper.height}]
     return (
-        alt.Chart(data(row)).mark_rule(color=INK, strokeWidth=1.2).encode(x=_x(plan, "v:Q"), y=y_pixels(plan.paper), y2="end:Q")
+        alt.Chart(data(row))
+        .mark_rule(color=INK, strokeWidth=1.2)
+        .encode(x=_x(plan, "v:Q"), y=y_pixels(plan.paper), y2=alt.Y2("end:Q"))
     )
 
 
 def _sums(rows: Sequence[Share], plan: _Plan) -> Any:
     marks = [{"v": row.total, "row": plan.centre(at)} for at, row in enumerate(rows)]
     mark = alt.Chart(data(marks)).mark_point(
-        shape="diamond", filled=True, color=INK, size=90, stroke="#FFFFFF", strokeWidth=1.2, opacity=1
+        shape="circle", filled=True, color=INK, size=90, stroke="#FFFFFF", strokeWidth=1.2, opacity=1
     )
     return mark.encode(x=_x(plan, "v:Q"), y=y_pixels(plan.paper))
 

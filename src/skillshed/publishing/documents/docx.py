@@ -29,11 +29,13 @@ from skillshed.terms.errors import UsageError
 
 FONT = "Arial"
 INK, RIVER, SLATE, PLUM, AMBER = "12262B", "0B4F5C", "51646A", "6B3A7A", "9A5200"
-SIZES = {"Title": 30, "Heading 1": 20, "Heading 2": 14, "Heading 3": 11.5, "Normal": 10.5, "Caption": 10.5}
+SIZES = {"Title": 30, "Heading 1": 20, "Heading 2": 14, "Heading 3": 11.5, "Normal": 10.5, "Caption": 10.5, "Subtitle": 12.5}
 STYLES = {"": "Normal", "lede": "Subtitle", "small": "Normal", "quote": "Quote"}
 ASIDES = {"note": ("Note", SLATE), "missing": ("Not shown", AMBER), "write": ("To be written", PLUM)}
 Png = Callable[[Picture], bytes]
 WIDE_CM, HIGH_CM = 16.0, 20.0
+WIDE_PX = 760  # a picture so wide fills the line; a narrower one keeps its scale
+NARROWEST = 7  # letters a column of a table has room for
 
 
 def write(document: Document, png: Png) -> bytes:
@@ -89,7 +91,9 @@ class _Writer:
                 fonts.attrib.pop(qn(f"w:{part}"), None)
             fonts.set(qn("w:hAnsi"), FONT)
         self.file.styles["Caption"].font.bold = True
-        self.file.styles["Subtitle"].font.name = FONT
+        self.file.styles["Subtitle"].font.italic = False
+        for spaced in self.file.styles["Subtitle"].element.rPr.findall(qn("w:spacing")):
+            self.file.styles["Subtitle"].element.rPr.remove(spaced)
         defaults = self.file.styles.element.find(qn("w:docDefaults"))
         for language in defaults.iter(qn("w:lang")):
             language.set(qn("w:val"), document.language)
@@ -114,11 +118,21 @@ class _Writer:
             line.add_run(text)
         if document.has_contents:
             self.file.add_paragraph("Contents", style="TOC Heading" if "TOC Heading" in self.file.styles else "Subtitle")
-            _field(
-                self.file.add_paragraph(),
-                'TOC \\o "1-2" \\h \\z \\u',
-                "Right-click here and choose Update field to list the contents.",
-            )
+            self._contents([one for one in document.blocks if isinstance(one, Heading) and one.level < 3])
+
+    def _contents(self, headings: list[Heading]) -> None:
+        """The list of sections as a field: it reads and leads there as it stands, and Word adds the pages when it is updated."""
+        from docx.shared import Cm, Pt
+
+        for at, one in enumerate(headings):
+            paragraph = self.file.add_paragraph()
+            paragraph.paragraph_format.left_indent = Cm(0.6 * (one.level - 1))
+            paragraph.paragraph_format.space_after = Pt(2)
+            if at == 0:
+                _marks(paragraph, ("begin", ""), ("", 'TOC \\o "1-2" \\h \\z \\u'), ("separate", ""))
+            _jump(paragraph, _said(one), _anchor(one.id))
+            if at == len(headings) - 1:
+                _marks(paragraph, ("end", ""))
 
     def _block(self, block: Block) -> None:
         if isinstance(block, Heading):
@@ -141,8 +155,7 @@ class _Writer:
             self.file.add_page_break()
 
     def _heading(self, block: Heading) -> None:
-        said = f"{block.label}: {block.text}" if block.is_annex else f"{block.label} {block.text}".strip()
-        paragraph = self.file.add_heading(said, level=min(block.level, 3))
+        paragraph = self.file.add_heading(_said(block), level=min(block.level, 3))
         paragraph.paragraph_format.page_break_before = block.opens_page
         self._bookmark(paragraph, block.id)
 
@@ -152,7 +165,7 @@ class _Writer:
         self._caption("Figure", one.number, one.title, one.id)
         if one.subtitle:
             self._small(one.subtitle, keep=True)
-        width = min(WIDE_CM, HIGH_CM * one.width / one.height)
+        width = min(WIDE_CM, WIDE_CM * one.width / WIDE_PX, HIGH_CM * one.width / one.height)
         holder = self.file.add_paragraph()
         holder.paragraph_format.keep_with_next = True
         shape = holder.add_run().add_picture(io.BytesIO(self.png(one)), width=Cm(width))
@@ -160,7 +173,7 @@ class _Writer:
         about.set("descr", one.alt)
         about.set("title", one.name)
         if one.sentence:
-            self.file.add_paragraph(one.sentence)
+            self.file.add_paragraph(one.sentence).paragraph_format.keep_with_next = bool(one.source)
         self._source(one.source)
 
     def _table(self, block: TableBlock) -> None:
@@ -169,7 +182,7 @@ class _Writer:
 
         self._caption("Table", block.number, block.table.caption, block.id)
         made = self.file.add_table(rows=1, cols=len(block.table.headers))
-        made.style = self.file.styles["Table Grid"]
+        _ruled(made)
         for cell, header in zip(made.rows[0].cells, block.table.headers, strict=True):
             self._cell(cell, header.text, is_number=header.is_number, is_bold=True)
         repeated = OxmlElement("w:tblHeader")
@@ -177,9 +190,22 @@ class _Writer:
         made.rows[0]._tr.get_or_add_trPr().append(repeated)
         for row in block.table.rows:
             self._row(made, row)
+        self._widths(made, block)
         for note in block.table.footnotes:
             self._small(note)
         self._source(block.source)
+
+    def _widths(self, made: Any, block: TableBlock) -> None:
+        """Shares of the line, given or by the longest text of each column."""
+        from docx.shared import Cm
+
+        columns = zip(*([one.text for one in block.table.headers], *([row.head.text, *(cell.text for cell in row.cells)] for row in block.table.rows)), strict=False)  # fmt: skip
+        shares = block.widths or [min(max(NARROWEST, *map(len, texts)), 38) for texts in columns]
+        made.autofit = False
+        for column, share in zip(made.columns, shares, strict=False):
+            column.width = Cm(WIDE_CM * share / sum(shares))
+            for cell in column.cells:
+                cell.width = column.width
 
     def _row(self, made: Any, row: Row) -> None:
         cells = made.add_row().cells
@@ -201,13 +227,18 @@ class _Writer:
         from docx.shared import RGBColor
 
         word, colour = ASIDES[one.kind]
-        head = self.file.add_paragraph(style="Intense Quote")
-        run = head.add_run(f"{word}: {one.title}")
-        run.font.color.rgb = RGBColor.from_string(colour)
+        made = [self.file.add_paragraph()]
+        run = made[0].add_run(f"{word}: {one.title}")
+        run.font.color.rgb, run.bold = RGBColor.from_string(colour), True
         for said in one.lines:
-            self._line(self.file.add_paragraph(), said)
+            made.append(self.file.add_paragraph())
+            self._line(made[-1], said)
         if one.command:
-            self.file.add_paragraph().add_run(one.command).font.name = "Courier New"
+            made.append(self.file.add_paragraph())
+            made[-1].add_run(one.command).font.name = "Courier New"
+        for paragraph in made:
+            _panel(paragraph, colour)
+            paragraph.paragraph_format.keep_with_next = paragraph is not made[-1]
 
     def _caption(self, word: str, number: int, title: str, name: str) -> None:
         """`Figure 3. The message`, numbered by a field, so that Word counts on when figures are moved."""
@@ -260,6 +291,32 @@ class _Writer:
         paragraph._p.append(end)
 
 
+def _said(one: Heading) -> str:
+    return f"{one.label}: {one.text}" if one.is_annex else f"{one.label} {one.text}".strip()
+
+
+def _panel(paragraph: Any, colour: str) -> None:
+    """A tinted paragraph with a bar of the colour at its left."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    space = nsdecls("w")
+    bar = f'<w:pBdr {space}><w:left w:val="single" w:sz="18" w:space="8" w:color="{colour}"/></w:pBdr>'
+    about = paragraph._p.get_or_add_pPr()
+    for part in (bar, f'<w:shd {space} w:val="clear" w:color="auto" w:fill="F2F5F5"/>'):
+        about.append(parse_xml(part))
+
+
+def _ruled(table: Any) -> None:
+    """Thin lines between rows and none between columns, as in the PDF."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls, qn
+
+    lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="C9D6D8"/>' for side in ("top", "bottom", "insideH"))
+    # The format wants its parts in one order: the borders stand before the look.
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>"))
+
+
 def _anchor(name: str) -> str:
     """A bookmark's name as Word takes it: letters, digits and underscores, at most forty."""
     return ("b_" + "".join(letter if letter.isalnum() else "_" for letter in name))[:40]
@@ -283,13 +340,18 @@ def _jump(paragraph: Any, text: str, anchor: str) -> None:
 
 def _field(paragraph: Any, code: str, shown: str) -> None:
     """A field that Word works out itself; `shown` stands there until it does."""
+    _marks(paragraph, ("begin", ""), ("", code), ("separate", ""))
+    paragraph.add_run(shown)
+    _marks(paragraph, ("end", ""))
+
+
+def _marks(paragraph: Any, *marks: tuple[str, str]) -> None:
+    """The marks of a field: (`begin`, ''), ('', its code), (`separate`, ''), (`end`, '')."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    for kind, text in (("begin", ""), ("", code), ("separate", ""), ("shown", shown), ("end", "")):
-        run = paragraph.add_run(text if kind == "shown" else "")
-        if kind == "shown":
-            continue
+    for kind, text in marks:
+        run = paragraph.add_run()
         if kind:
             mark = OxmlElement("w:fldChar")
             mark.set(qn("w:fldCharType"), kind)

@@ -23,6 +23,8 @@ from skillshed.publishing.documents.model import (
 )
 from skillshed.terms.errors import InputNotUnderstood
 
+BRIEF = 2  # paragraphs that need no page of their own
+
 
 def numbered(document: Document) -> Document:
     """The same document with every label set and every `Ref` turned into words that lead there.
@@ -37,12 +39,17 @@ def numbered(document: Document) -> Document:
 
 
 def _paged(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks with the sections marked that open a page: all of the first level but those that hold only gaps."""
+    """The blocks with the sections marked that open a page: all of the first level but those that hold only gaps or a few words,
+    and the one after a first section of a few words, which would stand on a page alone."""
     found: list[Block] = []
+    is_brief_start = False
     for at, block in enumerate(blocks):
         if isinstance(block, Heading) and block.level == 1:
-            rest = takewhile(lambda one: not (isinstance(one, Heading) and one.level == 1), blocks[at + 1 :])
-            block = replace(block, opens_page=any(not isinstance(one, Aside | Heading) for one in rest))
+            rest = list(takewhile(lambda one: not (isinstance(one, Heading) and one.level == 1), blocks[at + 1 :]))
+            is_brief = not block.is_annex and len(rest) <= BRIEF and all(isinstance(one, Paragraph) for one in rest)
+            is_full = any(not isinstance(one, Aside | Heading) for one in rest) and (at == 0 or not is_brief)
+            block = replace(block, opens_page=is_full and (block.is_annex or not is_brief_start))
+            is_brief_start = is_brief and at == 0
         found.append(block)
     return tuple(found)
 

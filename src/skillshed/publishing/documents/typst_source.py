@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from skillshed.publishing.documents.model import (
     Aside,
@@ -22,6 +23,7 @@ from skillshed.publishing.documents.model import (
 )
 from skillshed.publishing.tables import Cell, Table
 
+MOST_LEADING = 3  # paragraphs
 STYLES = {"strong": "strong", "em": "emph", "code": "raw"}
 
 
@@ -35,7 +37,28 @@ def source(document: Document) -> str:
         f"author: {quoted(document.author)}, date: datetime(year: {year}, month: {month}, day: {day}), "
         f"facts: {facts}, has-cover: {_flag(document.has_cover)}, has-contents: {_flag(document.has_contents)})\n"
     )
-    return head + "\n".join(_block(block, document) for block in document.blocks) + "\n"
+    blocks = [_block(block, document) for block in document.blocks]
+    return (
+        head
+        + "\n".join(_with_the_next(text) if at in _leading(document.blocks) else text for at, text in enumerate(blocks))
+        + "\n"
+    )
+
+
+def _leading(blocks: Sequence[Block]) -> set[int]:
+    """Places of the paragraphs between a heading and its figure or table, when they are few: they go to its page with it."""
+    found: set[int] = set()
+    for at, block in enumerate(blocks):
+        if isinstance(block, Picture | Grid | TableBlock):
+            before = list(takewhile(lambda place: isinstance(blocks[place], Paragraph), range(at - 1, -1, -1)))
+            top = blocks[at - len(before) - 1] if len(before) < at else None
+            if len(before) <= MOST_LEADING and isinstance(top, Heading):
+                found.update(before)
+    return found
+
+
+def _with_the_next(text: str) -> str:
+    return f"#block(sticky: true, {text.removeprefix('#')})"
 
 
 def quoted(text: str) -> str:

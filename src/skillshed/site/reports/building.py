@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from skillshed import __version__
+from skillshed.evidence.still import still
 from skillshed.publishing import downloads
-from skillshed.publishing.charts import locator
+from skillshed.publishing.charts import engine, locator
 from skillshed.publishing.documents import docx, html, pdf
 from skillshed.publishing.documents.model import Block, Document, Grid, Picture, pictures
 from skillshed.publishing.documents.zipped import same_bytes
@@ -59,9 +60,15 @@ def build(
     for name in formats:
         if name not in FORMATS:
             raise UsageError(f"There is no format '{name}'.", next_step=f"Choose from: {', '.join(FORMATS)}.")
-    document, job = compose(template, place, as_of=as_of, text=text, measures=measures)
-    if set(formats) - {"data"}:
-        document = drawn(document, job)
+    with still():
+        document, job = compose(template, place, as_of=as_of, text=text, measures=measures)
+        if set(formats) - {"data"}:
+            document = drawn(document, job)
+        return _written(template, document, job, formats)
+
+
+def _written(template: Template, document: Document, job: Job, formats: Sequence[str]) -> Built:
+    """The document in every format, checked."""
     stem = f"{template.id}_{job.place.slug or slug(job.place.name, '-')}"
     files: dict[str, bytes] = {}
     finished = pdf.write(document) if "pdf" in formats else None
@@ -117,12 +124,9 @@ def picture_svg(one: Picture, job: Job) -> str:
 
 
 def _png() -> Callable[[Picture], bytes]:
-    import vl_convert as vlc
-
     @cache
     def png(svg: str) -> bytes:
-        drawn_: bytes = vlc.svg_to_png(svg, scale=1.6)
-        return drawn_
+        return engine.png(svg, 1.6)
 
     return lambda one: png(one.svg)
 

@@ -14,7 +14,7 @@ from skillshed.publishing.rows import Facts, has_interval, high_first, known, of
 from skillshed.site.evidence.among import dimensions
 from skillshed.site.evidence.beside import comparators
 from skillshed.site.evidence.contents.absent import nothing, opened_name
-from skillshed.site.evidence.contents.content import Content, notes, plain
+from skillshed.site.evidence.contents.content import Content, notes, plain, spelled
 from skillshed.site.evidence.contents.ranks import CLEAR
 from skillshed.site.evidence.opened import book
 from skillshed.site.evidence.state import State
@@ -41,13 +41,15 @@ def of_parts(state: State, measure: Measure) -> Content:
     if not mine:
         raise nothing(state, measure)
     period = max(row["period"] for row in mine)
-    mine = [row for row in mine if row["period"] == period]
-    rows: list[Facts] = [{**row, "category": _category(row, dimension)} for row in every if row["period"] == period]
+    level = _level([row for row in mine if row["period"] == period], dimension)
+    mine = [row for row in mine if row["period"] == period and _digits(row, dimension) in level]
+    rows: list[Facts] = [{**row, "category": _category(row, dimension)}
+                         for row in every if row["period"] == period and _digits(row, dimension) in level]  # fmt: skip
     both = tuple(code for code in others if known(of_place(rows, code)))
     largest = [row["category"] for row in high_first(of_place(rows, state.place))]
     top = largest[:MOST_BARS]
     drawn = [row for row in rows if row["category"] in top]
-    about = f"by {dimension.replace('_', ' ')}, {when(period)}"
+    about = f"by {spelled(dimension)}, {when(period)}"
     table = tables.parts_table(
         rows, measure, chosen=state.place, comparator=both[0] if both else "", caption=f"{measure.title} {about}"
     )
@@ -55,6 +57,18 @@ def of_parts(state: State, measure: Measure) -> Content:
                    words.subtitle(measure, about, has_interval=has_interval(mine)), "", table, period=period,
                    breakdown=sorted(mine, key=lambda row: row["value"])[-1]["breakdown"],
                    notes=notes(mine[-1]) + _shortened(len(top), len(largest)))  # fmt: skip
+
+
+def _level(mine: Sequence[Facts], dimension: str) -> set[int]:
+    """How many digits the codes of the drawn parts have. Of occupations from several files the finest are drawn alone: major
+    groups from one file hold the sub-major groups of another, and would be counted twice."""
+    found = {_digits(row, dimension) for row in mine}
+    return {max(found)} if dimension == "occupation" and found else found
+
+
+def _digits(row: Facts, dimension: str) -> int:
+    code = parts(row["breakdown"]).get(dimension, "").split(" ", 1)[0]
+    return len(code) if code.isdigit() else 0
 
 
 def _shortened(shown: int, every: int) -> tuple[str, ...]:

@@ -71,6 +71,11 @@ def plain(category: str, dimension: str = "") -> str:
     return (_SECTION.sub("", words_) if dimension == "industry" else words_) or category
 
 
+def spelled(dimension: str) -> str:
+    """A dimension inside a sentence: `size band`."""
+    return dimension.replace("_", " ").replace("sizeband", "size band")
+
+
 def of_part(breakdown: str) -> str:
     """The part in brackets, for a caption; nothing for the whole."""
     return f" ({', '.join(parts(breakdown).values())})" if breakdown and breakdown != "?" else ""

@@ -9,11 +9,12 @@ from skillshed.evidence.listed import at_one_time, listed
 from skillshed.evidence.measures import Measure
 from skillshed.insight.compare import Estimate, Verdict, compare, estimate, estimates, ranks
 from skillshed.publishing import tables, words
+from skillshed.publishing.names import listed as listed_words
 from skillshed.publishing.names import possessive
-from skillshed.publishing.numbers import number, when
+from skillshed.publishing.numbers import number, rounded, when
 from skillshed.publishing.rows import Facts, has_interval, known, of_place
 from skillshed.site.evidence.among import Among, among, part_of
-from skillshed.site.evidence.beside import comparators, holders
+from skillshed.site.evidence.beside import around, comparators, holders
 from skillshed.site.evidence.contents.absent import nothing
 from skillshed.site.evidence.contents.content import Content, of_part, with_part
 from skillshed.site.evidence.opened import book
@@ -62,7 +63,7 @@ def _spread(state: State, measure: Measure) -> tuple[Among, list[Facts], str, tu
     found = among(measure, state)
     if found is None or breakdown == "?":
         raise nothing(state, measure)
-    inside = state.place if state.place in found.codes else ""
+    inside = _inside(state.place, found)
     lines = tuple(code for code in comparators(measure, state) if code not in found.codes)[:2]
     if state.place and not inside and measure.kind != "count":
         lines = (state.place, *[code for code in lines if code != state.place])[:2]
@@ -71,6 +72,14 @@ def _spread(state: State, measure: Measure) -> tuple[Among, list[Facts], str, tu
     if not group and state.place:
         group = _neighbourhood(state.place, found.codes, is_inside=bool(inside))
     return found, rows, inside, tuple(code for code in lines if of_place(rows, code)), group
+
+
+def _inside(code: str, found: Among) -> str:
+    """The place among those shown: itself, the area with the same districts, or the one that holds it; empty where there is none."""
+    if not code or code in found.codes:
+        return code
+    same = (twin.code for twin in book().areas.twins(code))
+    return next((one for one in (*same, *(held.code for held in around(code))) if one in found.codes), "")
 
 
 def _neighbourhood(code: str, codes: tuple[str, ...], *, is_inside: bool) -> tuple[str, ...]:
@@ -110,7 +119,9 @@ def _range_title(places: Sequence[Facts], measure: Measure, found: Among) -> str
 
 
 def _beside_title(mine: Estimate, places: Sequence[Facts], measure: Measure, found: Among) -> str:
-    """How many of the places are clearly above or below a figure of a larger area."""
+    """How many of the places are above or below a figure of a larger area; clearly so, where there are intervals."""
+    if not has_interval(places) and mine.lower is None:
+        return _sides(mine, known(places), measure, found)
     verdicts = [compare(one, mine) for one in estimates(known(places))]
     above = sum((one.difference or 0) > 0 for one in verdicts if one.verdict in CLEAR)
     below = sum((one.difference or 0) < 0 for one in verdicts if one.verdict in CLEAR)
@@ -118,6 +129,18 @@ def _beside_title(mine: Estimate, places: Sequence[Facts], measure: Measure, fou
     said = f"Of {len(verdicts):,} {found.kind_words}, {above:,} {_are(above)} clearly above {possessive(mine.place_name)} "
     said += f"{number(mine.value or 0, measure.unit, measure.decimals)} and {below:,} clearly below"
     return f"{said}; {rest:,} cannot be told apart from it." if rest else f"{said}."
+
+
+def _sides(mine: Estimate, places: Sequence[Facts], measure: Measure, found: Among) -> str:
+    """The same of figures without intervals, as they are printed: 61.4% beside 61.4% is neither above nor below."""
+    level = rounded(mine.value or 0, measure.decimals)
+    values = [rounded(row["value"], measure.decimals) for row in places]
+    above, below = sum(value > level for value in values), sum(value < level for value in values)
+    same = len(values) - above - below
+    subject = f"{possessive(mine.place_name)} {number(mine.value or 0, measure.unit, measure.decimals)}"
+    sides = [f"{count:,} {_are(count)} {word} {subject if at == 0 else 'it'}" for at, (count, word) in
+             enumerate((count, word) for count, word in ((above, "above"), (below, "below"), (same, "level with")) if count)]  # fmt: skip
+    return f"Of {len(values):,} {found.kind_words}, {listed_words(sides)}."
 
 
 def _are(count: int) -> str:

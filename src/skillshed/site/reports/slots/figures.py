@@ -49,6 +49,7 @@ LONGEST_TABLE = 45
 MOST_HALF_BARS = 5
 HALF = 420
 WHERE = "where-it-lies"
+IN_TABLE, IN_DATA = "the table has all", "the report’s data file has all"  # paper has no table behind a picture
 
 
 def figure(slot: Slot, job: Job) -> list[Part]:
@@ -162,11 +163,14 @@ def _pack_slot(slot: Slot, chosen: Pack, one: PackSlot, job: Job) -> tuple[Line,
         job.missing.append(Missing(f"{one.number} {one.title}", one.open_because))
         return (opener, Run(one.open_because)), [head, *said, Aside("note", "No figure", (words(one.open_because),))]
     state = _pack_state(chosen, one, job)
-    found = _first([state], job, is_wider=False)
+    found = _first([state], job, is_wider=True)
+    bring = re.sub(r"--place \S+", f"--place {job.place.slug}", one.bring)
     if isinstance(found, NotFound):
-        bring = re.sub(r"--place \S+", f"--place {job.place.slug}", one.bring)
         absent = _absent(one.title, NotFound(found.message, next_step=bring), job, number=one.number)
         return (opener, Run(found.message)), [head, *said, absent]
+    if found.state.place != job.place.code and bring:
+        why = f"Shown for {in_text(book().areas.get(found.state.place).name)}: there is no figure for {in_text(job.place.name)}."
+        job.missing.append(Missing(f"{one.number} {one.title}", why, bring))
     shown = job.shown.get(_seen(found))
     if shown:
         return (opener, Ref(shown)), [head, *said, Paragraph((Run("Shown as "), Ref(shown), Run(".")))]
@@ -298,9 +302,10 @@ def _picture(found: Content, job: Job, wanted: str, *, narrow: bool = False) -> 
     wider = ""
     if state.place != job.place.code:
         other = book().areas.get(state.place)
-        wider = f"Not published for {in_text(job.place.name)}; {in_text(other.name)}, {_article(other.kind_words)}, is the nearest wider area that has it."
+        wider = f"There is no figure for {in_text(job.place.name)} here: this is {in_text(other.name)}, {_article(other.kind_words)}, the nearest wider area that has one."
     table = found.table if len(found.table.rows) <= LONGEST_TABLE else None
-    sentence = " ".join(text for text in (wider, found.sentence, *found.notes) if text)
+    notes = (note.replace(IN_TABLE, IN_DATA) for note in found.notes)
+    sentence = " ".join(text for text in (wider, found.sentence, *notes) if text)
     return Picture(name, found.title, found.subtitle, size.desc, _source(found), width, size.height,
                    sentence=sentence, table=table)  # fmt: skip
 

@@ -22,7 +22,7 @@ def sources(slot: Slot, job: Job) -> list[Part]:
         for one in sorted(job.releases.values(), key=lambda one: (one.publisher, one.title, one.id))
     )  # fmt: skip
     heads = (Header("Release"), Header("Published"), Header("Read"), Header("Checksum begins"))
-    return [TableBlock("sources", Table("Releases used in this report", heads, rows), "", (46, 15, 15, 12))]
+    return [TableBlock("sources", Table("Releases used in this report", heads, rows), "", (40, 19, 19, 14))]
 
 
 def statements(slot: Slot, job: Job) -> list[Part]:
@@ -39,7 +39,7 @@ def statements(slot: Slot, job: Job) -> list[Part]:
 def missing(slot: Slot, job: Job) -> list[Part]:
     """`{{missing}}`: figures not shown and the command that may bring each."""
     if not job.missing:
-        return [Paragraph(words("Every figure of this report's template is shown."))]
+        return [Paragraph(words("Every figure of this report’s template is shown."))]
     has_command = any(one.bring for one in job.missing)
     rows = {one.title: Row(Cell(one.title), (Cell(one.why), *([Cell(one.bring)] if has_command else []))) for one in job.missing}
     heads = (Header("Figure"), Header("Why it is not here"), *((Header("What may bring it"),) if has_command else ()))

@@ -17,12 +17,13 @@ from skillshed.publishing import words as said
 from skillshed.publishing.documents.markdown import Part, Slot
 from skillshed.publishing.documents.model import Aside, Paragraph, TableBlock, words
 from skillshed.publishing.names import in_text, label
-from skillshed.publishing.numbers import interval, number, shown, signed, when
+from skillshed.publishing.numbers import ends, interval, number, shown, signed, when
 from skillshed.publishing.rows import known
 from skillshed.publishing.tables import Cell, Header, Row, Table, value_cell
 from skillshed.site.evidence.among import among
 from skillshed.site.evidence.beside import around
 from skillshed.site.evidence.contents import content, trend_rows
+from skillshed.site.evidence.contents.content import spelled
 from skillshed.site.evidence.headlines import changed as moved
 from skillshed.site.evidence.headlines import lines, story
 from skillshed.site.evidence.locating import districts
@@ -129,7 +130,9 @@ def index(slot: Slot, job: Job) -> list[Part]:
     rows = []
     for one in chosen.slots:
         cells = (
-            _indicator(one.measure, one.open_because, job) if not one.by else (f"by {next(iter(one.by))}: see the figure", "", "")
+            _indicator(one.measure, one.open_because, job)
+            if not one.by
+            else (f"by {spelled(next(iter(one.by)))}: see the figure", "", "")
         )
         rows.append(Row(Cell(f"{one.number} {one.title}"), tuple(Cell(text) for text in cells)))
     heads = (Header("Indicator"), Header("Newest value"), Header("Period"), Header("Beside it"))
@@ -151,7 +154,7 @@ def _indicator(measure_id: str, open_because: str, job: Job) -> tuple[str, str, 
     mine = by_place[job.place.code]
     other = next((by_place[code] for code in found.comparators if code in by_place), None)
     beside = f"{label(other.place_name)} {number(other.value or 0, measure.unit, measure.decimals)}" if other else ""
-    spread = f" ({said.likely_sentence(mine, measure).split('between ')[-1].rstrip('.')})" if mine.half_width else ""
+    spread = f" ({ends(mine, measure.unit, measure.decimals, joiner=' to ')})" if mine.half_width else ""
     return (f"{shown(mine, measure.unit, measure.decimals)}{spread}", when(found.period), beside)
 
 
