@@ -208,7 +208,10 @@ class Actual(Row):
 
 
 class PlanMeasure(Row):
-    """How one element is followed: where it starts, where it is to get to and by which way, and what was reached."""
+    """How one element is followed: where it starts, where it is to get to and by which way, and what was reached.
+
+    `better`: the good side, where the direction is `maintain`.
+    """
 
     id: Text
     of: Text
@@ -217,6 +220,7 @@ class PlanMeasure(Row):
     direction: Direction = "up"
     unit: Text = ""
     cumulative: bool = False
+    better: Literal["up", "down"] = "up"
     baseline: Decimal | None = None
     baseline_on: date | None = None
     baseline_se: Decimal | None = None
