@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import networkx as nx
+import networkx as nx  # type: ignore[import-untyped]
 
 from skillshed.insight.plan.document import Plan
 
@@ -63,14 +63,19 @@ class ActorMap:
         found = nx.Graph()
         found.add_nodes_from(one.id for one in self.nodes)
         known = set(found)
-        pairs = [(one.source, one.to) for one in self.ties if (not chosen or one.kind in chosen) and {one.source, one.to} <= known]
+        pairs = [
+            (one.source, one.to) for one in self.ties if (not chosen or one.kind in chosen) and {one.source, one.to} <= known
+        ]
         found.add_edges_from((a, b) for a, b in pairs if a != b)
         return found
 
 
 def from_plan(plan: Plan) -> ActorMap:
     """Actors of a plan; two that own a part of one action have a tie that names it."""
-    nodes = tuple(Node(one.id, one.name, one.kind, one.place, _is_class(one.name) if one.is_class is None else one.is_class) for one in plan.actors)
+    nodes = tuple(
+        Node(one.id, one.name, one.kind, one.place, _is_class(one.name) if one.is_class is None else one.is_class)
+        for one in plan.actors
+    )
     ties: list[Tie] = []
     for action in plan.actions:
         owners = list(dict.fromkeys((*action.owners, *([action.accountable] if action.accountable else []))))
@@ -79,14 +84,22 @@ def from_plan(plan: Plan) -> ActorMap:
             for number, a in enumerate(owners)
             for b in owners[number + 1 :]
         ]
-        ties += [Tie(owner, one, "co-delivers", action.starts, action.ends, f"action {action.id}") for owner in owners[:1] for one in action.partners]
+        ties += [
+            Tie(owner, one, "co-delivers", action.starts, action.ends, f"action {action.id}")
+            for owner in owners[:1]
+            for one in action.partners
+        ]
     funders = {one.id: one for one in plan.funds}
     for action in plan.actions:
         for one in action.funds:
             fund = funders.get(one)
             if fund and fund.funder:
                 amount = float(fund.amount) if fund.amount is not None else None
-                ties += [Tie(fund.funder, owner, "funds", None, fund.ends, f"fund {fund.id}", amount=amount) for owner in action.owners if owner != fund.funder]
+                ties += [
+                    Tie(fund.funder, owner, "funds", None, fund.ends, f"fund {fund.id}", amount=amount)
+                    for owner in action.owners
+                    if owner != fund.funder
+                ]
     return ActorMap(nodes, tuple(ties))
 
 

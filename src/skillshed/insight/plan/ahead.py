@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import theilslopes
+from scipy.stats import theilslopes  # type: ignore[import-untyped]
 
 LEAST = 4
 DRAWS = 2_000
@@ -35,7 +35,14 @@ class Outlook:
 
 
 def outlook(
-    days: Sequence[date], values: Sequence[float], target: float, on: date, *, is_up: bool, errors: Sequence[float] = (), seed: int = SEED
+    days: Sequence[date],
+    values: Sequence[float],
+    target: float,
+    on: date,
+    *,
+    is_up: bool,
+    errors: Sequence[float] = (),
+    seed: int = SEED,
 ) -> Outlook | None:
     """The Theil-Sen trend carried to the target's day with a bootstrap of its residuals; None with fewer than four figures.
 
@@ -54,8 +61,18 @@ def outlook(
     reached = drawn >= target if is_up else drawn <= target
     low, middle, high = np.quantile(drawn, (0.1, 0.5, 0.9))
     when = _crossing(slopes, levels, target, is_up=is_up)
-    early, half, late = (_day(days[-1], np.quantile(when, one)) for one in (0.1, 0.5, 0.9))
-    return Outlook(on, float(middle), float(low), float(high), float(reached.mean()), half, early, late, "Theil-Sen trend, bootstrap of residuals")
+    early, half, late = (_day(days[-1], np.quantile(when, one, method="inverted_cdf")) for one in (0.1, 0.5, 0.9))
+    return Outlook(
+        on,
+        float(middle),
+        float(low),
+        float(high),
+        float(reached.mean()),
+        half,
+        early,
+        late,
+        "Theil-Sen trend, bootstrap of residuals",
+    )
 
 
 def _bootstrap(

@@ -75,7 +75,9 @@ def _read(
     behind = [row for row in told if row[3] in BAD]
     if mine in GOOD:
         if not behind:
-            return Walked(outcome, Reading.SUPPORTS, f"{name} is on track, and so is all that is known of what leads to it.", ids, ())
+            return Walked(
+                outcome, Reading.SUPPORTS, f"{name} is on track, and so is all that is known of what leads to it.", ids, ()
+            )
         said = f"{name} is on track although {_names(named, behind)} {'is' if len(behind) == 1 else 'are'} behind: it cannot be credited to them."
         return Walked(outcome, Reading.NOT_ATTRIBUTABLE, said, ids, (behind[0][0], outcome), behind[0][1])
     if behind:
@@ -85,7 +87,13 @@ def _read(
     ripe = [row for row in told if _months(begun.get(row[0], start), now) >= row[2]]
     if not ripe:
         soonest = min(row[2] for row in told)
-        return Walked(outcome, Reading.TOO_EARLY, f"{name} is behind, and the effect is expected {soonest} months after delivery: too early to judge.", ids, ())
+        return Walked(
+            outcome,
+            Reading.TOO_EARLY,
+            f"{name} is behind, and the effect is expected {soonest} months after delivery: too early to judge.",
+            ids,
+            (),
+        )
     weakest = min(ripe, key=lambda row: _WORST[row[1]])
     said = (
         f"{_names(named, told)} {'is' if len(told) == 1 else 'are'} on track and {name} is behind, past the lag of {weakest[2]} months. "

@@ -104,7 +104,14 @@ def _stays(services: Sequence[Service], now: date) -> list[Stay]:
         last = run[-1].on
         is_over = number + 1 < len(runs) or (now - last > timedelta(days=QUIET_DAYS) and not any(day >= now for day in planned))
         found.append(
-            Stay(run[0].person, tuple(dict.fromkeys(one.project for one in run)), run[0].on, last, last if is_over else None, any(one.in_training for one in run))
+            Stay(
+                run[0].person,
+                tuple(dict.fromkeys(one.project for one in run)),
+                run[0].on,
+                last,
+                last if is_over else None,
+                any(one.in_training for one in run),
+            )
         )
     return found
 
@@ -163,7 +170,11 @@ def same_employer(exits: Iterable[tuple[Stay, After]]) -> Measure:
         second, fourth = later(stay.exit_quarter or (0, 1), 2), later(stay.exit_quarter or (0, 1), 4)
         if not after.employed.get(second):
             continue
-        if second not in after.employer or fourth not in after.employed or (after.employed[fourth] and fourth not in after.employer):
+        if (
+            second not in after.employer
+            or fourth not in after.employed
+            or (after.employed[fourth] and fourth not in after.employer)
+        ):
             unknown += 1
         elif after.employed[fourth] and after.employer[second] == after.employer[fourth]:
             yes += 1

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import nnls
+from scipy.optimize import nnls  # type: ignore[import-untyped]
 
 from skillshed.terms.errors import UsageError
 
@@ -83,7 +83,12 @@ def _synthetic(own: Numbers, donors: Numbers, before: int) -> Synthetic:
     path = weights @ donors
     gap = own - path
     return Synthetic(
-        weights, path, gap, float(gap[before:].mean()), float(np.sqrt((gap[:before] ** 2).mean())), float(np.sqrt((gap[before:] ** 2).mean()))
+        weights,
+        path,
+        gap,
+        float(gap[before:].mean()),
+        float(np.sqrt((gap[:before] ** 2).mean())),
+        float(np.sqrt((gap[before:] ** 2).mean())),
     )
 
 
@@ -111,7 +116,9 @@ def placebos(treated: Sequence[float] | Numbers, donors: Numbers, before: int, w
     ratios = np.array([made.ratio for _, made in found])
     count = len(found) + 1
     rank = 1 + int((ratios >= real.ratio).sum())
-    return Placebos(real, np.array([made.gap for _, made in found]), ratios, tuple(one for one, _ in found), rank / count, 1 / count)
+    return Placebos(
+        real, np.array([made.gap for _, made in found]), ratios, tuple(one for one, _ in found), rank / count, 1 / count
+    )
 
 
 def _check(own: Numbers, donors: Numbers, before: int) -> None:
@@ -125,4 +132,6 @@ def _check(own: Numbers, donors: Numbers, before: int) -> None:
             next_step="Choose a measure with a longer series, or another day on which it began.",
         )
     if not (np.isfinite(own).all() and np.isfinite(donors).all()):
-        raise UsageError("A figure is missing, and a missing figure is not nought.", next_step="Leave the area or the period out.")
+        raise UsageError(
+            "A figure is missing, and a missing figure is not nought.", next_step="Leave the area or the period out."
+        )

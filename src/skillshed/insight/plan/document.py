@@ -17,7 +17,9 @@ SCHEMA = "skillshed.plan/1"
 Kind = Literal["count", "rate", "ratio", "index", "milestone", "evidence"]
 Direction = Literal["up", "down", "maintain", "reach", "none"]
 Confidence = Literal["high", "medium", "low"]
-Text = Annotated[str, BeforeValidator(lambda value: value if isinstance(value, str | dict | list) or value is None else str(value))]
+Text = Annotated[
+    str, BeforeValidator(lambda value: value if isinstance(value, str | dict | list) or value is None else str(value))
+]
 
 
 class Row(BaseModel):

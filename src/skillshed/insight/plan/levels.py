@@ -18,7 +18,9 @@ SAYS = {
     5: "a randomised trial",
 }
 # Words that claim a cause. "impact" as a noun or verb; "impactful"; what a plan's reader takes for proof.
-_CAUSES = re.compile(r"\b(impact(?:s|ed|ful)?|caused?|because of the (?:programme|project|plan)|thanks to|as a result of)\b", re.IGNORECASE)
+_CAUSES = re.compile(
+    r"\b(impact(?:s|ed|ful)?|caused?|because of the (?:programme|project|plan)|thanks to|as a result of)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +38,7 @@ def refused(text: str, level: int | None) -> list[Refusal]:
         return []
     has = "no level of evidence is given" if level is None else f"its evidence is of level {level} ({SAYS[level]})"
     why = f"{has}; from level {IMPACT_FROM} ({SAYS[IMPACT_FROM]}) a cause may be claimed. Say what changed instead."
-    return [Refusal(found.group(0), found.start(), f"“{found.group(0)}” claims a cause, and {why}") for found in _CAUSES.finditer(text)]
+    return [
+        Refusal(found.group(0), found.start(), f"“{found.group(0)}” claims a cause, and {why}")
+        for found in _CAUSES.finditer(text)
+    ]

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from skillshed.insight.plan.document import Action, Outcome, Plan, rows
+from skillshed.insight.plan.document import Action, Outcome, Output, Plan, rows
 from skillshed.insight.plan.finding import Finding
 
 Found = tuple[str, str, tuple[str, ...]]  # where, what, about
@@ -61,13 +61,18 @@ def _no_target(plan: Plan) -> Iterator[Found]:
 
 @_rule("few-targets")
 def _few_targets(plan: Plan) -> Iterator[Found]:
-    have = [one for one in (*plan.actions, *plan.outputs, *plan.outcomes) if one.target and one.target.value is not None]
+    every_one: list[Action | Output | Outcome] = [*plan.actions, *plan.outputs, *plan.outcomes]
+    have = [one for one in every_one if one.target and one.target.value is not None]
     count = len(have) + sum(one.target is not None for one in plan.measures)
     every = len(plan.outputs) + len(plan.outcomes)
     if every and count * 10 < every:
         said = f"on {have[0].id}" if len(have) == 1 else f"on {', '.join(one.id for one in have)}" if have else "none at all"
         words = {0: "no numeric target", 1: "one numeric target"}.get(count, f"{count} numeric targets")
-        yield plan.plan.id, f"The plan sets {words} in all ({said}) for {every} outputs and outcomes.", tuple(one.id for one in have)
+        yield (
+            plan.plan.id,
+            f"The plan sets {words} in all ({said}) for {every} outputs and outcomes.",
+            tuple(one.id for one in have),
+        )
 
 
 @_rule("narrative")
@@ -113,7 +118,9 @@ def _fan_in(plan: Plan) -> Iterator[Found]:
         if len(objectives) > settings()["most_objectives"]:
             chains = sum(one in chain.long for chain in plan.chains)
             more = f" ({chains} chains)" if chains != len(objectives) else ""
-            what = f"{named.get(one, one)} ({one}) ends the chains of {len(objectives)} objectives{more}: {', '.join(objectives)}."
+            what = (
+                f"{named.get(one, one)} ({one}) ends the chains of {len(objectives)} objectives{more}: {', '.join(objectives)}."
+            )
             yield one, what, objectives
 
 
@@ -166,7 +173,11 @@ def _low(plan: Plan) -> Iterator[Found]:
         for side, named in (("short", chain.short), ("long", chain.long)):
             for one, how in named.items():
                 if how == "low":
-                    yield chain.objective, f"{chain.objective} leads to {one} ({side}-term) with low confidence.", (chain.objective, one)
+                    yield (
+                        chain.objective,
+                        f"{chain.objective} leads to {one} ({side}-term) with low confidence.",
+                        (chain.objective, one),
+                    )
     for link in plan.links:
         if link.confidence == "low":
             yield link.source, f"{link.source} leads to {link.to} with low confidence.", (link.source, link.to)

@@ -56,7 +56,8 @@ def _steps(measure: PlanMeasure, on: date) -> float | None:
 
 def _seasonal(measure: PlanMeasure, on: date) -> float:
     """Months weighted by their season; within a month evenly."""
-    assert measure.baseline_on and measure.target_on
+    assert measure.baseline_on
+    assert measure.target_on
     weights = [float(one) for one in measure.seasons]
     done = whole = 0.0
     day = measure.baseline_on

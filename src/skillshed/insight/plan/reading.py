@@ -144,7 +144,9 @@ def _same_ids(plan: Plan) -> list[Finding]:
     for group, number, row in rows(plan):
         groups.setdefault(row.id, []).append(f"{group} {number + 1}")
     return [
-        _error("same-id", one, f"The id {one} stands {count[one]} times: {' and '.join(groups[one])}.", "Give each its own id.", one)
+        _error(
+            "same-id", one, f"The id {one} stands {count[one]} times: {' and '.join(groups[one])}.", "Give each its own id.", one
+        )
         for one in count
         if count[one] > 1
     ]
@@ -155,7 +157,8 @@ def _references(plan: Plan) -> list[tuple[str, str, str, tuple[str, ...]]]:
     found: list[tuple[str, str, str, tuple[str, ...]]] = []
     found += [(one.id, "theme", one.theme, ("themes",)) for one in plan.priorities]
     found += [(one.id, "priority", one.priority, ("priorities",)) for one in plan.objectives]
-    found += [(one.id, "objective", one.objective, ("objectives",)) for one in (*plan.outputs, *plan.actions)]
+    found += [(one.id, "objective", one.objective, ("objectives",)) for one in plan.outputs]
+    found += [(one.id, "objective", one.objective, ("objectives",)) for one in plan.actions]
     for action in plan.actions:
         found += [(action.id, "owner", one, ("actors",)) for one in (*action.owners, *action.partners)]
         found += [(action.id, "accountable", action.accountable, ("actors",))] if action.accountable else []
@@ -203,7 +206,9 @@ def _foreign(plan: Plan) -> list[Finding]:
         for one in chain.outputs or ():
             if objective_of.get(one, chain.objective) != chain.objective:
                 what = f"The chain of {chain.objective} begins at {one}, an output of {objective_of[one]}."
-                found.append(_error("foreign-output", f"chain of {chain.objective}", what, "Name outputs of its own objective.", one))
+                found.append(
+                    _error("foreign-output", f"chain of {chain.objective}", what, "Name outputs of its own objective.", one)
+                )
         for side, named in (("short", chain.short), ("long", chain.long)):
             for one in named:
                 if term_of.get(one, side) != side:

@@ -92,7 +92,13 @@ def measures_table(measures: Iterable[PlanMeasure]) -> pl.DataFrame:
 def actuals_table(measures: Iterable[PlanMeasure], until: date) -> pl.DataFrame:
     """Whole-plan actuals that count (approved or locked, up to a day) as rows of `ACTUALS`; `share`: the way planned by then."""
     found = [
-        {"measure": one.id, "on": actual.on, "value": value_of(actual), "se": _float(actual.se), "share": expected_share(one, actual.on)}
+        {
+            "measure": one.id,
+            "on": actual.on,
+            "value": value_of(actual),
+            "se": _float(actual.se),
+            "share": expected_share(one, actual.on),
+        }
         for one in measures
         for actual in one.actuals
         if actual.state in COUNTED and actual.on <= until and not actual.place and not actual.group
@@ -138,7 +144,19 @@ def statuses(measures: pl.DataFrame, actuals: pl.DataFrame, now: date, edition: 
         (behind & is_told & ~stale).fill_null(value=False).alias("falls_behind"),
     )  # fmt: skip
     return found.select(
-        "measure", "on", "value", "se", "share", "progress", "index", "change_z", "colour", "grey", "falls_behind", "recent_rate", "rounds"
+        "measure",
+        "on",
+        "value",
+        "se",
+        "share",
+        "progress",
+        "index",
+        "change_z",
+        "colour",
+        "grey",
+        "falls_behind",
+        "recent_rate",
+        "rounds",
     )
 
 
@@ -150,7 +168,11 @@ def history(measures: pl.DataFrame, actuals: pl.DataFrame, set_by: Bands) -> pl.
         .sort("measure", "on", maintain_order=True)
     )
     whole = pl.col("target") - pl.col("baseline")
-    good = pl.when(pl.col("better") == "down").then(pl.col("value") <= pl.col("target")).otherwise(pl.col("value") >= pl.col("target"))
+    good = (
+        pl.when(pl.col("better") == "down")
+        .then(pl.col("value") <= pl.col("target"))
+        .otherwise(pl.col("value") >= pl.col("target"))
+    )
     told = told.with_columns(
         pl.when(pl.col("direction") == "maintain").then(good.cast(pl.Float64))
         .when(whole == 0).then(None).otherwise((pl.col("value") - pl.col("baseline")) / whole).alias("progress"),
