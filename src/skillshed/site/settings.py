@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     # Ours first, so that our pages of allauth, axes and Django win.
     "skillshed.site.apps.SiteConfig",
     "skillshed.people.apps.PeopleConfig",
+    "skillshed.provision.apps.ProvisionConfig",
+    "skillshed.referrals.apps.ReferralsConfig",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",

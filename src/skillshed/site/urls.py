@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("skillshed.site.evidence.urls")),
     path("", include("skillshed.site.insight.urls")),
     path("", include("skillshed.site.eligibility.urls")),
+    path("", include("skillshed.site.urls_provision")),
 ]
 
 if settings.DEBUG:

@@ -1,0 +1,1 @@
+"""How well a place is served: access, travel and cold spots."""

@@ -1,0 +1,1 @@
+"""Invented offers by invented providers, for the demo, the tests and the benchmark."""

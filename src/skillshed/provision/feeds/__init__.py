@@ -1,0 +1,1 @@
+"""Directories in and out: Open Referral UK, XCRI-CAP, spreadsheets."""

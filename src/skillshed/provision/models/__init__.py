@@ -1,0 +1,26 @@
+"""The records of the directory, noun by noun."""
+
+from skillshed.provision.models.directory import Contact, Cost, Funding, Offer, Run, Tagged, Taxonomy, Term
+from skillshed.provision.models.feeds import Duplicate, Feed
+from skillshed.provision.models.keeping import Assurance, Change, Problem, SavedSearch, Tally
+from skillshed.provision.models.places import Provider, Venue
+
+__all__ = [
+    "Assurance",
+    "Change",
+    "Contact",
+    "Cost",
+    "Duplicate",
+    "Feed",
+    "Funding",
+    "Offer",
+    "Problem",
+    "Provider",
+    "Run",
+    "SavedSearch",
+    "Tagged",
+    "Tally",
+    "Taxonomy",
+    "Term",
+    "Venue",
+]

@@ -1,0 +1,1 @@
+"""Finding offers: one port, several engines, the order explained."""

@@ -1,0 +1,1 @@
+"""The records of referrals, noun by noun."""

@@ -1,0 +1,1 @@
+"""Finding provision: three doors to one directory."""

@@ -1,0 +1,1 @@
+"""Where provision is missing."""

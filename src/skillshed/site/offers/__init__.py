@@ -1,0 +1,1 @@
+"""The page of one offer, of one provider; shortlist, compare, print and share."""

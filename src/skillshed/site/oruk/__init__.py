@@ -1,0 +1,1 @@
+"""The directory as an Open Referral UK feed."""

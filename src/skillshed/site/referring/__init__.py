@@ -1,0 +1,1 @@
+"""Referring and being referred: pages for residents, advisers, providers and the hub."""
