@@ -65,7 +65,9 @@ def _slug(name: str) -> str:
 
 
 def _bring(by: Actor, plan: Plan, rows: list[tuple[str, str, dict[str, Any]]]) -> None:
-    held = {(one.group, one.key): one for one in plan.elements.all()}
+    # A group the file says nothing of stays: measures are often set in the browser after the file was loaded.
+    named = {group for group, _, _ in rows}
+    held = {(one.group, one.key): one for one in plan.elements.filter(group__in=named)}
     for order, (group, key, data) in enumerate(rows):
         found = held.pop((group, key), None)
         if found is None:
