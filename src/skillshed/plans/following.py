@@ -14,7 +14,7 @@ from skillshed.insight.plan.ahead import Outlook, outlook
 from skillshed.insight.plan.chain import Walked, walked
 from skillshed.insight.plan.document import Actual, PlanMeasure
 from skillshed.insight.plan.document import Plan as Document
-from skillshed.insight.plan.status import Bands, Colour, Status, status_of, value_of
+from skillshed.insight.plan.status import Bands, Colour, Grey, Status, status_of, value_of
 from skillshed.terms.errors import UserError
 from skillshed.terms.period import Period, read_period
 
@@ -83,7 +83,7 @@ def follow(
     ready = [_with_evidence(one, book, as_of or on, on) for one in found.measures]
     statuses = status_of([one for one, _, _ in ready], on, edition)
     followed = {
-        measure.id: Followed(measure, status, _outlook(measure, on), _compared(measure, book, as_of or on, on), releases, problem)
+        measure.id: Followed(measure, status, None if status.grey == Grey.STALE else _outlook(measure, on), _compared(measure, book, as_of or on, on), releases, problem)
         for (measure, releases, problem), status in zip(ready, statuses, strict=True)
     }
     by_element: dict[str, tuple[str, ...]] = {}

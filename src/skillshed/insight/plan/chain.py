@@ -47,8 +47,14 @@ def walked(plan: Plan, statuses: Mapping[str, Status], now: date, begun: Mapping
     and outcome behind are a failure of delivery; causes behind and outcome on track cannot be credited to the plan.
     """
     into: dict[str, list[tuple[str, str, int]]] = {}
+    # Chains often share a link; it is read once, with the confidence of the surest.
+    surest: dict[tuple[str, str], tuple[str, int]] = {}
     for source, to, confidence, lag in edges(plan):
-        into.setdefault(to, []).append((source, confidence, LAGS.get(confidence, 12) if lag is None else lag))
+        held = surest.get((source, to))
+        if held is None or _WORST[confidence] > _WORST[held[0]]:
+            surest[source, to] = confidence, LAGS.get(confidence, 12) if lag is None else lag
+    for (source, to), (confidence, months) in surest.items():
+        into.setdefault(to, []).append((source, confidence, months))
     named = by_id(plan)
     start = plan.plan.period.start
     outcomes = [one.id for one in plan.outcomes if one.id in into]
