@@ -83,7 +83,14 @@ def follow(
     ready = [_with_evidence(one, book, as_of or on, on) for one in found.measures]
     statuses = status_of([one for one, _, _ in ready], on, edition)
     followed = {
-        measure.id: Followed(measure, status, None if status.grey == Grey.STALE else _outlook(measure, on), _compared(measure, book, as_of or on, on), releases, problem)
+        measure.id: Followed(
+            measure,
+            status,
+            None if status.grey == Grey.STALE else _outlook(measure, on),
+            _compared(measure, book, as_of or on, on),
+            releases,
+            problem,
+        )
         for (measure, releases, problem), status in zip(ready, statuses, strict=True)
     }
     by_element: dict[str, tuple[str, ...]] = {}

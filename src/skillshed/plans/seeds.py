@@ -39,14 +39,24 @@ def seed_plan(today: date | None = None, owner: Organisation | None = None) -> P
     whole = json.loads(HERE.joinpath("lancashire.json").read_text(encoding="utf-8"))
     table = tomllib.loads(HERE.joinpath("measures.toml").read_text(encoding="utf-8"))
     day = last_quarter(today or date.today())
-    whole["measures"] = [invented(row, day) for row in table["measure"]] + [{**row, "target": str(row["target"])} for row in table["real"]]
+    whole["measures"] = [invented(row, day) for row in table["measure"]] + [
+        {**row, "target": str(row["target"])} for row in table["real"]
+    ]
     whole["plan"]["title"] = f"{whole['plan']['title']} (figures invented)"
     whole["plan"]["period"] = {"start": quarters_before(day, 8).isoformat(), "end": quarters_before(day, -6).isoformat()}
     plan = load_plan(by=SYSTEM, file=parse_plan(json.dumps(whole), "demo"), owner=owner, is_invented=True)
     Plan.objects.filter(pk=plan.pk).update(is_public=True)
     before = None
     for kind, key, words, level in LESSONS:
-        before = learn(by=SYSTEM, plan=plan, kind=kind, key=key, words=words, level=level, follows=before if kind in ("finding", "change") else None)
+        before = learn(
+            by=SYSTEM,
+            plan=plan,
+            kind=kind,
+            key=key,
+            words=words,
+            level=level,
+            follows=before if kind in ("finding", "change") else None,
+        )
     plan.refresh_from_db()
     return plan
 
@@ -58,7 +68,11 @@ def invented(row: dict[str, Any], last: date) -> dict[str, Any]:
     begins = quarters_before(last, since)
     days = [quarters_before(begins, -number) for number in range(1, 9)] if since else [begins]
     actuals = [_actual(row, value, day) for value, day in zip(listed, days, strict=False)]
-    plain = {name: str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value for name, value in row.items() if name not in OWN}
+    plain = {
+        name: str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+        for name, value in row.items()
+        if name not in OWN
+    }
     return {
         **plain, "baseline_on": begins.isoformat(), "target_on": quarters_before(begins, -row["quarters"]).isoformat(), "every_months": 3,
         "invented": True, "parts": [{name: str(value) for name, value in part.items()} for part in row.get("parts", [])], "actuals": actuals,
@@ -68,7 +82,13 @@ def invented(row: dict[str, Any], last: date) -> dict[str, Any]:
 
 def _actual(row: dict[str, Any], value: Any, day: date) -> dict[str, Any]:
     figures = {"numerator": str(value[0]), "denominator": str(value[1])} if isinstance(value, list) else {"value": str(value)}
-    return {"on": day.isoformat(), **figures, **({"se": str(row["se"])} if "se" in row else {}), "state": "approved", "source": "Invented for the demo"}
+    return {
+        "on": day.isoformat(),
+        **figures,
+        **({"se": str(row["se"])} if "se" in row else {}),
+        "state": "approved",
+        "source": "Invented for the demo",
+    }
 
 
 def last_quarter(day: date) -> date:

@@ -49,7 +49,11 @@ def _sheet(sheet: Any, listed: list[Row], bold: Any, text: Any) -> None:
 def _said(name: str, value: Any) -> str:
     if name in LISTS and isinstance(value, list) and all(isinstance(one, str) and ";" not in one for one in value):
         return "; ".join(value) if value else "[]"
-    if name in PAIRS and isinstance(value, dict) and all(isinstance(one, str) and not set(";:") & set(key + one) for key, one in value.items()):
+    if (
+        name in PAIRS
+        and isinstance(value, dict)
+        and all(isinstance(one, str) and not set(";:") & set(key + one) for key, one in value.items())
+    ):
         return "; ".join(f"{key}: {one}" for key, one in value.items()) if value else "{}"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
