@@ -33,7 +33,7 @@ class Difference:
     donors: int
 
 
-def difference(treated: Sequence[float], donors: NDArray[np.float64], before: int) -> Difference:
+def difference(treated: Sequence[float] | Numbers, donors: NDArray[np.float64], before: int) -> Difference:
     """Difference in differences of one unit against the mean of donors (rows) over periods (columns), `before` of them earlier.
 
     The interval takes each donor's own change as one draw of what may happen without treatment (Conley and Taber, 2011).
