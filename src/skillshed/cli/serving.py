@@ -91,7 +91,12 @@ def _build(folder: Path) -> tuple[list[DemoAccount], str]:
     from skillshed.people.seeds import seed_demo
 
     password = secrets.token_urlsafe(9)
-    return seed_demo(password=password), password
+    cast = seed_demo(password=password)
+    from skillshed.plans.seeds import seed_plan
+
+    plan = seed_plan()
+    note(f"Plan: {plan.title}, {plan.actuals.count()} figures.")
+    return cast, password
 
 
 def _introduce(cast: list[DemoAccount], password: str) -> None:
