@@ -10,7 +10,7 @@ from django.utils import timezone
 from pydantic import ValidationError
 
 from skillshed.insight.plan.document import Plan as Document
-from skillshed.insight.plan.reading import PlanFile, parse_plan, written
+from skillshed.insight.plan.reading import PlanFile, faults
 from skillshed.people import services as people
 from skillshed.people.models import Organisation
 from skillshed.people.services import Actor, who
@@ -168,13 +168,13 @@ def drop_element(*, by: Actor, plan: Plan, group: str, key: str) -> None:
 def _sound(plan: Plan) -> None:
     """UsageError where the plan, as it would now stand, has faults: the transaction then takes the change back."""
     try:
-        found = parse_plan(written(document(plan)), plan.slug)
+        found = faults(document(plan))
     except ValidationError as error:
         first = error.errors()[0]
         where = ", ".join(str(part) for part in first["loc"])
         raise UsageError(f"This cannot be kept. {where}: {first['msg']}.", next_step="Put it right and save again.") from error
-    if found.faults:
-        raise UsageError(f"This cannot be kept. {found.faults[0].what}", next_step=found.faults[0].mend)
+    if found:
+        raise UsageError(f"This cannot be kept. {found[0].what}", next_step=found[0].mend)
 
 
 @transaction.atomic

@@ -66,7 +66,7 @@ def parse_plan(text: str, name: str) -> PlanFile:
         raise InputNotUnderstood(
             f"'{name}' cannot be read as a plan. {_told(error, plain, lines)}", next_step="Put these right and load it again."
         ) from error
-    return PlanFile(plan, lines, tuple(_faults(plan)))
+    return PlanFile(plan, lines, tuple(faults(plan)))
 
 
 @cache
@@ -129,7 +129,8 @@ def _called(place: tuple[str | int, ...], plain: Any) -> str:
     return ", ".join(words) or "the file"
 
 
-def _faults(plan: Plan) -> list[Finding]:
+def faults(plan: Plan) -> list[Finding]:
+    """What cannot be in a plan: ids twice, references to nothing, circles, figures that contradict each other."""
     return [*_same_ids(plan), *_dangling(plan), *_foreign(plan), *_cycle(plan), *_baselines(plan), *_measures(plan)]
 
 

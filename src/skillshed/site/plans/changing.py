@@ -291,7 +291,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "plans/history.html",
-        {**common(one), "rows": rows[::-1], "since": now[:60], "snapshots": one.plan.snapshots.order_by("-on")[:20]},
+        {**common(one), "kept": rows[::-1], "since": now[:60], "snapshots": one.plan.snapshots.order_by("-on")[:20]},
     )
 
 

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from skillshed.insight.plan.document import by_id
 from skillshed.insight.plan.lint import lint
-from skillshed.insight.plan.reading import parse_plan, written
-from skillshed.site.plans.opened import Opened, opened, visible
+from skillshed.insight.plan.reading import faults
+from skillshed.site.evidence.opened import kept
+from skillshed.site.plans.opened import Opened, opened, stamp, visible
 from skillshed.site.plans.shown import (
     GROUP_WORDS,
     actions_of,
@@ -41,7 +42,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     off = [row for row in rows if row.kind in ("off", "watch")]
     lessons = list(one.plan.lessons.all())
     context = {
-        **common(one), "headline": headline(rows), "rows": rows, "off": off, "themes": themes(one.found), "doubts": _doubts(one),
+        **common(one), "headline": headline(rows), "measures": rows, "off": off, "themes": themes(one.found), "doubts": _doubts(one),
         "due": due(rows, one.on), "decisions": [row for row in lessons if row.kind == "decision" and row.closed_on is None],
         "learned": [row for row in lessons if row.kind != "decision"], "findings": _findings(one),
     }  # fmt: skip
@@ -59,7 +60,7 @@ def element(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     rows = [row for row in shown(one.found) if row.of == key or row.key == key]
     record = one.plan.elements.filter(key=key).first()
     context = {
-        **common(one), "element": named[key], "group": GROUP_WORDS.get(groups[key], ""), "into": into, "out": out, "rows": rows,
+        **common(one), "element": named[key], "group": GROUP_WORDS.get(groups[key], ""), "into": into, "out": out, "measures": rows,
         "facts": _facts(one, named[key]), "owner": owners(one.found).get(key, ""), "actions": [named[a] for a in actions_of(one.found, key)],
         "comments": one.plan.comments.filter(key=key).select_related("by__person") if one.may_see_drafts else [],
         "findings": [row for row in _findings(one) if key in (row.where, *row.about)], "tag": tag(one.found.status_of(key)), "record": record,
@@ -101,7 +102,7 @@ def common(one: Opened) -> dict[str, Any]:
 
 
 def _findings(one: Opened) -> list[Any]:
-    return [*parse_plan(written(one.document), one.plan.slug).faults, *lint(one.document)]
+    return kept((*stamp(one.plan), "findings"), lambda: [*faults(one.document), *lint(one.document)])
 
 
 def _doubts(one: Opened) -> list[dict[str, Any]]:
