@@ -57,6 +57,7 @@ _COMMANDS = {
         "skillshed.cli.eligibility:eligible",
         "Which programmes a person can have on a day, why, and what would decide.",
     ),
+    "plan": ("skillshed.cli.plans:app", "Plans: load, look through, follow, walk the chain, export."),
     "search": ("skillshed.cli.searching:search", "Find provision: words, place, distance, and what you can have."),
     "provision": ("skillshed.cli.provision:app", "The directory of provision: bring in, export, check."),
     "postcodes": ("skillshed.cli.postcodes:app", "Where a postcode or town is; bring in whole postcodes."),

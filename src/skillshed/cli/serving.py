@@ -97,6 +97,10 @@ def _build(folder: Path) -> tuple[list[DemoAccount], str]:
     offers = seed_offers()
     providers = Provider.objects.filter(organisation__is_invented=True).count()
     note(f"Provision: {offers:,} offers by {providers} providers, all invented, on real postcodes.")
+    from skillshed.plans.seeds import seed_plan
+
+    plan = seed_plan()
+    note(f"Plan: {plan.title}, {plan.actuals.count()} figures.")
     return cast, password
 
 

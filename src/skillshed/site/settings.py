@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "skillshed.people.apps.PeopleConfig",
     "skillshed.provision.apps.ProvisionConfig",
     "skillshed.referrals.apps.ReferralsConfig",
+    "skillshed.plans.apps.PlansConfig",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",

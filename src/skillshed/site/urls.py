@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("skillshed.site.insight.urls")),
     path("", include("skillshed.site.eligibility.urls")),
     path("", include("skillshed.site.urls_provision")),
+    path("", include("skillshed.site.plans.urls")),
 ]
 
 if settings.DEBUG:

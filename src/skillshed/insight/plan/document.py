@@ -1,0 +1,308 @@
+"""A plan as a file: theme, priority, objective, action, output, outcome, the links between them, and what is measured.
+
+The format is `skillshed.plan/1`. Everything beside `schema` and `plan` may be left out; names that are not known are
+kept, and said by `lint`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+SCHEMA = "skillshed.plan/1"
+Kind = Literal["count", "rate", "ratio", "index", "milestone", "evidence"]
+Direction = Literal["up", "down", "maintain", "reach", "none"]
+Confidence = Literal["high", "medium", "low"]
+Text = Annotated[
+    str, BeforeValidator(lambda value: value if isinstance(value, str | dict | list) or value is None else str(value))
+]
+
+
+class Row(BaseModel):
+    """One row of a plan. What is not known is kept."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, populate_by_name=True)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Names that the format does not know."""
+        return tuple(self.model_extra or ())
+
+
+class Actor(Row):
+    """Somebody who does something; a class such as "employers" counts as one actor, which is said where it matters."""
+
+    id: Text
+    name: Text
+    kind: Text = ""
+    place: Text = ""
+    is_class: bool | None = None
+
+
+class Tool(Row):
+    """A cross-cutting tool or an enabler."""
+
+    id: Text
+    name: Text = ""
+    purpose: Text = ""
+    interaction: Text = ""
+
+
+class Theme(Row):
+    """A theme; `chain`: whether it is meant to lead to outcomes."""
+
+    id: Text
+    name: Text
+    aim: Text = ""
+    chain: bool = True
+    rationale: tuple[Text, ...] = ()
+
+
+class Priority(Row):
+    """A priority of a theme."""
+
+    id: Text
+    theme: Text
+    name: Text
+    note: Text = ""
+
+
+class Objective(Row):
+    """An objective of a priority."""
+
+    id: Text
+    priority: Text
+    name: Text
+    pillars: tuple[Text, ...] = ()
+
+
+class Target(Row):
+    """Where something is to get to. `measure`: what is counted, where the row does not say."""
+
+    value: Decimal | None = None
+    baseline: Decimal | None = None
+    measure: Text = ""
+    on: date | None = None
+
+
+class Milestone(Row):
+    """Something to be done by a day."""
+
+    name: Text
+    due: date | None = None
+    done_on: date | None = None
+
+
+class Action(Row):
+    """Something that is done, by whom, and what comes out of it. `accountable`: the one owner who answers for it."""
+
+    id: Text
+    objective: Text
+    name: Text
+    owners: tuple[Text, ...] = ()
+    accountable: Text = ""
+    partners: tuple[Text, ...] = ()
+    outputs: tuple[Text, ...] = ()
+    target: Target | None = None
+    starts: date | None = None
+    ends: date | None = None
+    milestones: tuple[Milestone, ...] = ()
+    funds: tuple[Text, ...] = ()
+    pillars: tuple[Text, ...] = ()
+    tools: tuple[Text, ...] = ()
+
+
+class Fund(Row):
+    """Money of an action: who gives it, how much, until when."""
+
+    id: Text
+    name: Text
+    funder: Text = ""
+    amount: Decimal | None = None
+    ends: date | None = None
+
+
+class Measured(Row):
+    """What outputs and outcomes share."""
+
+    id: Text
+    name: Text
+    kind: Kind = "count"
+    direction: Direction = "up"
+    disaggregate: tuple[Text, ...] = ()
+    target: Target | None = None
+    note: Text = ""
+
+
+class Output(Measured):
+    """What an action brings forth. `in_diagram`, `in_table`: where the plan's own document shows it."""
+
+    objective: Text
+    in_diagram: bool = True
+    in_table: bool = True
+
+
+class Outcome(Measured):
+    """What is to change. `source_hint`: where a figure may be had; `evidence`: a measure of the evidence base."""
+
+    term: Literal["short", "long"]
+    source_hint: Text = ""
+    comparator: tuple[Text, ...] = ()
+    evidence: Text = ""
+
+
+class Chain(Row):
+    """From an objective's outputs (all of them, unless named) to short-term and long-term outcomes, with confidence."""
+
+    objective: Text
+    outputs: tuple[Text, ...] | None = None
+    short: dict[str, Confidence] = Field(default_factory=dict)
+    long: dict[str, Confidence] = Field(default_factory=dict)
+    lag_months: int | None = None
+    note: Text = ""
+
+
+class Link(Row):
+    """One further link, from any element to any other."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, populate_by_name=True)
+    source: Text = Field(alias="from")
+    to: Text
+    confidence: Confidence = "medium"
+    lag_months: int | None = None
+
+
+class Baseline(Row):
+    """A value the plan prints for an outcome or output."""
+
+    outcome: Text
+    area: Text = ""
+    value: Decimal | None = None
+    unit: Text = ""
+    period: Text = ""
+    note: Text = ""
+
+
+class Step(Row):
+    """A milestone of a target path: the value to be reached on a day."""
+
+    on: date
+    value: Decimal
+
+
+class Actual(Row):
+    """What was reached by the end of a period. `se`: sampling error of the value, in its unit."""
+
+    on: date
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    se: Decimal | None = None
+    place: Text = ""
+    group: Text = ""
+    state: Literal["draft", "submitted", "approved", "locked"] = "approved"
+    source: Text = ""
+    note: Text = ""
+
+
+class PlanMeasure(Row):
+    """How one element is followed: where it starts, where it is to get to and by which way, and what was reached.
+
+    `better`: the good side, where the direction is `maintain`.
+    """
+
+    id: Text
+    of: Text
+    name: Text = ""
+    kind: Kind = "count"
+    direction: Direction = "up"
+    unit: Text = ""
+    cumulative: bool = False
+    better: Literal["up", "down"] = "up"
+    baseline: Decimal | None = None
+    baseline_on: date | None = None
+    baseline_se: Decimal | None = None
+    target: Decimal | None = None
+    target_on: date | None = None
+    path: Literal["linear", "s_curve", "seasonal", "steps"] = "linear"
+    seasons: tuple[Decimal, ...] = ()
+    steps: tuple[Step, ...] = ()
+    every_months: int = 3
+    evidence: Text = ""
+    by: Text = ""
+    place: Text = ""
+    comparators: tuple[Text, ...] = ()
+    parts: tuple[Target, ...] = ()
+    counts_people: bool = False
+    invented: bool = False
+    actuals: tuple[Actual, ...] = ()
+
+
+class Span(Row):
+    """First and last day."""
+
+    start: date | None = None
+    end: date | None = None
+
+
+class About(Row):
+    """The plan itself."""
+
+    id: Text
+    title: Text
+    place: dict[str, Any] | Text = ""
+    period: Span = Span()
+    governance: dict[str, Any] = Field(default_factory=dict)
+
+
+class Plan(Row):
+    """A whole plan."""
+
+    schema_: Literal["skillshed.plan/1"] = Field(alias="schema")
+    plan: About
+    conventions: dict[str, Any] = Field(default_factory=dict)
+    growth_pillars: tuple[Text, ...] = ()
+    enablers: tuple[Tool, ...] = ()
+    tools: tuple[Tool, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    priorities: tuple[Priority, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+    outputs: tuple[Output, ...] = ()
+    actions: tuple[Action, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    chains: tuple[Chain, ...] = ()
+    links: tuple[Link, ...] = ()
+    funds: tuple[Fund, ...] = ()
+    baselines: tuple[Baseline, ...] = ()
+    measures: tuple[PlanMeasure, ...] = ()
+    source_anomalies: tuple[Text, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The plan's title."""
+        return self.plan.title
+
+    @property
+    def is_reference_shape(self) -> bool:
+        """Whether it has the spine of theme, priority and objective."""
+        return bool(self.themes and self.priorities and self.objectives)
+
+
+GROUPS = ("actors", "tools", "enablers", "themes", "priorities", "objectives", "outputs", "actions", "outcomes", "funds", "measures")  # fmt: skip
+
+
+def rows(plan: Plan) -> Iterator[tuple[str, int, Any]]:
+    """Every row that has an id: its group, its place in it (from nought) and itself."""
+    for group in GROUPS:
+        for number, row in enumerate(getattr(plan, group)):
+            yield group, number, row
+
+
+def by_id(plan: Plan) -> dict[str, Any]:
+    """Every row by its id; the last of two with one id."""
+    return {row.id: row for _, _, row in rows(plan)}

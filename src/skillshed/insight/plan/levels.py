@@ -1,0 +1,44 @@
+"""How strong the evidence behind a claim is, and which words it may use.
+
+Maryland Scientific Methods Scale, as the What Works Centre for Local Economic Growth scores it: 1 a before-and-after or a
+cross-section; 2 the same with controls; 3 a comparison group before and after; 4 as good as random, in part; 5 randomised.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+IMPACT_FROM = 3
+SAYS = {
+    1: "a comparison before and after, or of places at one time",
+    2: "the same, with other differences taken into account",
+    3: "a comparison group followed before and after",
+    4: "a comparison that is as good as random for those it covers",
+    5: "a randomised trial",
+}
+# Words that claim a cause. "impact" as a noun or verb; "impactful"; what a plan's reader takes for proof.
+_CAUSES = re.compile(
+    r"\b(impact(?:s|ed|ful)?|caused?|because of the (?:programme|project|plan)|thanks to|as a result of)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A word that the evidence does not carry, where it stands in the text, and why."""
+
+    word: str
+    start: int
+    why: str
+
+
+def refused(text: str, level: int | None) -> list[Refusal]:
+    """Words of cause in a claim whose evidence is below level 3, or of no level: empty where it may stand."""
+    if level is not None and level >= IMPACT_FROM:
+        return []
+    has = "no level of evidence is given" if level is None else f"its evidence is of level {level} ({SAYS[level]})"
+    why = f"{has}; from level {IMPACT_FROM} ({SAYS[IMPACT_FROM]}) a cause may be claimed. Say what changed instead."
+    return [
+        Refusal(found.group(0), found.start(), f"“{found.group(0)}” claims a cause, and {why}")
+        for found in _CAUSES.finditer(text)
+    ]

@@ -1,0 +1,1 @@
+"""The demo's plan as data."""

@@ -1,0 +1,77 @@
+"""A plan between its file and its records: taken apart into elements, put together again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from skillshed.insight.plan.document import Plan as Document
+from skillshed.insight.plan.document import PlanMeasure
+from skillshed.plans.models import Actual, Element, Plan
+
+# Every group of rows in the order of the file; chains, links and baselines have no id of their own and are numbered.
+GROUPS = ("enablers", "tools", "actors", "themes", "priorities", "objectives", "outputs", "actions", "outcomes", "chains", "links", "funds", "baselines", "measures")  # fmt: skip
+NUMBERED = {"chains": "chain", "links": "link", "baselines": "baseline"}
+
+
+def taken_apart(document: Document) -> tuple[dict[str, Any], list[tuple[str, str, dict[str, Any]]]]:
+    """(head, rows): rows are (group, key, data) in the order of the file; actuals are left out of measures."""
+    whole = plain(document)
+    rows: list[tuple[str, str, dict[str, Any]]] = []
+    for group in GROUPS:
+        for number, data in enumerate(whole.pop(group, []), 1):
+            key = f"{NUMBERED[group]}-{number}" if group in NUMBERED else str(data["id"])
+            rows.append((group, key, {name: value for name, value in data.items() if name != "actuals"}))
+    return whole, rows
+
+
+def plain(document: Document) -> dict[str, Any]:
+    """A document as JSON holds it, with what was said only."""
+    return json.loads(json.dumps(document.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)))
+
+
+def document(plan: Plan, elements: Iterable[Element] | None = None, actuals: Iterable[Actual] | None = None) -> Document:
+    """The plan as a document, its actuals in their measures. Cost: two queries."""
+    rows = plan.elements.all() if elements is None else elements
+    found: dict[str, list[dict[str, Any]]] = {}
+    for element in sorted(rows, key=lambda one: (one.order, one.pk or 0)):
+        found.setdefault(element.group, []).append(dict(element.data))
+    whole = {**plan.head, **{group: found[group] for group in GROUPS if group in found}}
+    by_measure: dict[str, list[dict[str, Any]]] = {}
+    for actual in plan.actuals.all() if actuals is None else actuals:
+        by_measure.setdefault(actual.measure, []).append(actual_row(actual))
+    for measure in whole.get("measures", []):
+        if measure["id"] in by_measure:
+            measure["actuals"] = by_measure[measure["id"]]
+    return Document.model_validate(whole)
+
+
+ACTUAL_FIELDS = ("value", "numerator", "denominator", "se", "place", "group", "state", "source", "note")
+
+
+def actual_row(actual: Actual) -> dict[str, Any]:
+    """One actual as the file holds it."""
+    named = {name: getattr(actual, name) for name in ACTUAL_FIELDS}
+    return {"on": actual.on, **{name: _trim(value) for name, value in named.items() if value not in (None, "")}}
+
+
+def _trim(value: Any) -> Any:
+    """75.0000, as the database keeps it, is 75."""
+    return value.normalize() + Decimal(0) if isinstance(value, Decimal) else value
+
+
+def actuals_of(document_: Document) -> Iterator[tuple[PlanMeasure, Any]]:
+    """Every actual that stands in a file."""
+    for measure in document_.measures:
+        for actual in measure.actuals:
+            yield measure, actual
+
+
+def checksum(found: Any) -> str:
+    """SHA-256 of a document, the same however its keys are ordered."""
+    return hashlib.sha256(
+        json.dumps(found, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str).encode()
+    ).hexdigest()

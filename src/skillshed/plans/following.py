@@ -1,0 +1,198 @@
+"""A plan with its figures: those entered here, and those that come straight from the evidence base, with their release."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from skillshed.evidence.book import Book
+from skillshed.evidence.series import series
+from skillshed.insight.plan.ahead import Outlook, outlook
+from skillshed.insight.plan.chain import Walked, walked
+from skillshed.insight.plan.document import Actual, PlanMeasure
+from skillshed.insight.plan.document import Plan as Document
+from skillshed.insight.plan.status import Bands, Colour, Grey, Status, status_of, value_of
+from skillshed.terms.errors import UserError
+from skillshed.terms.period import Period, read_period
+
+TO_SE = 1.96  # published intervals are those of 95 per cent
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The gap to a comparator at the first and last common figure; it widens where the place falls back from it."""
+
+    place: str
+    name: str
+    first: tuple[date, float]
+    last: tuple[date, float]
+
+    @property
+    def widens(self) -> bool:
+        """Whether the distance grew."""
+        return abs(self.last[1]) > abs(self.first[1])
+
+
+@dataclass(frozen=True)
+class Followed:
+    """One measure with everything known of it: the measure with its figures, its status, where it is heading, and beside whom."""
+
+    measure: PlanMeasure
+    status: Status
+    outlook: Outlook | None = None
+    compared: tuple[Compared, ...] = ()
+    releases: tuple[str, ...] = ()
+    problem: str = ""  # why the evidence base could not give its figures
+
+
+@dataclass(frozen=True)
+class Following:
+    """A plan on a day, with the evidence as known then."""
+
+    document: Document
+    on: date
+    measures: Mapping[str, Followed] = field(default_factory=dict)
+    by_element: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def status_of(self, key: str) -> Status | None:
+        """An element's status: the worst of its measures that say something; None where it has no measure."""
+        found = [self.measures[one].status for one in self.by_element.get(key, ())]
+        told = [one for one in found if one.colour is not Colour.GREY]
+        order = (Colour.RED, Colour.AMBER, Colour.GREEN, Colour.BLUE)
+        return min(told, key=lambda one: order.index(one.colour)) if told else found[0] if found else None
+
+    def chain(self) -> list[Walked]:
+        """Every outcome read against what leads to it."""
+        begun = {key: first for key in self.by_element if (first := self._on_track_since(key))}
+        statuses = {key: found for key in self.by_element if (found := self.status_of(key))}
+        return walked(self.document, statuses, self.on, begun)
+
+    def _on_track_since(self, key: str) -> date | None:
+        days = [self.measures[one].measure.baseline_on for one in self.by_element.get(key, ())]
+        known = [one for one in days if one]
+        return min(known) if known else None
+
+
+def follow(
+    found: Document, on: date, book: Book | None = None, as_of: date | None = None, edition: Bands | None = None
+) -> Following:
+    """Every measure of a plan on a day. `book`: where outcome measures come from; without one they have no figures."""
+    ready = [_with_evidence(one, book, as_of or on, on) for one in found.measures]
+    statuses = status_of([one for one, _, _ in ready], on, edition)
+    followed = {
+        measure.id: Followed(
+            measure,
+            status,
+            None if status.grey == Grey.STALE else _outlook(measure, on),
+            _compared(measure, book, as_of or on, on),
+            releases,
+            problem,
+        )
+        for (measure, releases, problem), status in zip(ready, statuses, strict=True)
+    }
+    by_element: dict[str, tuple[str, ...]] = {}
+    for one in found.measures:
+        by_element[one.of] = (*by_element.get(one.of, ()), one.id)
+    return Following(found, on, followed, by_element)
+
+
+def _with_evidence(measure: PlanMeasure, book: Book | None, as_of: date, on: date) -> tuple[PlanMeasure, tuple[str, ...], str]:
+    if not measure.evidence or book is None:
+        return measure, (), ""
+    try:
+        rows = _rows(book, measure, measure.place, as_of)
+    except UserError as error:
+        return measure, (), str(error)
+    found = [(period, row) for row in rows if row["value"] is not None and (period := read_period(row["period"]))]
+    if not found:
+        return measure, (), f"Nothing of {measure.evidence} for {measure.place} was known on {as_of}."
+    actuals = tuple(_actual(period, row) for period, row in found if _last_day(period) <= on)
+    baseline: dict[str, Any] = {}
+    if measure.baseline is None and measure.baseline_on and actuals:
+        # Nothing is typed twice: the baseline is the last figure known by the day it is set for.
+        before = [one for one in actuals if one.on <= measure.baseline_on]
+        if before:
+            baseline = {"baseline": before[-1].value, "baseline_se": before[-1].se}
+    releases = tuple(dict.fromkeys(str(row["release"]) for _, row in found if row["release"]))
+    return measure.model_copy(update={"actuals": actuals, **baseline}), releases, ""
+
+
+def _rows(book: Book, measure: PlanMeasure, place: str, as_of: date) -> list[dict[str, Any]]:
+    by = dict(part.split("=", 1) for part in measure.by.split(",") if "=" in part) or None
+    return series(book, measure.evidence, [book.areas.one(place).code], by=by, as_of=as_of).to_dicts()
+
+
+def _actual(period: Period, row: dict[str, Any]) -> Actual:
+    se = None
+    if row["lower"] is not None and row["upper"] is not None:
+        se = Decimal(str(round((row["upper"] - row["lower"]) / 2 / TO_SE, 6)))
+    return Actual(
+        on=_last_day(period),
+        value=Decimal(str(row["value"])),
+        se=se,
+        source=str(row["release"] or ""),
+        state="approved",
+        note=str(row["status"]),
+    )
+
+
+def _last_day(period: Period) -> date:
+    from datetime import timedelta
+
+    return period.end - timedelta(days=1)
+
+
+def _outlook(measure: PlanMeasure, on: date) -> Outlook | None:
+    """The chance of reaching the target on its day; none for levels to be kept, or without a day."""
+    if measure.direction == "maintain" or measure.target is None or measure.target_on is None or measure.baseline is None:
+        return None
+    told = [
+        (one.on, value, one.se)
+        for one in measure.actuals
+        if one.on <= on
+        and one.state in ("approved", "locked")
+        and not one.place
+        and not one.group
+        and (value := value_of(one)) is not None
+    ]
+    if not told or told[-1][0] >= measure.target_on:
+        return None
+    told.sort(key=lambda row: row[0])
+    errors = [float(se) if se is not None else 0.0 for _, _, se in told]
+    return outlook(
+        [day for day, _, _ in told],
+        [value for _, value, _ in told],
+        float(measure.target),
+        measure.target_on,
+        is_up=measure.target > measure.baseline,
+        errors=errors,
+    )
+
+
+def _compared(measure: PlanMeasure, book: Book | None, as_of: date, on: date) -> tuple[Compared, ...]:
+    if not measure.evidence or book is None or not measure.comparators:
+        return ()
+    try:
+        own = {row["period"]: row["value"] for row in _rows(book, measure, measure.place, as_of) if row["value"] is not None}
+    except UserError:
+        return ()
+    found = []
+    for place in measure.comparators:
+        try:
+            theirs = {row["period"]: row["value"] for row in _rows(book, measure, place, as_of) if row["value"] is not None}
+        except UserError:
+            continue
+        days = [
+            (_last_day(period), own[text] - theirs[text])
+            for text in sorted(set(own) & set(theirs))
+            if (period := read_period(text))
+        ]
+        since = [one for one in days if (measure.baseline_on is None or one[0] >= measure.baseline_on) and one[0] <= on] or days[
+            -1:
+        ]
+        if since:
+            found.append(Compared(place, book.areas.one(place).name, since[0], since[-1]))
+    return tuple(found)

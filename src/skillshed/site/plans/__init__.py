@@ -1,0 +1,1 @@
+"""Pages of plans: one screen a plan, a page an element, the chain, what is due, what was learned."""

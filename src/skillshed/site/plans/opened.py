@@ -1,0 +1,72 @@
+"""A plan opened for a reader: who may see what, and its figures worked out once for as long as nothing changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Max
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from skillshed.insight.plan.document import Plan as Document
+from skillshed.people import services as people
+from skillshed.plans.files import document
+from skillshed.plans.following import Following, follow
+from skillshed.plans.models import Plan
+from skillshed.site.evidence.opened import book, kept
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A plan as this reader may see it on a day."""
+
+    plan: Plan
+    document: Document
+    found: Following
+    on: date
+    may_see_drafts: bool
+    may_edit: bool
+    may_record: bool
+    may_approve: bool
+
+
+def opened(request: HttpRequest, slug: str) -> Opened:
+    """The plan; 404 where there is none, or none that this reader may know of."""
+    plan = Plan.objects.select_related("owner").filter(slug=slug).first()
+    may = {name: plan is not None and _may(request, plan, name) for name in ("see_draft", "edit", "record", "approve")}
+    if plan is None or not (plan.is_public or may["see_draft"]):
+        raise Http404(f"no plan {slug}")
+    on = day_of(request)
+    whole, found = kept((*stamp(plan), on), lambda: _followed(plan, on))
+    return Opened(plan, whole, found, on, may["see_draft"], may["edit"], may["record"], may["approve"])
+
+
+def visible(request: HttpRequest) -> list[Plan]:
+    """Plans this reader may know of."""
+    return [one for one in Plan.objects.select_related("owner") if one.is_public or _may(request, one, "see_draft")]
+
+
+def day_of(request: HttpRequest) -> date:
+    """The day asked for (`?on=`), or today; a day that is none is today."""
+    try:
+        return date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return timezone.localdate()
+
+
+def stamp(plan: Plan) -> tuple[object, ...]:
+    """Changes whenever anything of the plan does."""
+    elements = plan.elements.aggregate(last=Max("changed_on"), count=Count("pk"))
+    actuals = plan.actuals.aggregate(last=Max("entered_on"), count=Count("pk"), moved=Max("pk"))
+    states = tuple(plan.actuals.values_list("state").annotate(n=Count("pk")).order_by("state"))
+    return ("plan", plan.pk, plan.title, *elements.values(), *actuals.values(), states)
+
+
+def _followed(plan: Plan, on: date) -> tuple[Document, Following]:
+    whole = document(plan)
+    return whole, follow(whole, on, book())
+
+
+def _may(request: HttpRequest, plan: Plan, name: str) -> bool:
+    return people.may(request.user, f"plan.{name}", organisation=plan.owner_id).allowed

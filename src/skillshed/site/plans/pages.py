@@ -1,0 +1,154 @@
+"""/plans/: every plan, one screen each, its elements, its chain, what it lacks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from skillshed.insight.plan.document import by_id
+from skillshed.insight.plan.lint import lint
+from skillshed.insight.plan.reading import faults
+from skillshed.site.evidence.opened import kept
+from skillshed.site.plans.opened import Opened, opened, stamp, visible
+from skillshed.site.plans.shown import (
+    GROUP_WORDS,
+    actions_of,
+    doubts,
+    due,
+    groups_of,
+    headline,
+    links,
+    owners,
+    shown,
+    tag,
+    themes,
+)
+
+
+@require_safe
+def plans(request: HttpRequest) -> HttpResponse:
+    """Every plan the reader may know of."""
+    return render(request, "plans/list.html", {"plans": visible(request)})
+
+
+@require_safe
+def plan(request: HttpRequest, slug: str) -> HttpResponse:
+    """One screen: what is off and why, what is to decide, what is due, theme by theme."""
+    one = opened(request, slug)
+    rows = shown(one.found)
+    off = [row for row in rows if row.kind in ("off", "watch")]
+    lessons = list(one.plan.lessons.all())
+    context = {
+        **common(one), "headline": headline(rows), "measures": rows, "off": off, "themes": themes(one.found), "doubts": _doubts(one),
+        "due": due(rows, one.on), "decisions": [row for row in lessons if row.kind == "decision" and row.closed_on is None],
+        "learned": [row for row in lessons if row.kind != "decision"], "findings": _findings(one),
+    }  # fmt: skip
+    return render(request, "plans/plan.html", context)
+
+
+@require_safe
+def element(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """One element: what leads to it, what it leads to, its measures, who does it, what was said of it."""
+    one = opened(request, slug)
+    named, groups = by_id(one.document), groups_of(one.found)
+    if key not in named:
+        raise Http404(f"no element {key}")
+    into, out = links(one.found, key)
+    rows = [row for row in shown(one.found) if row.of == key or row.key == key]
+    record = one.plan.elements.filter(key=key).first()
+    context = {
+        **common(one), "element": named[key], "group": GROUP_WORDS.get(groups[key], ""), "into": into, "out": out, "measures": rows,
+        "facts": _facts(one, named[key]), "owner": owners(one.found).get(key, ""), "actions": [named[a] for a in actions_of(one.found, key)],
+        "comments": one.plan.comments.filter(key=key).select_related("by__person") if one.may_see_drafts else [],
+        "findings": [row for row in _findings(one) if key in (row.where, *row.about)], "tag": tag(one.found.status_of(key)), "record": record,
+        "history": record.history.select_related("changed_by__person").order_by("-history_id")[:20] if record and one.may_see_drafts else [],
+    }  # fmt: skip
+    return render(request, "plans/element.html", context)
+
+
+@require_safe
+def chain(request: HttpRequest, slug: str) -> HttpResponse:
+    """The chain, theme by theme: drawn and as a table, link by link."""
+    one = opened(request, slug)
+    theme = request.GET.get("theme", "") or (one.document.themes[0].id if one.document.themes else "")
+    return render(
+        request,
+        "plans/chain.html",
+        {**common(one), "theme": theme, "walked": one.found.chain(), "objectives": _objectives(one, theme)},
+    )
+
+
+@require_safe
+def lacks(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the plan lacks, rule by rule."""
+    one = opened(request, slug)
+    by_rule: dict[str, list[Any]] = {}
+    for row in _findings(one):
+        by_rule.setdefault(row.rule, []).append(row)
+    return render(
+        request, "plans/lint.html", {**common(one), "rules": by_rule, "count": sum(len(listed) for listed in by_rule.values())}
+    )
+
+
+def common(one: Opened) -> dict[str, Any]:
+    """What every page of a plan shows."""
+    return {
+        "plan": one.plan, "document": one.document, "on": one.on, "may_edit": one.may_edit, "may_record": one.may_record, "may_approve": one.may_approve,
+        "may_see_drafts": one.may_see_drafts, "is_invented": one.plan.is_invented,
+    }  # fmt: skip
+
+
+def _findings(one: Opened) -> list[Any]:
+    return kept((*stamp(one.plan), "findings"), lambda: [*faults(one.document), *lint(one.document)])
+
+
+def _doubts(one: Opened) -> list[dict[str, Any]]:
+    named = by_id(one.document)
+    return [{"walked": row, "name": getattr(named.get(row.outcome), "name", row.outcome)} for row in doubts(one.found)]
+
+
+def _facts(one: Opened, row: Any) -> list[tuple[str, str]]:
+    """What the file says of an element, in words."""
+    named = by_id(one.document)
+    said = []
+    for name, value in row.model_dump(mode="json", exclude_unset=True, exclude_none=True).items():
+        if name in ("id", "name", "actuals") or value in ("", [], {}):
+            continue
+        listed = value if isinstance(value, list) else [value]
+        words = [getattr(named.get(str(part)), "name", None) or _plain(part) for part in listed]
+        said.append((name.replace("_", " ").capitalize(), "; ".join(words)))
+    return said
+
+
+def _plain(part: Any) -> str:
+    return ", ".join(f"{name} {value}" for name, value in part.items()) if isinstance(part, dict) else str(part)
+
+
+def _objectives(one: Opened, theme: str) -> list[dict[str, Any]]:
+    """Each objective of a theme with its actions, outputs and outcomes, each with its tag."""
+    document = one.document
+    priorities = {row.id for row in document.priorities if row.theme == theme}
+    named = by_id(document)
+
+    def cell(keys: list[str]) -> list[dict[str, Any]]:
+        return [
+            {"key": key, "name": named[key].name, "tag": tag(one.found.status_of(key))}
+            for key in dict.fromkeys(keys)
+            if key in named
+        ]
+
+    found = []
+    for objective in (row for row in document.objectives if row.priority in priorities):
+        chains = [row for row in document.chains if row.objective == objective.id]
+        found.append(
+            {
+                "objective": objective, "actions": cell([row.id for row in document.actions if row.objective == objective.id]),
+                "outputs": cell([row.id for row in document.outputs if row.objective == objective.id]),
+                "short": [(item, how) for row in chains for key, how in row.short.items() for item in cell([key])],
+                "long": [(item, how) for row in chains for key, how in row.long.items() for item in cell([key])],
+            }
+        )  # fmt: skip
+    return found
