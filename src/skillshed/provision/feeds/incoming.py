@@ -51,6 +51,7 @@ class Batch:
     offer: dict[str, Entry] = field(default_factory=dict)
     run: dict[str, Entry] = field(default_factory=dict)
     gone: dict[str, str] = field(default_factory=dict)  # offers the feed itself says are gone, and why
+    gone_runs: dict[str, str] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)  # keys of offers that are in the feed but could not be used
     faults: list[Fault] = field(default_factory=list)
     rows: int = 0

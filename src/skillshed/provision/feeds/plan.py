@@ -40,6 +40,9 @@ class Step:
     def title(self) -> str:
         """What a reader knows it by."""
         said = self.entry.fields
+        if self.kind == "run":
+            start = said.get("starts_on") or getattr(self.record, "starts_on", None)
+            return f"from {canonical(start)}" if start else "any time or not said"
         return str(said.get("title") or said.get("name") or self.entry.key)
 
 
@@ -245,7 +248,8 @@ class Planner:
         here, batch = self.here["offer"], self.batch
         reasons = {key: why for key, why in batch.gone.items() if key in here}
         if batch.is_whole and not batch.incomplete:
-            left = set(here) - set(batch.offer) - batch.refused - set(reasons)
+            seen = {number for (kind, _), number in self.plan.numbers.items() if kind == "offer"}
+            left = {key for key, row in here.items() if row.pk not in seen} - batch.refused - set(reasons)
             reasons |= dict.fromkeys(left, f"It is no longer in the feed {self.plan.feed.name} (seen on {self.now[:10]}).")
         for key, why in reasons.items():
             row = here[key]
@@ -255,17 +259,19 @@ class Planner:
             said = row.origins.get(GONE)
             if said is None or said.get("value") == row.status:
                 self.plan.steps.append(Step("offer", "gone", row, entry, {GONE: (row.status, "inactive")}, why=why))
-        if batch.is_whole and not batch.incomplete:
-            self._say_runs_gone(set(batch.offer))
+        self._say_runs_gone(set(batch.offer) if batch.is_whole and not batch.incomplete else set())
 
     def _say_runs_gone(self, offers: set[str]) -> None:
+        """A run that went ends with yesterday: it stays on record for whoever was referred to it."""
         numbers = {self._followed("offer", self.plan.numbers["offer", key]) for key in offers if ("offer", key) in self.plan.numbers}
         yesterday = date.fromordinal(date.fromisoformat(self.now[:10]).toordinal() - 1)
+        unseen = f"This time and place is no longer in the feed {self.plan.feed.name} (seen on {self.now[:10]})."
+        seen = {number for (kind, _), number in self.plan.numbers.items() if kind == "run"}
         for key, row in self.here["run"].items():
-            if key in self.batch.run or row.offer_id not in numbers or (row.ends_on and row.ends_on <= yesterday):
+            why = self.batch.gone_runs.get(key) or (unseen if row.offer_id in numbers and row.pk not in seen else "")
+            if not why or (row.ends_on and row.ends_on <= yesterday):
                 continue
-            why = f"This time and place is no longer in the feed {self.plan.feed.name} (seen on {self.now[:10]})."
-            self.plan.steps.append(Step("run", "gone", row, Entry(key, "", {"name": str(row.starts_on or "any time")}), {"ends_on": (canonical(row.ends_on), yesterday)}, why=why))
+            self.plan.steps.append(Step("run", "gone", row, Entry(key, "", {}), {"ends_on": (canonical(row.ends_on), yesterday)}, why=why))
 
 
 def cost_rows(feed: Feed, costs: list[dict[str, Any]], runs: dict[UUID, Any], batch: Batch) -> list[dict[str, Any]]:
