@@ -20,12 +20,22 @@ SHOWN = 40
 
 @app.command(name="import")
 def import_(
-    what: Annotated[str, Parameter(help="A CSV or workbook, an XCRI-CAP file, a folder of saved Open Referral UK responses, or a feed's address.")],
+    what: Annotated[
+        str,
+        Parameter(help="A CSV or workbook, an XCRI-CAP file, a folder of saved Open Referral UK responses, or a feed's address."),
+    ],
     *,
-    feed: Annotated[str, Parameter(help="The feed's name: what is brought in under it again is changed, what is not in it any more is marked inactive.")] = "",
+    feed: Annotated[
+        str,
+        Parameter(
+            help="The feed's name: what is brought in under it again is changed, what is not in it any more is marked inactive."
+        ),
+    ] = "",
     provider: Annotated[str, Parameter(help="Whose offers they are, where the file does not say: a name or a UKPRN.")] = "",
     part: Annotated[bool, Parameter(negative="", help="The file is only a part of the feed: nothing counts as gone.")] = False,
-    dry_run: Annotated[bool, Parameter(negative="", help="Say what would be made, changed, gone and refused; write nothing.")] = False,
+    dry_run: Annotated[
+        bool, Parameter(negative="", help="Say what would be made, changed, gone and refused; write nothing.")
+    ] = False,
     strict: Annotated[bool, Parameter(negative="", help="Keep nothing where any row is refused.")] = False,
     accept_gone: Annotated[bool, Parameter(negative="", help="Go on even where more than half of a feed is gone.")] = False,
     limit: Annotated[float, Parameter(help="Share of rows that may be refused before the exit code is 11.")] = 0.05,
@@ -68,7 +78,9 @@ def _own(provider: str) -> Any:
 
 
 def _show(outcome: Outcome) -> None:
-    show_table([{"record": kind, **counts} for kind, counts in outcome.counts.items()], ["record", "new", "changed", "unchanged", "gone"])
+    show_table(
+        [{"record": kind, **counts} for kind, counts in outcome.counts.items()], ["record", "new", "changed", "unchanged", "gone"]
+    )
     if outcome.is_dry_run and outcome.changes:
         rows = [{**one, "fields": ", ".join(one["fields"])} for one in outcome.changes[:SHOWN]]
         show_table(rows, ["action", "record", "title", "where", "fields"], title="Would be made or changed")
@@ -81,14 +93,24 @@ def _show(outcome: Outcome) -> None:
             show_table(rows[:SHOWN], columns, title=title)
             _more(len(rows))
     for is_refusal, title in ((True, "Refused"), (False, "Worth a look")):
-        faults = [{"where": one.where, "column": one.column, "value": one.value, "what to write": one.reason} for one in outcome.faults if one.is_refusal is is_refusal]
+        faults = [
+            {"where": one.where, "column": one.column, "value": one.value, "what to write": one.reason}
+            for one in outcome.faults
+            if one.is_refusal is is_refusal
+        ]
         if faults:
             show_table(faults[:SHOWN], ["where", "column", "value", "what to write"], title=title)
             _more(len(faults))
     for text in (*outcome.notes, *([f"{outcome.incomplete} So nothing counts as gone."] if outcome.incomplete else [])):
         note(text)
-    done = "A dry run: nothing was written." if outcome.is_dry_run else f"Feed: {outcome.feed}. {outcome.duplicates} new pairs may be one offer."
-    note(f"{outcome.rows} rows read, {outcome.rows_refused} refused, {outcome.repeated} repeated, in {outcome.seconds:.1f} s. {done}")
+    done = (
+        "A dry run: nothing was written."
+        if outcome.is_dry_run
+        else f"Feed: {outcome.feed}. {outcome.duplicates} new pairs may be one offer."
+    )
+    note(
+        f"{outcome.rows} rows read, {outcome.rows_refused} refused, {outcome.repeated} repeated, in {outcome.seconds:.1f} s. {done}"
+    )
 
 
 def _more(count: int) -> None:
@@ -97,7 +119,9 @@ def _more(count: int) -> None:
 
 
 @app.command
-def template(*, out: Annotated[Path, Parameter(help="A file that ends in .csv or .xlsx; the workbook explains every column.")]) -> None:
+def template(
+    *, out: Annotated[Path, Parameter(help="A file that ends in .csv or .xlsx; the workbook explains every column.")]
+) -> None:
     """Write an empty template, one row for each time and place of an offer."""
     from skillshed.site.boot import setup
 
@@ -134,14 +158,23 @@ def check(*, json: Json = False) -> int:
     if json:
         show_json(report.document())
     else:
-        show_table([one.document() for one in report.providers], ["provider", "offers", "errors", "warnings", "richness", "assured"])
-        show_table([{"level": level, "what": code, "offers": count, "why": reason} for level, code, count, reason in report.kinds()], ["level", "what", "offers", "why"])
-        note(f"{report.offers} offers: {report.errors} errors, {report.warnings} warnings, richness {report.richness:.0f} of 100.")
+        show_table(
+            [one.document() for one in report.providers], ["provider", "offers", "errors", "warnings", "richness", "assured"]
+        )
+        show_table(
+            [{"level": level, "what": code, "offers": count, "why": reason} for level, code, count, reason in report.kinds()],
+            ["level", "what", "offers", "why"],
+        )
+        note(
+            f"{report.offers} offers: {report.errors} errors, {report.warnings} warnings, richness {report.richness:.0f} of 100."
+        )
     return TooManyQuarantined.exit_code if report.errors else 0
 
 
 @app.command
-def duplicates(*, find: Annotated[bool, Parameter(negative="", help="Compare the whole directory anew first.")] = False, json: Json = False) -> None:
+def duplicates(
+    *, find: Annotated[bool, Parameter(negative="", help="Compare the whole directory anew first.")] = False, json: Json = False
+) -> None:
     """Offers that may be one, with the reasons; they are joined or kept apart on the pages."""
     _ready()
     from django.db import transaction
@@ -153,7 +186,18 @@ def duplicates(*, find: Annotated[bool, Parameter(negative="", help="Compare the
         with transaction.atomic():
             note(f"{propose()} new pairs.")
     pairs = Duplicate.objects.filter(state="proposed").select_related("one", "other").order_by("-score", "pk")
-    rows = [{"number": one.pk, "score": one.score, "one": one.one.title, "other": one.other.title, "one_id": str(one.one_id), "other_id": str(one.other_id), "reasons": " ".join(one.reasons)} for one in pairs]
+    rows = [
+        {
+            "number": one.pk,
+            "score": one.score,
+            "one": one.one.title,
+            "other": one.other.title,
+            "one_id": str(one.one_id),
+            "other_id": str(one.other_id),
+            "reasons": " ".join(one.reasons),
+        }
+        for one in pairs
+    ]
     show_json(rows) if json else show_table(rows, ["number", "score", "one", "other", "reasons"])
 
 

@@ -101,7 +101,9 @@ def may_bring(by: Actor) -> set[int] | None:
     return own
 
 
-def _brought(by: Actor, name: str, batch: Batch, begun: float, allowed: set[int] | None, *, strict: bool, accept_gone: bool) -> Outcome:
+def _brought(
+    by: Actor, name: str, batch: Batch, begun: float, allowed: set[int] | None, *, strict: bool, accept_gone: bool
+) -> Outcome:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
@@ -137,7 +139,9 @@ def _refuse_others(plan: Plan, allowed: set[int] | None) -> None:
     owners = dict(Provider.objects.values_list("pk", "organisation_id"))
     for step in plan.of("new", "changed", "gone"):
         if not _owners(step, owners) <= allowed:
-            raise Refused(f"'{step.title}' belongs to another organisation.", next_step="Bring in your own organisation's offers only.")
+            raise Refused(
+                f"'{step.title}' belongs to another organisation.", next_step="Bring in your own organisation's offers only."
+            )
 
 
 def _owners(step: Step, owners: dict[Any, int]) -> set[int]:
@@ -151,7 +155,7 @@ def _owners(step: Step, owners: dict[Any, int]) -> set[int]:
         return {owners[record.pk]}
     if step.kind == "provider":
         return {record.organisation_id}
-    before, after = (step.fields.get("offer_id" if step.kind == "run" else "provider_id") or (None, None))
+    before, after = step.fields.get("offer_id" if step.kind == "run" else "provider_id") or (None, None)
     if step.kind == "run":
         offers = Offer.objects.filter(pk__in=[one for one in (record.offer_id, before, after) if one])
         return {owners[one] for one in offers.values_list("provider_id", flat=True)}
@@ -185,12 +189,25 @@ def _put_on_map(batch: Batch, locate: Locate) -> None:
             points[code] = locate(code)
         point = points[code]
         if point is None:
-            batch.fault(entry.where, "Venue postcode", code, "This postcode is not known, so the venue is not on the map. Check it.", is_refusal=False)
+            batch.fault(
+                entry.where,
+                "Venue postcode",
+                code,
+                "This postcode is not known, so the venue is not on the map. Check it.",
+                is_refusal=False,
+            )
             continue
-        entry.fields |= {"latitude": point.latitude, "longitude": point.longitude, "precision_m": point.precision_m, "place_ons": point.district or ""}
+        entry.fields |= {
+            "latitude": point.latitude,
+            "longitude": point.longitude,
+            "precision_m": point.precision_m,
+            "place_ons": point.district or "",
+        }
 
 
-def _outcome(plan: Plan, batch: Batch, begun: float, *, is_dry_run: bool = False, is_kept: bool = True, duplicates: int = 0) -> Outcome:
+def _outcome(
+    plan: Plan, batch: Batch, begun: float, *, is_dry_run: bool = False, is_kept: bool = True, duplicates: int = 0
+) -> Outcome:
     changing = plan.of("new", "changed")
     return Outcome(
         feed=plan.feed.name, kind=batch.kind, source=batch.source, is_dry_run=is_dry_run, is_kept=is_kept and not is_dry_run,
@@ -202,13 +219,32 @@ def _outcome(plan: Plan, batch: Batch, begun: float, *, is_dry_run: bool = False
 
 
 def _shown(step: Step) -> dict[str, Any]:
-    fields = {} if step.action == "new" else {name: {"before": canonical(before), "after": canonical(after)} for name, (before, after) in step.fields.items()}
-    return {"record": step.kind, "action": step.action, "title": step.title, "where": step.entry.where, "id": str(step.record.pk), "fields": fields}
+    fields = (
+        {}
+        if step.action == "new"
+        else {name: {"before": canonical(before), "after": canonical(after)} for name, (before, after) in step.fields.items()}
+    )
+    return {
+        "record": step.kind,
+        "action": step.action,
+        "title": step.title,
+        "where": step.entry.where,
+        "id": str(step.record.pk),
+        "fields": fields,
+    }
 
 
 def _conflict(step: Step, name: str) -> dict[str, Any]:
     here, came = step.conflicts[name]
-    return {"record": step.kind, "title": step.title, "id": str(step.record.pk), "where": step.entry.where, "field": name, "here": here, "feed": came}
+    return {
+        "record": step.kind,
+        "title": step.title,
+        "id": str(step.record.pk),
+        "where": step.entry.where,
+        "field": name,
+        "here": here,
+        "feed": came,
+    }
 
 
 def _kept(outcome: Outcome) -> dict[str, Any]:

@@ -87,7 +87,10 @@ def money(cell: Any) -> Decimal | None:
         return None
     if found.casefold() in ("free", "nil", "none", "no cost"):
         return Decimal("0.00")
-    amount = _decimal(found.replace("£", "").replace(",", "").replace(" ", ""), "Write an amount such as 120 or £1,250.50; 0 is free, empty is not known.")
+    amount = _decimal(
+        found.replace("£", "").replace(",", "").replace(" ", ""),
+        "Write an amount such as 120 or £1,250.50; 0 is free, empty is not known.",
+    )
     if not 0 <= amount < 10_000_000:
         raise CellFault("This is no amount a person could be asked for. Write pounds, such as 120 or £1,250.50.")
     return amount.quantize(Decimal("0.01"))
@@ -171,7 +174,9 @@ def url(cell: Any) -> str:
     if not found:
         return ""
     whole_ = found if "://" in found else f"https://{found}"
-    if not re.match(r"^https?://[^\s/?#.]+\.[^\s]+$", whole_) and not whole_.startswith(("http://localhost", "https://localhost")):
+    if not re.match(r"^https?://[^\s/?#.]+\.[^\s]+$", whole_) and not whole_.startswith(
+        ("http://localhost", "https://localhost")
+    ):
         raise CellFault("This is not a web address. Write it like https://example.org/page.")
     return whole_
 
@@ -275,7 +280,14 @@ def _plain(found: str) -> str:
 def _meanings(list_: str) -> dict[str, str]:
     other = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text("utf-8")).get(list_, {})
     own = getattr(kinds, list_)
-    return {_plain(words): code for words, code in [*other.items(), *((label, code) for code, label in own.choices), *((code, code) for code in own.values)]}
+    return {
+        _plain(words): code
+        for words, code in [
+            *other.items(),
+            *((label, code) for code, label in own.choices),
+            *((code, code) for code in own.values),
+        ]
+    }
 
 
 READERS: dict[str, Callable[[Any], Any]] = {

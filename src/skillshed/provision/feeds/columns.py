@@ -43,7 +43,13 @@ class Column:
         if self.choices:
             return cells.choices(cell, self.choices) if self.reads == "choices" else cells.choice(cell, self.choices)
         found = cells.READERS[self.reads](cell)
-        longest = max((len(one) for one in found), default=0) if isinstance(found, list) else len(found) if isinstance(found, str) else 0
+        longest = (
+            max((len(one) for one in found), default=0)
+            if isinstance(found, list)
+            else len(found)
+            if isinstance(found, str)
+            else 0
+        )
         if self.longest and longest > self.longest:
             raise cells.CellFault(f"This has {longest} letters. Write at most {self.longest}.")
         return found
@@ -53,7 +59,10 @@ class Column:
 def columns() -> dict[str, Column]:
     """Every column by its name."""
     table = tomllib.loads(resources.files(__package__).joinpath("columns.toml").read_text("utf-8"))
-    return {name: Column(name, **{**row, "aliases": tuple(row.get("aliases", ()))}, longest=_longest(row)) for name, row in table.items()}
+    return {
+        name: Column(name, **{**row, "aliases": tuple(row.get("aliases", ()))}, longest=_longest(row))
+        for name, row in table.items()
+    }
 
 
 def _longest(row: dict[str, Any]) -> int:

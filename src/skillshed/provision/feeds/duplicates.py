@@ -22,7 +22,9 @@ from skillshed.terms.errors import UsageError
 
 ALIKE = 90  # of 100, words in any order and one title within the other
 ALIKE_IN_ONE_FEED = 97  # a feed that lists two things means two things, unless they are all but word for word the same
-APART = frozenset({"beginner", "beginners", "improvers", "intermediate", "advanced", "foundation", "higher", "introduction", "entry"})
+APART = frozenset(
+    {"beginner", "beginners", "improvers", "intermediate", "advanced", "foundation", "higher", "introduction", "entry"}
+)
 COMPARED = (
     "kind", "title", "summary", "description", "level", "subject", "qualification", "awarding_body", "learning_aim", "occupations", "audiences",
     "step", "minimum_age", "maximum_age", "eligibility", "entry", "languages", "features", "apply_how", "apply_url", "url", "assured_on", "assured_by",
@@ -65,7 +67,11 @@ def propose(changed: Collection[UUID] | None = None) -> int:
     if not pairs:
         return 0
     decided = set(Duplicate.objects.values_list("one_id", "other_id"))
-    new = [Duplicate(one_id=a, other_id=b, score=score, reasons=why) for (a, b), (score, why) in pairs.items() if (a, b) not in decided]
+    new = [
+        Duplicate(one_id=a, other_id=b, score=score, reasons=why)
+        for (a, b), (score, why) in pairs.items()
+        if (a, b) not in decided
+    ]
     Duplicate.objects.bulk_create(new, batch_size=1000)
     return len(new)
 
@@ -92,9 +98,18 @@ def judged(one: Known, other: Known) -> tuple[int, list[str]] | None:
 
 
 def _known() -> dict[UUID, Known]:
-    rows = Offer.objects.filter(status="active").values_list("pk", "title", "level", "learning_aim", "feed_id", "provider__organisation__name")
-    found = {pk: Known(pk, _plain(title), level, aim, feed, _plain(name), name, _marks(title)) for pk, title, level, aim, feed, name in rows.iterator(5000)}
-    for offer, name, postcode in Run.objects.filter(venue__isnull=False, offer__status="active").values_list("offer_id", "venue__name", "venue__postcode").distinct():
+    rows = Offer.objects.filter(status="active").values_list(
+        "pk", "title", "level", "learning_aim", "feed_id", "provider__organisation__name"
+    )
+    found = {
+        pk: Known(pk, _plain(title), level, aim, feed, _plain(name), name, _marks(title))
+        for pk, title, level, aim, feed, name in rows.iterator(5000)
+    }
+    for offer, name, postcode in (
+        Run.objects.filter(venue__isnull=False, offer__status="active")
+        .values_list("offer_id", "venue__name", "venue__postcode")
+        .distinct()
+    ):
         one = found.get(offer)
         if one:
             one.venues[f"{_plain(name)}|{postcode}"] = f"{name}, {postcode}" if postcode else name
@@ -156,7 +171,9 @@ def join(*, by: Actor, pair: Duplicate, keep: UUID, take: Iterable[str] = ()) ->
     pair.save(update_fields=["state", "decided_on"])
     # What else was thought to be the one that went is decided with it: the same question may be asked of the one that stayed.
     Duplicate.objects.filter(state="proposed").filter(models.Q(one=other) | models.Q(other=other)).delete()
-    people.record(by=by, did="provision.join", kind="offer", thing=kept.pk, joined=str(other.pk), runs=moved, fields=sorted(taken))
+    people.record(
+        by=by, did="provision.join", kind="offer", thing=kept.pk, joined=str(other.pk), runs=moved, fields=sorted(taken)
+    )
     touched([kept.pk, other.pk])
     propose({kept.pk})
     return kept
@@ -208,7 +225,11 @@ def _take_fields(kept: Offer, other: Offer, take: set[str]) -> list[str]:
             continue
         if value != getattr(kept, name):
             setattr(kept, name, value)
-            kept.origins[name] = other.origins.get(name) or {"feed": "", "at": timezone.now().isoformat(timespec="seconds"), "value": None}
+            kept.origins[name] = other.origins.get(name) or {
+                "feed": "",
+                "at": timezone.now().isoformat(timespec="seconds"),
+                "value": None,
+            }
             kept.origins[name] = {**kept.origins[name], "joined_from": str(other.pk)}
             taken.append(name)
     return taken
@@ -246,6 +267,11 @@ def _mark_joined(kept: Offer, other: Offer) -> None:
     now = timezone.now()
     kept.modified_on = other.modified_on = now
     other.status = "defunct"
-    other.origins["joined"] = {"feed": "", "at": now.isoformat(timespec="seconds"), "value": str(kept.pk), "reason": "The same as another offer."}
+    other.origins["joined"] = {
+        "feed": "",
+        "at": now.isoformat(timespec="seconds"),
+        "value": str(kept.pk),
+        "reason": "The same as another offer.",
+    }
     kept.save()
     other.save()

@@ -37,7 +37,7 @@ def fitted(kind: str, fields: dict[str, Any], batch: Batch, where: str) -> dict[
 def _fits(field: Any, name: str, value: str, batch: Batch, where: str) -> str:
     longest = getattr(field, "max_length", None)
     form = field.get_internal_type()
-    is_address = form == "URLField" or form == "CharField" and "email" in type(field).__name__.lower()
+    is_address = form == "URLField" or (form == "CharField" and "email" in type(field).__name__.lower())
     if "\x00" in value:
         value = value.replace("\x00", "")
     if value and is_address:
@@ -47,7 +47,9 @@ def _fits(field: Any, name: str, value: str, batch: Batch, where: str) -> str:
             batch.fault(where, name, value, f"{fault} It was left out.", is_refusal=False)
             return ""
     if longest and len(value) > longest:
-        batch.fault(where, name, value, f"It has {len(value)} letters where {longest} are kept: the end was cut off.", is_refusal=False)
+        batch.fault(
+            where, name, value, f"It has {len(value)} letters where {longest} are kept: the end was cut off.", is_refusal=False
+        )
         return "" if is_address else value[: longest - 1].rstrip() + "…"
     return value
 

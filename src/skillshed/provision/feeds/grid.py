@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from skillshed.provision.feeds.columns import Column, columns, recognised
+from skillshed.provision.feeds.unworked import MARK, unworked_cells
 from skillshed.sources.raw import MAX_LINE, RawFile
 from skillshed.terms.errors import InputNotUnderstood
 
@@ -38,7 +39,9 @@ def read_grid(content: bytes, name: str) -> Grid:
     if best is None or not _is_enough(best):
         raise InputNotUnderstood(_why(name, sheets, best), next_step=NEXT)
     if not best.rows:
-        raise InputNotUnderstood(f"'{name}' has a header and no rows below it.", next_step="Fill in one row for each run, and bring it again.")
+        raise InputNotUnderstood(
+            f"'{name}' has a header and no rows below it.", next_step="Fill in one row for each run, and bring it again."
+        )
     return best
 
 
@@ -50,9 +53,17 @@ def _is_enough(grid: Grid) -> bool:
 def _why(name: str, sheets: dict[str, list[Row]], best: Grid | None) -> str:
     where = f"None of the sheets of '{name}' ({', '.join(sheets)})" if len(sheets) > 1 else f"'{name}'"
     if best is None:
-        return f"{where} has no header of the template in its first {HEADER_WITHIN} rows." if len(sheets) == 1 else f"{where} has the template's header."
+        return (
+            f"{where} has no header of the template in its first {HEADER_WITHIN} rows."
+            if len(sheets) == 1
+            else f"{where} has the template's header."
+        )
     known = ", ".join(column.title for column in best.columns.values())
-    return f"{where} has a column '{columns()['title'].title}'. Recognised were only: {known}." if len(sheets) > 1 else f"{where} has no column '{columns()['title'].title}'. Recognised were only: {known}."
+    return (
+        f"{where} has a column '{columns()['title'].title}'. Recognised were only: {known}."
+        if len(sheets) > 1
+        else f"{where} has no column '{columns()['title'].title}'. Recognised were only: {known}."
+    )
 
 
 def _grid(rows: list[Row], sheet: str) -> Grid | None:
@@ -72,8 +83,13 @@ def _is_filled(cell: Any) -> bool:
 
 def _sheets(raw: RawFile) -> Iterator[tuple[str, list[Row]]]:
     if raw.kind in ("xlsx", "xls", "ods"):
+        unworked = unworked_cells(raw.unpacked) if raw.kind == "xlsx" else {}
         for name in raw.sheet_names:
-            yield name, raw.sheet(name)
+            rows = raw.sheet(name)
+            for row, column in unworked.get(name, ()):
+                if row < len(rows) and column < len(rows[row]):
+                    rows[row][column] = MARK
+            yield name, rows
     elif raw.kind == "text":
         yield "", _csv_rows(raw)
     else:
@@ -89,7 +105,12 @@ def _csv_rows(raw: RawFile) -> list[Row]:
         for row in reader:
             rows.append(list(row))
             if len(rows) > MOST_ROWS:
-                raise InputNotUnderstood(f"'{raw.name}' has more than {MOST_ROWS:,} rows.", next_step="Split it and bring the parts in one after the other.")
+                raise InputNotUnderstood(
+                    f"'{raw.name}' has more than {MOST_ROWS:,} rows.",
+                    next_step="Split it and bring the parts in one after the other.",
+                )
     except csv.Error as error:
-        raise InputNotUnderstood(f"'{raw.name}' is not a readable CSV at line {reader.line_num} ({error}).", next_step="Save it again as CSV UTF-8.") from error
+        raise InputNotUnderstood(
+            f"'{raw.name}' is not a readable CSV at line {reader.line_num} ({error}).", next_step="Save it again as CSV UTF-8."
+        ) from error
     return rows

@@ -59,7 +59,9 @@ def read_folder(folder: Path, *, on: date) -> Batch:
             _take(found, report, Saved(path.relative_to(folder).as_posix(), content), on)
     batch = _batch(found, str(folder), on)
     if not found.whole and not found.short and not found.bad and not found.nameless:
-        raise InputNotUnderstood(f"No service of Open Referral UK is in {folder}.", next_step="Save the answers of /services and /services/{id} there.")
+        raise InputNotUnderstood(
+            f"No service of Open Referral UK is in {folder}.", next_step="Save the answers of /services and /services/{id} there."
+        )
     _note_pages(batch, folder)
     return batch
 
@@ -70,7 +72,10 @@ def read_document(content: bytes, name: str, *, on: date) -> Batch:
     _take(found, Report(name), Saved(name, content), on)
     if not found.whole and not found.short and not found.bad:
         why = found.nameless[0][2] if found.nameless else "It holds no service."
-        raise InputNotUnderstood(f"'{name}' is no response of Open Referral UK that could be brought in. {why}", next_step="`skillshed oruk validate` checks a folder of responses.")
+        raise InputNotUnderstood(
+            f"'{name}' is no response of Open Referral UK that could be brought in. {why}",
+            next_step="`skillshed oruk validate` checks a folder of responses.",
+        )
     batch = _batch(found, name, on)
     batch.is_whole = False
     return batch
@@ -90,7 +95,9 @@ def read_address(address: str, *, on: date) -> Batch:
                 failed += 1
                 found.bad[key] = (path, "$", "The service itself does not answer, so it was left as it is here.")
                 if failed >= MOST_IN_ROW:
-                    raise SourceUnavailable(f"{base} stopped answering at {path}.", next_step="Try again later: nothing was changed.")
+                    raise SourceUnavailable(
+                        f"{base} stopped answering at {path}.", next_step="Try again later: nothing was changed."
+                    )
                 continue
             failed = 0
             _take(found, report, Saved(path, content, "service"), on, expected=str(short["id"]))
@@ -107,7 +114,10 @@ def _pages(found: _Found, report: Report, client: httpx.Client, base: str, on: d
         page = _take(found, report, Saved(path, content, "service_list"), on) if content is not None else None
         if not isinstance(page, dict):
             if number == 1:
-                raise InputNotUnderstood(f"{base}/services is no answer of Open Referral UK.", next_step="`skillshed oruk validate ADDRESS` says what is wrong with it.")
+                raise InputNotUnderstood(
+                    f"{base}/services is no answer of Open Referral UK.",
+                    next_step="`skillshed oruk validate ADDRESS` says what is wrong with it.",
+                )
             found.incomplete = f"Page {number} of the services could not be read."
         elif isinstance(page.get("total_pages"), int):
             last = max(last, page["total_pages"])
@@ -141,7 +151,11 @@ def _take(found: _Found, report: Report, saved: Saved, on: date, *, expected: st
     faults = [one for one in report.findings[before:] if one.level == "error" or one.code in WITHOUT]
     if not isinstance(document, dict):
         if any(one.level == "error" for one in faults):
-            (found.bad.__setitem__(expected, (saved.name, "$", faults[0].reason)) if expected else found.nameless.append((saved.name, "$", faults[0].reason)))
+            (
+                found.bad.__setitem__(expected, (saved.name, "$", faults[0].reason))
+                if expected
+                else found.nameless.append((saved.name, "$", faults[0].reason))
+            )
             found.incomplete = f"{saved.name} could not be read." if not expected else found.incomplete
         return None
     items = listed(document.get("contents")) if (kind or "").endswith("_list") else [document]
@@ -158,13 +172,17 @@ def _sort(found: _Found, file: str, path: str, item: Json, kind: str, faults: li
         inside = item["service"]
         if isinstance(inside.get("id"), str) and isinstance(item.get("location"), dict):
             found.places[inside["id"]].append({name: value for name, value in item.items() if name != "service"})
-            found.short.setdefault(inside["id"], (where, inside)) if inside.get("name") and isinstance(inside.get("organization"), dict) else None
+            found.short.setdefault(inside["id"], (where, inside)) if inside.get("name") and isinstance(
+                inside.get("organization"), dict
+            ) else None
     elif kind == "organization" and isinstance(key, str):
         found.organizations.setdefault(key, item)
     elif kind == "taxonomy" and isinstance(key, str):
         found.taxonomies.append((where, item))
     elif kind == "service" and _is_service(item):
-        own = [one for one in faults if one.path.startswith(path) and _is_own(one.path.removeprefix(path)) and one.code in WITHOUT]
+        own = [
+            one for one in faults if one.path.startswith(path) and _is_own(one.path.removeprefix(path)) and one.code in WITHOUT
+        ]
         if own and isinstance(key, str):
             found.bad.setdefault(key, (where, own[0].path, own[0].reason))
         elif own or not isinstance(key, str):
@@ -224,8 +242,14 @@ def _note_pages(batch: Batch, folder: Path) -> None:
             page = json.loads(path.read_bytes())
         except ValueError:
             continue
-        if kind_of(page, path.name) == "service_list" and isinstance(page.get("total_items"), int) and page["total_items"] > batch.rows:
-            batch.incomplete = batch.incomplete or f"{path.name} says there are {page['total_items']} services; {batch.rows} are in the folder."
+        if (
+            kind_of(page, path.name) == "service_list"
+            and isinstance(page.get("total_items"), int)
+            and page["total_items"] > batch.rows
+        ):
+            batch.incomplete = (
+                batch.incomplete or f"{path.name} says there are {page['total_items']} services; {batch.rows} are in the folder."
+            )
 
 
 def _tables(folder: Path) -> _Found:
@@ -235,23 +259,43 @@ def _tables(folder: Path) -> _Found:
     def of(name: str, link: str, key: str) -> list[Json]:
         return [row for row in rows.get(name, ()) if row.get(link) == key]
 
-    locations = {row["id"]: {**row, "addresses": of("addresses", "location_id", row["id"]), "accessibility": of("accessibility", "location_id", row["id"])} for row in rows.get("locations", ()) if row.get("id")}
+    locations = {
+        row["id"]: {
+            **row,
+            "addresses": of("addresses", "location_id", row["id"]),
+            "accessibility": of("accessibility", "location_id", row["id"]),
+        }
+        for row in rows.get("locations", ())
+        if row.get("id")
+    }
     terms = {row["id"]: row for row in rows.get("taxonomy_terms", ()) if row.get("id")}
-    parties = {row["id"]: {**row, "organization_identifiers": of("organization_identifiers", "organization_id", row["id"])} for row in rows.get("organizations", ()) if row.get("id")}
+    parties = {
+        row["id"]: {**row, "organization_identifiers": of("organization_identifiers", "organization_id", row["id"])}
+        for row in rows.get("organizations", ())
+        if row.get("id")
+    }
     found = _Found()
     for number, row in enumerate(rows.get("services", ()), start=2):
         where, key = f"services.csv row {number}", row.get("id", "")
         if not key or not row.get("name"):
-            found.nameless.append((where, "id" if not key else "name", "The service has no id." if not key else "The service has no name."))
+            found.nameless.append(
+                (where, "id" if not key else "name", "The service has no id." if not key else "The service has no name.")
+            )
             continue
         service: Json = {**row, **{name: of(table, "service_id", key) for name, table in
                                    (("schedules", "schedules"), ("cost_options", "cost_options"), ("funding", "funding"), ("languages", "languages"),
                                     ("phones", "phones"), ("service_areas", "service_areas"), ("required_documents", "required_documents"))}}  # fmt: skip
         service["organization"] = parties.get(row.get("organization_id", ""))
-        service["contacts"] = [{**one, "phones": of("phones", "contact_id", one.get("id", "-"))} for one in of("contacts", "service_id", key)]
+        service["contacts"] = [
+            {**one, "phones": of("phones", "contact_id", one.get("id", "-"))} for one in of("contacts", "service_id", key)
+        ]
         places = [*of("service_at_location", "service_id", key), *of("service_at_locations", "service_id", key)]
         service["service_at_locations"] = [{**one, "location": locations.get(one.get("location_id", ""))} for one in places]
-        service["attributes"] = [{"taxonomy_term": terms[one["taxonomy_term_id"]]} for one in of("attributes", "link_id", key) if one.get("taxonomy_term_id") in terms]
+        service["attributes"] = [
+            {"taxonomy_term": terms[one["taxonomy_term_id"]]}
+            for one in of("attributes", "link_id", key)
+            if one.get("taxonomy_term_id") in terms
+        ]
         found.whole[key] = (where, service)
     return found
 

@@ -29,7 +29,12 @@ def put_service(batch: Batch, service: Json, where: str, on: date) -> None:
         return
     own, terms = _terms(batch, service, where)
     fields = fitted("offer", _fields(batch, service, where) | own, batch, where)
-    fields |= {"costs": _costs(service), "funding": _funding(service), "contacts": _contacts(batch, service, where), "tags": terms}
+    fields |= {
+        "costs": _costs(service),
+        "funding": _funding(service),
+        "contacts": _contacts(batch, service, where),
+        "tags": terms,
+    }
     batch.offer[key] = Entry(key, where, fields, up=provider)
     runs_of(batch, service, key, provider, where, on)
 
@@ -67,7 +72,9 @@ def _address(value: Any) -> str:
 def _fields(batch: Batch, service: Json, where: str) -> Json:
     low, high = age(service.get("minimum_age")), age(service.get("maximum_age"))
     if low is not None and high is not None and low > high:
-        batch.fault(where, "minimum_age", low, f"The least age is above the greatest ({high}); both were left out.", is_refusal=False)
+        batch.fault(
+            where, "minimum_age", low, f"The least age is above the greatest ({high}); both were left out.", is_refusal=False
+        )
         low = high = None
     said = [words(service.get("alert")) and f"Please note: {words(service.get('alert'))}", words(service.get("description"))]
     documents = [text for one in listed(service.get("required_documents")) if (text := words(one.get("document")))]
@@ -92,16 +99,36 @@ def _costs(service: Json) -> list[Json]:
         if currency not in ("", "GBP") and found is not None:
             said, found = f"{found:f} {currency} {said}".strip(), None
         text = ": ".join(part for part in ("" if kind else option, said) if part)
-        rows.append({"kind": kind or "tuition", "amount": found, "description": text[:200], "valid_from": day(one.get("valid_from")), "valid_to": day(one.get("valid_to")), "run": ""})
+        rows.append(
+            {
+                "kind": kind or "tuition",
+                "amount": found,
+                "description": text[:200],
+                "valid_from": day(one.get("valid_from")),
+                "valid_to": day(one.get("valid_to")),
+                "run": "",
+            }
+        )
     fees = words(service.get("fees")) or words(service.get("fees_description"))
     if not rows and fees:
         is_free = re.fullmatch(r"(free|no (cost|fee|charge)s?|none)\.?( of charge\.?)?", fees.strip(), re.IGNORECASE)
-        rows.append({"kind": "tuition", "amount": amount(0) if is_free else None, "description": "" if is_free else fees[:200], "valid_from": None, "valid_to": None, "run": ""})
+        rows.append(
+            {
+                "kind": "tuition",
+                "amount": amount(0) if is_free else None,
+                "description": "" if is_free else fees[:200],
+                "valid_from": None,
+                "valid_to": None,
+                "run": "",
+            }
+        )
     return rows
 
 
 def _funding(service: Json) -> list[Json]:
-    return [{"programme": "", "source": text[:200]} for one in listed(service.get("funding")) if (text := words(one.get("source")))]
+    return [
+        {"programme": "", "source": text[:200]} for one in listed(service.get("funding")) if (text := words(one.get("source")))
+    ]
 
 
 def _contacts(batch: Batch, service: Json, where: str) -> list[Json]:
@@ -111,7 +138,9 @@ def _contacts(batch: Batch, service: Json, where: str) -> list[Json]:
         name = words(one.get("name"))
         role = office(words(one.get("title")), words(one.get("department")), name)
         if name and name not in role:
-            batch.fault(where, "contacts", "", "A contact's name was left out: the directory names offices, not people.", is_refusal=False)
+            batch.fault(
+                where, "contacts", "", "A contact's name was left out: the directory names offices, not people.", is_refusal=False
+            )
         phones = [words(phone.get("number")).strip('"') for phone in listed(one.get("phones"))]
         found.append({"name": role, "email": _mail(one.get("email")), "phone": phones[0][:40] if phones else ""})
     for phone in listed(service.get("phones")):
@@ -175,7 +204,12 @@ def put_term(batch: Batch, term: Json, where: str) -> str:
         batch.taxonomy[above] = Entry(above, where, {"name": (words(said.get("name")) or list_)[:200]})
     key = key_of(str(term.get("id") or f"{above}|{cells._plain(name)}"))
     if key not in batch.term:
-        fields = {"name": name[:200], "description": words(term.get("description")), "uri": _address(term.get("term_uri")), "code": words(term.get("code") or term.get("term"))[:60]}
+        fields = {
+            "name": name[:200],
+            "description": words(term.get("description")),
+            "uri": _address(term.get("term_uri")),
+            "code": words(term.get("code") or term.get("term"))[:60],
+        }
         batch.term[key] = Entry(key, where, fields, up=above)
     return key
 
@@ -184,5 +218,10 @@ def put_taxonomy(batch: Batch, taxonomy: Json, where: str) -> None:
     """A taxonomy by itself: its name, description, address and version."""
     if words(taxonomy.get("name")) and taxonomy.get("id"):
         key = key_of(str(taxonomy["id"]))
-        fields = {"name": words(taxonomy["name"])[:200], "description": words(taxonomy.get("description")), "uri": _address(taxonomy.get("uri")), "version": words(taxonomy.get("version"))[:40]}
+        fields = {
+            "name": words(taxonomy["name"])[:200],
+            "description": words(taxonomy.get("description")),
+            "uri": _address(taxonomy.get("uri")),
+            "version": words(taxonomy.get("version"))[:40],
+        }
         batch.taxonomy[key] = Entry(key, where, fields)

@@ -94,7 +94,9 @@ def _point(batch: Batch, location: Json, where: str) -> Json:
         return {}
     is_number = all(isinstance(one, int | float) and not isinstance(one, bool) for one in (latitude, longitude))
     if not is_number or not (abs(latitude) <= 90 and abs(longitude) <= 180):
-        batch.fault(where, "latitude", f"{latitude}, {longitude}", "This point lies off the earth; it was left out.", is_refusal=False)
+        batch.fault(
+            where, "latitude", f"{latitude}, {longitude}", "This point lies off the earth; it was left out.", is_refusal=False
+        )
         return {}
     return {"latitude": float(latitude), "longitude": float(longitude)}
 

@@ -17,8 +17,20 @@ from skillshed.provision.feeds.incoming import CHILDREN, ORDER, Batch, Entry
 from skillshed.provision.models import Feed, Offer, Provider, Run, Taxonomy, Term, Venue
 
 Action = Literal["new", "changed", "unchanged", "gone"]
-MODELS: dict[str, type[models.Model]] = {"taxonomy": Taxonomy, "term": Term, "provider": Provider, "venue": Venue, "offer": Offer, "run": Run}
-PARENT = {"term": ("taxonomy", "taxonomy_id"), "venue": ("provider", "provider_id"), "offer": ("provider", "provider_id"), "run": ("offer", "offer_id")}
+MODELS: dict[str, type[models.Model]] = {
+    "taxonomy": Taxonomy,
+    "term": Term,
+    "provider": Provider,
+    "venue": Venue,
+    "offer": Offer,
+    "run": Run,
+}
+PARENT = {
+    "term": ("taxonomy", "taxonomy_id"),
+    "venue": ("provider", "provider_id"),
+    "offer": ("provider", "provider_id"),
+    "run": ("offer", "offer_id"),
+}
 PARTY = ("name", "ukprn", "website")  # of a provider these are the organisation's own, and nobody's feed changes them
 NUMBERS = NAMESPACE_URL
 GONE = "status"
@@ -58,7 +70,11 @@ class Plan:
     def counts(self) -> dict[str, dict[str, int]]:
         """Kind of record: action: how many."""
         found = Counter((step.kind, step.action) for step in self.steps)
-        return {kind: {action: found[kind, action] for action in ("new", "changed", "unchanged", "gone")} for kind in ORDER if any(k == kind for k, _ in found)}
+        return {
+            kind: {action: found[kind, action] for action in ("new", "changed", "unchanged", "gone")}
+            for kind in ORDER
+            if any(k == kind for k, _ in found)
+        }
 
     def of(self, *actions: str) -> list[Step]:
         """Steps of some actions."""
@@ -132,7 +148,9 @@ class Planner:
                     self.parties["ukprn:" + row.organisation.ukprn] = row
         if kind == "venue":
             providers = {number for (one, _), number in self.plan.numbers.items() if one == "provider"}
-            self.venues = {_venue_key(row.provider_id, row.name, row.postcode): row for row in _in_parts(rows, providers, "provider_id")}
+            self.venues = {
+                _venue_key(row.provider_id, row.name, row.postcode): row for row in _in_parts(rows, providers, "provider_id")
+            }
             self.by_number[kind] |= {row.pk: row for row in self.venues.values()}
         if kind == "offer":
             self._load_children([row.pk for row in self.by_number[kind].values()])
@@ -148,13 +166,20 @@ class Planner:
             from django.apps import apps
 
             for part in _parts(offers):
-                for row in apps.get_model("provision", model)._default_manager.filter(offer_id__in=part).values("offer_id", *fields):
+                for row in (
+                    apps.get_model("provision", model)._default_manager.filter(offer_id__in=part).values("offer_id", *fields)
+                ):
                     here[row.pop("offer_id")][name].append(row)
 
     def _step(self, kind: str, entry: Entry) -> None:
         record = self._found(kind, entry)
         if entry.known and record is None:
-            self.batch.fault(entry.where, f"{kind.capitalize()} ID", entry.known, f"No {kind} here has this number. Leave it empty for a new one.")
+            self.batch.fault(
+                entry.where,
+                f"{kind.capitalize()} ID",
+                entry.known,
+                f"No {kind} here has this number. Leave it empty for a new one.",
+            )
             self.batch.rows_refused += 1
             del self.batch.of(kind)[entry.key]
             return
@@ -171,7 +196,9 @@ class Planner:
             self._nameless(entry)
             return
         if record is None:
-            self.plan.steps.append(Step(kind, "new", MODELS[kind](pk=pk), entry, {name: (None, value) for name, value in came.items()}))
+            self.plan.steps.append(
+                Step(kind, "new", MODELS[kind](pk=pk), entry, {name: (None, value) for name, value in came.items()})
+            )
             if kind == "provider":
                 self.parties.setdefault(_plain(entry.fields.get("name", "")), self.plan.steps[-1].record)
             return
@@ -195,7 +222,9 @@ class Planner:
         found = self.here[kind].get(entry.key)
         if found is None and kind == "provider":
             ukprn = entry.fields.get("ukprn")
-            found = (self.parties.get(f"ukprn:{ukprn}") if ukprn else None) or self.parties.get(_plain(entry.fields.get("name", "")))
+            found = (self.parties.get(f"ukprn:{ukprn}") if ukprn else None) or self.parties.get(
+                _plain(entry.fields.get("name", ""))
+            )
             if found is not None and ukprn and found._state.adding is False and found.organisation.ukprn not in ("", ukprn):
                 found = None  # the same name under another number is another party
         if found is None and kind == "venue":
@@ -214,7 +243,9 @@ class Planner:
         if kind == "term" and "parent" in came:
             came["parent_id"] = self.plan.numbers.get(("term", came.pop("parent")))
         if kind == "offer" and "tags" in came:
-            came["tags"] = [{"term_id": self.plan.numbers["term", one]} for one in came["tags"] if ("term", one) in self.plan.numbers]
+            came["tags"] = [
+                {"term_id": self.plan.numbers["term", one]} for one in came["tags"] if ("term", one) in self.plan.numbers
+            ]
         return came
 
     def _followed(self, kind: str, number: UUID) -> UUID:
@@ -263,7 +294,9 @@ class Planner:
 
     def _say_runs_gone(self, offers: set[str]) -> None:
         """A run that went ends with yesterday: it stays on record for whoever was referred to it."""
-        numbers = {self._followed("offer", self.plan.numbers["offer", key]) for key in offers if ("offer", key) in self.plan.numbers}
+        numbers = {
+            self._followed("offer", self.plan.numbers["offer", key]) for key in offers if ("offer", key) in self.plan.numbers
+        }
         yesterday = date.fromordinal(date.fromisoformat(self.now[:10]).toordinal() - 1)
         unseen = f"This time and place is no longer in the feed {self.plan.feed.name} (seen on {self.now[:10]})."
         seen = {number for (kind, _), number in self.plan.numbers.items() if kind == "run"}
@@ -271,14 +304,19 @@ class Planner:
             why = self.batch.gone_runs.get(key) or (unseen if row.offer_id in numbers and row.pk not in seen else "")
             if not why or (row.ends_on and row.ends_on <= yesterday):
                 continue
-            self.plan.steps.append(Step("run", "gone", row, Entry(key, "", {}), {"ends_on": (canonical(row.ends_on), yesterday)}, why=why))
+            self.plan.steps.append(
+                Step("run", "gone", row, Entry(key, "", {}), {"ends_on": (canonical(row.ends_on), yesterday)}, why=why)
+            )
 
 
 def cost_rows(feed: Feed, costs: list[dict[str, Any]], runs: dict[UUID, Any], batch: Batch) -> list[dict[str, Any]]:
     """Costs with the number of the run they are for. A run known by its own number keeps it; another's is its key's."""
     known = {key: entry.known for key, entry in batch.run.items() if entry.known}
     return [
-        {**{name: value for name, value in cost.items() if name != "run"}, "run_id": (known.get(cost["run"]) or number_of(feed, "run", cost["run"])) if cost.get("run") else None}
+        {
+            **{name: value for name, value in cost.items() if name != "run"},
+            "run_id": (known.get(cost["run"]) or number_of(feed, "run", cost["run"])) if cost.get("run") else None,
+        }
         for cost in costs
     ]
 

@@ -206,5 +206,10 @@ def judge_all(offers: Iterable[OfferFacts], *, on: date) -> DirectoryQuality:
 def _provider(name: str, rows: list[Quality]) -> ProviderQuality:
     counts = Counter(level_of(code) for one in rows for code in one.codes)
     return ProviderQuality(
-        name, len(rows), counts["error"], counts["warning"], sum(one.richness for one in rows) / len(rows), 100 * sum(one.is_assured for one in rows) / len(rows)
+        name,
+        len(rows),
+        counts["error"],
+        counts["warning"],
+        sum(one.richness for one in rows) / len(rows),
+        100 * sum(one.is_assured for one in rows) / len(rows),
     )

@@ -23,7 +23,10 @@ def read_named(what: str, *, on: date, own: Own | None = None) -> Batch:
     if path.is_dir():
         return read_folder(path, on=on)
     if path.is_file() and path.stat().st_size > LARGEST:
-        raise InputNotUnderstood(f"'{path.name}' is larger than {LARGEST // 1_000_000} MB.", next_step="Split it and bring the parts in one after the other.")
+        raise InputNotUnderstood(
+            f"'{path.name}' is larger than {LARGEST // 1_000_000} MB.",
+            next_step="Split it and bring the parts in one after the other.",
+        )
     return read_content(RawFile.open(path).content, path.name, on=on, own=own)
 
 
@@ -40,4 +43,3 @@ def read_content(content: bytes, name: str, *, on: date, own: Own | None = None)
     if raw.kind == "json":
         return read_document(raw.unpacked, name, on=on)
     return read_table(raw.unpacked, name, own=own)
-

@@ -30,7 +30,9 @@ def without_what_is_here(batch: Batch) -> None:
     for key, entry in batch.provider.items():
         if key in here.provider:
             said = here.provider[key].fields
-            entry.fields = {name: value for name, value in entry.fields.items() if name in ("name", "ukprn") or said.get(name) != value}
+            entry.fields = {
+                name: value for name, value in entry.fields.items() if name in ("name", "ukprn") or said.get(name) != value
+            }
     _drop_idle_providers(batch, here)
 
 
@@ -42,12 +44,14 @@ def _as_read(known: list[Any]) -> Batch:
     for at in range(0, len(known), PARTS):
         for row in rows_of(Offer.objects.filter(pk__in=known[at : at + PARTS])):
             rows.append((len(rows) + 2, [row.get(column.name, "") for column in every]))
-    grid = Grid(rows, {index: column for index, column in enumerate(every)}, [])
+    grid = Grid(rows, dict(enumerate(every)), [])
     return _Reading(batch, grid, Own()).done()
 
 
 def _trim(kind: str, entry: Entry, was: Entry) -> None:
-    entry.fields = {name: value for name, value in entry.fields.items() if was.fields.get(name) != value or name not in was.fields}
+    entry.fields = {
+        name: value for name, value in entry.fields.items() if was.fields.get(name) != value or name not in was.fields
+    }
     if entry.up == was.up:
         entry.up = ""
     if kind == "run" and entry.venue == was.venue:
@@ -60,5 +64,3 @@ def _drop_idle_providers(batch: Batch, here: Batch) -> None:
     for key in list(batch.provider):
         if key in here.provider and key not in used and set(batch.provider[key].fields) <= {"name", "ukprn"}:
             del batch.provider[key]
-
-

@@ -61,7 +61,9 @@ class _Reading:
         """How often a run's reference stands in the file: only one that is unique tells a run by itself."""
         at = {column.name: index for index, column in self.grid.columns.items()}
         index = at.get("run_reference")
-        return Counter() if index is None else Counter((str(row[index]).strip(),) for _, row in self.grid.rows if index < len(row))
+        return (
+            Counter() if index is None else Counter((str(row[index]).strip(),) for _, row in self.grid.rows if index < len(row))
+        )
 
     def _row(self, number: int, row: list[Any]) -> None:
         where, before = f"row {number}", len(self.batch.faults)
@@ -95,7 +97,12 @@ class _Reading:
             _put(values[column.on], column, found)
         extra = [cell for cell in row[max(self.grid.columns) + 1 :] if str(cell).strip()]
         if extra and len(row) > max(self.grid.columns) + 1 + len(self.grid.unknown):
-            self.batch.fault(where, "", extra[-1], "The row has more cells than the header: a text with the separator in it needs quotes round it.")
+            self.batch.fault(
+                where,
+                "",
+                extra[-1],
+                "The row has more cells than the header: a text with the separator in it needs quotes round it.",
+            )
         return values
 
     def _sense(self, where: str, values: Values) -> None:
@@ -105,7 +112,9 @@ class _Reading:
             self.batch.fault(where, "Title", "", "The title is empty. Write what the offer is called.")
         low, high = offer.get("minimum_age"), offer.get("maximum_age")
         if low is not None and high is not None and low > high:
-            self.batch.fault(where, "Minimum age", low, f"The youngest age is above the oldest ({high}). Write the smaller one here.")
+            self.batch.fault(
+                where, "Minimum age", low, f"The youngest age is above the oldest ({high}). Write the smaller one here."
+            )
         for name in ("starts_on", "opens_at"):
             end = {"starts_on": "ends_on", "opens_at": "closes_at"}[name]
             if run.get(name) and run.get(end) and run[name] > run[end]:
@@ -113,22 +122,33 @@ class _Reading:
                 self.batch.fault(where, column, run[end], f"It ends before it begins ({run[name]}). Write a later one.")
         left, places = run.get("places_left"), run.get("places")
         if left is not None and places is not None and left > places:
-            self.batch.fault(where, "Places left", left, f"More places are left than there are ({places}). Write a smaller number.")
+            self.batch.fault(
+                where, "Places left", left, f"More places are left than there are ({places}). Write a smaller number."
+            )
         for kind, title in (("offer", "Features"), ("venue", "Venue features")):
             both = set(values[kind].get("features_yes", ())) & set(values[kind].get("features_no", ()))
             if both:
-                self.batch.fault(where, title, ", ".join(both), "This stands as there and as not there. Write it in one of the two columns.")
+                self.batch.fault(
+                    where, title, ", ".join(both), "This stands as there and as not there. Write it in one of the two columns."
+                )
 
     def _provider(self, where: str, values: Values) -> str:
         given = values["provider"]
         name, ukprn = given.get("name") or "", given.get("ukprn") or ""
         own = self.own
         if own.only and ((name and slug(name) != slug(own.name)) or (ukprn and own.ukprn and ukprn != own.ukprn)):
-            self.batch.fault(where, "Provider", name or ukprn, f"You may bring in offers of {own.name} only. Leave this row out, or ask an administrator.")
+            self.batch.fault(
+                where,
+                "Provider",
+                name or ukprn,
+                f"You may bring in offers of {own.name} only. Leave this row out, or ask an administrator.",
+            )
         if not name and not ukprn and not values["offer"].get("id"):
             name, ukprn = own.name, own.ukprn
             if not name and not ukprn:
-                self.batch.fault(where, "Provider", "", "The provider is empty. Write the name of the college, training provider or service.")
+                self.batch.fault(
+                    where, "Provider", "", "The provider is empty. Write the name of the college, training provider or service."
+                )
         if own.only:
             name, ukprn = own.name, own.ukprn
         given["name"], given["ukprn"] = name, ukprn
@@ -184,7 +204,13 @@ class _Reading:
         kept = self.batch.venue.setdefault(key, Entry(key, where, fields, up=provider, known=known))
         differs = [field for field, value in fields.items() if value and kept.fields.get(field) != value]
         if differs:
-            self.batch.fault(where, "Venue", name, f"The venue's {' and '.join(differs)} differ from {kept.where}, whose words were taken.", is_refusal=False)
+            self.batch.fault(
+                where,
+                "Venue",
+                name,
+                f"The venue's {' and '.join(differs)} differ from {kept.where}, whose words were taken.",
+                is_refusal=False,
+            )
         return key
 
     def _run(self, where: str, offer: str, venue: str | None, values: Values) -> str:
@@ -193,13 +219,25 @@ class _Reading:
             return ""
         known: UUID | None = given.get("id")
         fields = _defaults({name: value for name, value in given.items() if name not in ("id", "reference")})
-        natural = [venue or "", *(str(fields.get(one, "")) for one in ("delivery", "study_mode", "starts_on", "starts_any_time", "days", "opens_at", "attendance"))]
+        natural = [
+            venue or "",
+            *(
+                str(fields.get(one, ""))
+                for one in ("delivery", "study_mode", "starts_on", "starts_any_time", "days", "opens_at", "attendance")
+            ),
+        ]
         reference = given.get("reference") or ""
         if reference and self.references[(reference,)] == 1:
             natural = []
         key = str(known) if known else _hashed(offer, reference, *natural)
         if key in self.batch.run:
-            self.batch.fault(where, "", "", f"The same time and place stands in {self.batch.run[key].where}: the first is kept.", is_refusal=False)
+            self.batch.fault(
+                where,
+                "",
+                "",
+                f"The same time and place stands in {self.batch.run[key].where}: the first is kept.",
+                is_refusal=False,
+            )
             self.batch.repeated += 1
         else:
             self.batch.run[key] = Entry(key, where, fields, up=offer, venue=venue, known=known)
@@ -217,7 +255,9 @@ def _put(record: dict[str, Any], column: Column, found: Any) -> None:
     """A column with a heading is a further paragraph of the description."""
     if not column.heading:
         before = record.get(column.field)
-        record[column.field] = "\n\n".join(part for part in (found, before) if part) if column.field == "description" and before else found
+        record[column.field] = (
+            "\n\n".join(part for part in (found, before) if part) if column.field == "description" and before else found
+        )
     elif found:
         record[column.field] = "\n\n".join(part for part in (record.get(column.field), f"{column.heading}\n{found}") if part)
 
@@ -225,7 +265,10 @@ def _put(record: dict[str, Any], column: Column, found: Any) -> None:
 def _with_features(fields: dict[str, Any]) -> dict[str, Any]:
     spoken = [name for name in ("features_yes", "features_no") if name in fields]
     if spoken:
-        fields["features"] = {**dict.fromkeys(fields.pop("features_yes", ()), True), **dict.fromkeys(fields.pop("features_no", ()), False)}
+        fields["features"] = {
+            **dict.fromkeys(fields.pop("features_yes", ()), True),
+            **dict.fromkeys(fields.pop("features_no", ()), False),
+        }
     return fields
 
 
@@ -239,7 +282,9 @@ def _costs_of(parts: list[tuple[str, list[dict[str, Any]]]]) -> list[dict[str, A
     """Costs of the offer where all its rows agree, else of each run."""
     agree = all(costs == parts[0][1] for _, costs in parts)
     chosen = parts[:1] if agree else parts
-    return [{**cost, "run": "" if agree else run, "valid_from": None, "valid_to": None} for run, costs in chosen for cost in costs]
+    return [
+        {**cost, "run": "" if agree else run, "valid_from": None, "valid_to": None} for run, costs in chosen for cost in costs
+    ]
 
 
 def _defaults(fields: dict[str, Any]) -> dict[str, Any]:
@@ -252,7 +297,9 @@ def _offer_key(provider: str, values: Values) -> str:
         return str(offer["id"])
     if offer.get("reference"):
         return _hashed(provider, "reference", offer["reference"])
-    return _hashed(provider, offer.get("kind") or "course", *(slug(offer.get(name) or "") for name in ("title", "level", "learning_aim")))
+    return _hashed(
+        provider, offer.get("kind") or "course", *(slug(offer.get(name) or "") for name in ("title", "level", "learning_aim"))
+    )
 
 
 def _hashed(*parts: str) -> str:

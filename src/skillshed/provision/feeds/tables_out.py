@@ -64,7 +64,9 @@ def as_workbook(rows: Iterable[dict[str, Any]], *, with_help: bool = False) -> b
     import xlsxwriter
 
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
     bold, text = book.add_format({"bold": True, "text_wrap": True, "valign": "top"}), book.add_format({"num_format": "@"})
     sheet = book.add_worksheet("Offers")
     sheet.freeze_panes(1, 0)
@@ -75,7 +77,10 @@ def as_workbook(rows: Iterable[dict[str, Any]], *, with_help: bool = False) -> b
         for index, column in enumerate(headers()):
             if cell := row.get(column.name):
                 if len(cell) > LONGEST_CELL:
-                    raise UsageError(f"{column.title} of '{row.get('title', '')[:60]}' is too long for a workbook's cell.", next_step="Write a .csv.")
+                    raise UsageError(
+                        f"{column.title} of '{row.get('title', '')[:60]}' is too long for a workbook's cell.",
+                        next_step="Write a .csv.",
+                    )
                 sheet.write_string(number, index, _safe(cell), text)
     if with_help:
         _explain(book, bold)
@@ -114,7 +119,9 @@ def rows_of(offers: QuerySet[Offer]) -> Iterator[dict[str, str]]:
 
 def _offer_cells(offer: Offer) -> dict[str, Any]:
     party = offer.provider.organisation
-    cells = {column.name: getattr(offer, column.field) for column in headers() if column.on == "offer" and hasattr(offer, column.field)}
+    cells = {
+        column.name: getattr(offer, column.field) for column in headers() if column.on == "offer" and hasattr(offer, column.field)
+    }
     contacts = sorted(offer.contacts.all(), key=lambda one: (one.name, one.email, one.phone))
     funding = sorted(offer.funding.all(), key=lambda one: (one.programme, one.source))
     return {
@@ -136,7 +143,10 @@ def _run_cells(run: Run) -> dict[str, Any]:
 
 def _features(found: dict[str, bool], before: str) -> dict[str, list[str]]:
     known = {code: value for code, value in found.items() if code in kinds.Feature.values}
-    return {f"{before}features": sorted(c for c, v in known.items() if v), f"{before}features_not": sorted(c for c, v in known.items() if v is False)}
+    return {
+        f"{before}features": sorted(c for c, v in known.items() if v),
+        f"{before}features_not": sorted(c for c, v in known.items() if v is False),
+    }
 
 
 def _cost_cells(offer: Offer, run: Run | None) -> dict[str, Any]:

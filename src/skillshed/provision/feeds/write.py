@@ -81,7 +81,9 @@ def _upsert(model: type[models.Model], steps: list[Step], *, is_new: bool) -> No
     elif records:
         # One statement for many rows, whichever of their fields changed: far quicker than an update of each.
         names = [field.name for field in model._meta.concrete_fields if not field.primary_key]
-        model._default_manager.bulk_create(records, batch_size=AT_ONCE, update_conflicts=True, unique_fields=["id"], update_fields=names)
+        model._default_manager.bulk_create(
+            records, batch_size=AT_ONCE, update_conflicts=True, unique_fields=["id"], update_fields=names
+        )
 
 
 def _children(plan: Plan, batch: Any) -> None:
@@ -104,7 +106,9 @@ def _rows(plan: Plan, name: str, step: Step, batch: Any) -> list[dict[str, Any]]
 def _offers_of(plan: Plan) -> set[UUID]:
     """Every offer whose record, run, venue or provider changed."""
     steps = plan.of("new", "changed", "gone")
-    found = {step.record.pk for step in steps if step.kind == "offer"} | {step.record.offer_id for step in steps if step.kind == "run"}
+    found = {step.record.pk for step in steps if step.kind == "offer"} | {
+        step.record.offer_id for step in steps if step.kind == "run"
+    }
     venues = [step.record.pk for step in steps if step.kind == "venue" and step.action == "changed"]
     providers = [step.record.pk for step in steps if step.kind == "provider" and step.action == "changed"]
     for at in range(0, len(venues), AT_ONCE):

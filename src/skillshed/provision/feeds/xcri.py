@@ -17,7 +17,12 @@ STATUSES = {"1", "2", DELETED}
 _DURATION = re.compile(r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?.*)?$")
 _UNITS = ("years", "months", "weeks", "days", "hours")
 _AGES = re.compile(r"^(\d{1,2})\s*(?:-|to)\s*(\d{1,2})$|^(\d{1,2})\s*\+$")
-PARAGRAPHS = (("learningOutcome", "What you will learn"), ("assessment", "How you will be assessed"), ("objective", "Aims"), ("leadsTo", "Where next"))
+PARAGRAPHS = (
+    ("learningOutcome", "What you will learn"),
+    ("assessment", "How you will be assessed"),
+    ("objective", "Aims"),
+    ("leadsTo", "Where next"),
+)
 
 
 def read_xcri(content: bytes, name: str) -> Batch:
@@ -25,13 +30,18 @@ def read_xcri(content: bytes, name: str) -> Batch:
     root = read_xml(content, name)
     providers = [root] if root.name == "provider" else list(root.all("provider"))
     if root.name not in ("catalog", "provider") or not providers:
-        raise InputNotUnderstood(f"'{name}' is XML, but no XCRI-CAP catalogue: its root is <{root.name}>.", next_step="Bring in a catalogue of XCRI-CAP 1.2.")
+        raise InputNotUnderstood(
+            f"'{name}' is XML, but no XCRI-CAP catalogue: its root is <{root.name}>.",
+            next_step="Bring in a catalogue of XCRI-CAP 1.2.",
+        )
     batch = Batch("xcri", name)
     for provider in providers:
         _provider(batch, provider)
     courses = [course for provider in providers for course in provider.all("course")]
     # A delta names only what changed; without any such mark the catalogue is the whole.
-    batch.is_whole = bool(courses) and not any("recstatus" in node.said for course in courses for node in (course, *course.all("presentation")))
+    batch.is_whole = bool(courses) and not any(
+        "recstatus" in node.said for course in courses for node in (course, *course.all("presentation"))
+    )
     if not courses:
         batch.incomplete = "It holds no course."
         batch.notes.append("The catalogue holds no course, so nothing counts as gone.")
@@ -42,9 +52,16 @@ def _provider(batch: Batch, node: Node) -> None:
     ukprn = next((text for one in node.all("identifier") if re.fullmatch(r"\d{8}", text := one.text.strip())), "")
     title = words(node.say("title"))
     where = f"line {node.line}"
-    key = key_of(ukprn or next((one.text.strip() for one in node.all("identifier") if one.text.strip()), "") or cells._plain(title))
+    key = key_of(
+        ukprn or next((one.text.strip() for one in node.all("identifier") if one.text.strip()), "") or cells._plain(title)
+    )
     if not title and not ukprn:
-        batch.fault(where, "provider", "", "The provider has neither a title nor a UKPRN, so nobody knows whose courses these are. Give it a title.")
+        batch.fault(
+            where,
+            "provider",
+            "",
+            "The provider has neither a title nor a UKPRN, so nobody knows whose courses these are. Give it a title.",
+        )
         count = len(list(node.all("course")))
         batch.rows, batch.rows_refused = batch.rows + count, batch.rows_refused + count
         batch.incomplete = "A provider could not be read."
@@ -66,7 +83,13 @@ def _course(batch: Batch, provider: str, node: Node) -> None:
     key = key_of(provider, given or cells._plain(title))
     status = node.said.get("recstatus", "")
     if status and status not in STATUSES:
-        batch.fault(where, "recstatus", status, "It is none of 1 (new), 2 (updated), 3 (deleted). It was read as updated.", is_refusal=False)
+        batch.fault(
+            where,
+            "recstatus",
+            status,
+            "It is none of 1 (new), 2 (updated), 3 (deleted). It was read as updated.",
+            is_refusal=False,
+        )
     if status == DELETED:
         batch.gone[key] = f"The feed says that it was deleted ({where})."
         return
@@ -76,7 +99,13 @@ def _course(batch: Batch, provider: str, node: Node) -> None:
         batch.refused.add(key)
         return
     if key in batch.offer:
-        batch.fault(where, "identifier", given or title, f"The same course stands on {batch.offer[key].where}: the first is kept.", is_refusal=False)
+        batch.fault(
+            where,
+            "identifier",
+            given or title,
+            f"The same course stands on {batch.offer[key].where}: the first is kept.",
+            is_refusal=False,
+        )
         batch.repeated += 1
         return
     presentations = list(node.all("presentation"))
@@ -115,12 +144,22 @@ def _presentation(batch: Batch, provider: str, offer: str, node: Node) -> tuple[
     where = f"line {node.line}"
     start, end = _dated(node, "start"), _dated(node, "end")
     venue = _venue(batch, provider, node)
-    key = key_of(offer, _identifier(node) or "|".join((str(start), venue, node.say("studyMode"), node.say("attendancePattern"), node.say("start"))))
+    key = key_of(
+        offer,
+        _identifier(node)
+        or "|".join((str(start), venue, node.say("studyMode"), node.say("attendancePattern"), node.say("start"))),
+    )
     if node.said.get("recstatus") == DELETED:
         batch.gone_runs[key] = f"The feed says that it was deleted ({where})."
         return None
     if node.one("start") and not start and node.say("start").strip() and re.search(r"\d{4}", node.say("start")):
-        batch.fault(where, "start", node.say("start"), "The start has no date in its dtf attribute, and its words are none. It was left open.", is_refusal=False)
+        batch.fault(
+            where,
+            "start",
+            node.say("start"),
+            "The start has no date in its dtf attribute, and its words are none. It was left open.",
+            is_refusal=False,
+        )
     if start and end and end < start:
         batch.fault(where, "end", end, f"It ends before it begins ({start}). The end was left out.", is_refusal=False)
         end = None
@@ -137,7 +176,13 @@ def _presentation(batch: Batch, provider: str, offer: str, node: Node) -> tuple[
     if apply_to and not batch.offer[offer].fields.get("apply_url"):
         batch.offer[offer].fields |= fitted("offer", {"apply_url": apply_to}, batch, where)
     if key in batch.run:
-        batch.fault(where, "presentation", "", f"The same presentation stands on {batch.run[key].where}: the first is kept.", is_refusal=False)
+        batch.fault(
+            where,
+            "presentation",
+            "",
+            f"The same presentation stands on {batch.run[key].where}: the first is kept.",
+            is_refusal=False,
+        )
         return None
     batch.run[key] = Entry(key, where, fields, up=offer, venue=venue)
     return key, words(node.say("cost"))
@@ -226,6 +271,21 @@ def _costs(text: str, run: str) -> list[dict[str, Any]]:
     if not text:
         return []
     found = amounts_in(text)
-    one = found[0] if len(found) == 1 else cells.money("free") if re.fullmatch(r"(free|no (cost|fee|charge)s?|nil)\.?", text.strip(), re.IGNORECASE) else None
+    one = (
+        found[0]
+        if len(found) == 1
+        else cells.money("free")
+        if re.fullmatch(r"(free|no (cost|fee|charge)s?|nil)\.?", text.strip(), re.IGNORECASE)
+        else None
+    )
     is_bare = one is not None and len(text) < 14
-    return [{"kind": "tuition", "amount": one, "description": "" if is_bare else text[:200], "valid_from": None, "valid_to": None, "run": run}]
+    return [
+        {
+            "kind": "tuition",
+            "amount": one,
+            "description": "" if is_bare else text[:200],
+            "valid_from": None,
+            "valid_to": None,
+            "run": run,
+        }
+    ]

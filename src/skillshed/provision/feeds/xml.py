@@ -86,7 +86,9 @@ def read_xml(content: bytes, name: str) -> Node:
         parser.parse(io.BytesIO(content))
     except SAXParseException as error:
         where = f"line {error.getLineNumber()}, column {error.getColumnNumber()}"
-        raise InputNotUnderstood(f"'{name}' is not well-formed XML at {where}: {error.getMessage()}.", next_step="Ask its publisher for a whole file.") from error
+        raise InputNotUnderstood(
+            f"'{name}' is not well-formed XML at {where}: {error.getMessage()}.", next_step="Ask its publisher for a whole file."
+        ) from error
     except DefusedXmlException as error:
         raise InputNotUnderstood(
             f"'{name}' declares a document type or entities of its own, which a feed has no need of and which can do harm.",
