@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
@@ -63,7 +63,8 @@ class Outcome:
 
     def document(self) -> dict[str, Any]:
         """As `--json` prints it."""
-        return {**asdict(self), "share_refused": round(self.share_refused, 4)}
+        plain = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {**plain, "faults": [asdict(one) for one in self.faults], "share_refused": round(self.share_refused, 4)}
 
 
 def bring(*, by: Actor, batch: Batch, feed: str = "", dry_run: bool = False, strict: bool = False, accept_gone: bool = False,
@@ -249,7 +250,7 @@ def _conflict(step: Step, name: str) -> dict[str, Any]:
 
 def _kept(outcome: Outcome) -> dict[str, Any]:
     """What the feed's record keeps of its last run: counts in full, lists up to a limit."""
-    found = canonical(outcome.document())
+    found = outcome.document()
     for name in ("faults", "changes", "conflicts", "gone"):
         found[name] = found[name][:SHOWN_CHANGES]
-    return dict(found)
+    return dict(canonical(found))

@@ -61,7 +61,7 @@ def propose(changed: Collection[UUID] | None = None) -> int:
     pairs: dict[tuple[UUID, UUID], tuple[int, list[str]]] = {}
     for block in _blocks(every).values():
         for one, other in _alike(block, wanted, every):
-            first, second = sorted((one, other), key=str)
+            first, second = (one, other) if one.int < other.int else (other, one)
             if (first, second) not in pairs and (found := judged(every[first], every[second])):
                 pairs[first, second] = found
     if not pairs:
@@ -78,12 +78,12 @@ def propose(changed: Collection[UUID] | None = None) -> int:
 
 def judged(one: Known, other: Known) -> tuple[int, list[str]] | None:
     """How alike two offers are, and why; None where they are not one."""
-    score = round(fuzz.token_set_ratio(one.title, other.title))
-    in_one_feed = one.feed == other.feed
-    if in_one_feed and fuzz.token_sort_ratio(one.title, other.title) < ALIKE_IN_ONE_FEED:
-        return None
     differs = any(a and b and a != b for a, b in ((one.level, other.level), (one.learning_aim, other.learning_aim)))
-    if score < ALIKE or differs or one.marks != other.marks:
+    if differs or one.marks != other.marks:
+        return None
+    in_one_feed = one.feed == other.feed
+    score = round(fuzz.token_set_ratio(one.title, other.title))
+    if score < ALIKE or (in_one_feed and fuzz.token_sort_ratio(one.title, other.title) < ALIKE_IN_ONE_FEED):
         return None
     why = [f"Their titles are alike ({score} of 100)."]
     if one.provider == other.provider:
@@ -121,13 +121,13 @@ def _known() -> dict[UUID, Known]:
     return found
 
 
-def _blocks(every: dict[UUID, Known]) -> dict[tuple[str, str], list[UUID]]:
-    """Only offers in one outward code (or without any) that share a provider's name, a venue or a telephone are compared."""
-    blocks: dict[tuple[str, str], list[UUID]] = defaultdict(list)
+def _blocks(every: dict[UUID, Known]) -> dict[tuple[Any, ...], list[UUID]]:
+    """Only offers in one outward code (or without any) that share a provider's name, a venue or a telephone are compared, and no `Part 1` with a `Part 2`."""
+    blocks: dict[tuple[Any, ...], list[UUID]] = defaultdict(list)
     for pk, one in every.items():
         for code in one.outcodes or {""}:
             for shared in (f"p:{one.provider}", *(f"v:{venue}" for venue in one.venues), *(f"t:{phone}" for phone in one.phones)):
-                blocks[code, shared].append(pk)
+                blocks[code, shared, one.marks].append(pk)
     return {key: block for key, block in blocks.items() if len(block) > 1}
 
 

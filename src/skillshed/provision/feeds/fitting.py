@@ -8,6 +8,8 @@ from decimal import Decimal, InvalidOperation
 from html import unescape
 from typing import Any
 
+from django.db import models
+
 from skillshed.provision.feeds import cells
 from skillshed.provision.feeds.incoming import Batch
 from skillshed.provision.feeds.plan import MODELS
@@ -36,13 +38,12 @@ def fitted(kind: str, fields: dict[str, Any], batch: Batch, where: str) -> dict[
 
 def _fits(field: Any, name: str, value: str, batch: Batch, where: str) -> str:
     longest = getattr(field, "max_length", None)
-    form = field.get_internal_type()
-    is_address = form == "URLField" or (form == "CharField" and "email" in type(field).__name__.lower())
+    is_address = isinstance(field, models.URLField | models.EmailField)
     if "\x00" in value:
         value = value.replace("\x00", "")
     if value and is_address:
         try:
-            (cells.email if "email" in type(field).__name__.lower() else cells.url)(value)
+            (cells.email if isinstance(field, models.EmailField) else cells.url)(value)
         except cells.CellFault as fault:
             batch.fault(where, name, value, f"{fault} It was left out.", is_refusal=False)
             return ""

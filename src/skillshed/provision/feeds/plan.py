@@ -257,7 +257,7 @@ class Planner:
     def _field(self, step: Step, name: str, value: Any) -> None:
         record = step.record
         if name in CHILDREN:
-            value = self._child_rows(record, value) if name == "costs" else value
+            value = cost_rows(self.plan.feed, value, self.batch) if name == "costs" else value
             here, came = ordered(self.plan.children.get(record.pk, {}).get(name, [])), ordered(value)
         else:
             here, came = canonical(getattr(record, name)), canonical(value)
@@ -270,9 +270,6 @@ class Planner:
             step.fields[name] = (here, value)
         elif is_ours or came not in (None, "", [], {}):
             step.conflicts[name] = (here, came)
-
-    def _child_rows(self, offer: Any, costs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return cost_rows(self.plan.feed, costs, self.by_number.get("run", {}), self.batch)
 
     def _say_gone(self) -> None:
         """Offers of the feed that are not in it any more, and those it says itself are gone; runs that ended with it."""
@@ -309,16 +306,19 @@ class Planner:
             )
 
 
-def cost_rows(feed: Feed, costs: list[dict[str, Any]], runs: dict[UUID, Any], batch: Batch) -> list[dict[str, Any]]:
+def cost_rows(feed: Feed, costs: list[dict[str, Any]], batch: Batch) -> list[dict[str, Any]]:
     """Costs with the number of the run they are for. A run known by its own number keeps it; another's is its key's."""
-    known = {key: entry.known for key, entry in batch.run.items() if entry.known}
     return [
-        {
-            **{name: value for name, value in cost.items() if name != "run"},
-            "run_id": (known.get(cost["run"]) or number_of(feed, "run", cost["run"])) if cost.get("run") else None,
-        }
+        {**{name: value for name, value in cost.items() if name != "run"}, "run_id": _run_number(feed, cost.get("run"), batch)}
         for cost in costs
     ]
+
+
+def _run_number(feed: Feed, key: str | None, batch: Batch) -> UUID | None:
+    if not key:
+        return None
+    entry = batch.run.get(key)
+    return (entry.known if entry else None) or number_of(feed, "run", key)
 
 
 def _is_blank(record: Any, name: str, here: Any) -> bool:

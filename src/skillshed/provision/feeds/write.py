@@ -99,7 +99,7 @@ def _children(plan: Plan, batch: Any) -> None:
 def _rows(plan: Plan, name: str, step: Step, batch: Any) -> list[dict[str, Any]]:
     value = step.fields[name][1]
     if name == "costs" and any("run" in row for row in value):
-        return cost_rows(plan.feed, value, {}, batch)
+        return cost_rows(plan.feed, value, batch)
     return list(value)
 
 
