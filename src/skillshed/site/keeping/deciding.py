@@ -53,7 +53,7 @@ def pair(request: HttpRequest, number: int) -> HttpResponse:
             return redirect("provision:duplicates")
     facts = {
         "pair": found,
-        "rows": _rows(found),
+        "differing": _rows(found),
         "sides": [_side(found.one), _side(found.other)],
         "errors": [Link(error, "#decide")] if error else [],
     }

@@ -167,7 +167,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
     require(request.user, "provision.import")
     rows = [_row(feed) for feed in Feed.objects.order_by("name")]
     waiting = Duplicate.objects.filter(state="proposed").count()
-    return render(request, "keeping/feeds.html", {"rows": rows, "waiting": waiting})
+    return render(request, "keeping/feeds.html", {"feeds": rows, "waiting": waiting})
 
 
 def _row(feed: Feed) -> dict[str, Any]:
