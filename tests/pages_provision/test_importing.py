@@ -77,7 +77,7 @@ def test_discarded_or_unreadable_files_leave_nothing(gwen, folder):
     assert 'href="#file"' in bad.content.decode()
     assert upload(gwen, TABLE, whole="1").status_code == 400
     assert gwen.post("/provision/import/", {}).status_code == 422
-    assert [path for path in (folder / "imports-of-offers").iterdir()] == []
+    assert list((folder / "imports-of-offers").iterdir()) == []
     assert Offer.objects.count() == 0
 
 

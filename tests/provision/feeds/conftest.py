@@ -25,7 +25,11 @@ TABLE = (HEADER + ROWS).encode()
 
 def point(postcode: str) -> Any:
     """A place that stands for any postcode but one."""
-    return None if postcode == "BB99 9ZZ" else SimpleNamespace(latitude=53.79, longitude=-2.24, precision_m=100, district="E07000117")
+    return (
+        None
+        if postcode == "BB99 9ZZ"
+        else SimpleNamespace(latitude=53.79, longitude=-2.24, precision_m=100, district="E07000117")
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -51,7 +51,9 @@ def test_what_differs_is_not_proposed(other):
 
 
 def test_a_feed_that_lists_two_things_means_two_things():
-    rows = "".join(f"Example College,English for {what},,,,07/09/2026,Town campus,BB11 1AA,\n" for what in ("work", "work and life", "life"))
+    rows = "".join(
+        f"Example College,English for {what},,,,07/09/2026,Town campus,BB11 1AA,\n" for what in ("work", "work and life", "life")
+    )
     assert brought((HEADER + rows).encode(), feed="One").duplicates == 0
 
 

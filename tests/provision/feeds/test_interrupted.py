@@ -53,7 +53,10 @@ def start(folder: Path, content: Path, feed: str) -> subprocess.Popen[str]:
 
 def counted(folder: Path) -> dict[str, int]:
     with sqlite3.connect(folder / "skillshed.sqlite3") as connection:
-        return {name: connection.execute(f"SELECT count(*) FROM provision_{name}").fetchone()[0] for name in ("offer", "run", "cost", "feed", "change")}
+        return {
+            name: connection.execute(f"SELECT count(*) FROM provision_{name}").fetchone()[0]
+            for name in ("offer", "run", "cost", "feed", "change")
+        }
 
 
 NOTHING = {"offer": 0, "run": 0, "cost": 0, "feed": 0, "change": 0}
@@ -87,6 +90,10 @@ def test_killed_in_the_middle_it_leaves_nothing_or_everything(tmp_path: Path) ->
 def test_two_at_once_queue_and_both_are_whole(tmp_path: Path) -> None:
     one, other = table(tmp_path, "one", "Example College"), table(tmp_path, "other", "Example Advice")
     assert start(tmp_path / "data", one, "One").wait() == 0
-    both = [start(tmp_path / "data", one, "One"), start(tmp_path / "data", other, "Other"), start(tmp_path / "data", other, "Other")]
+    both = [
+        start(tmp_path / "data", one, "One"),
+        start(tmp_path / "data", other, "Other"),
+        start(tmp_path / "data", other, "Other"),
+    ]
     assert [child.wait() for child in both] == [0, 0, 0]
     assert counted(tmp_path / "data") == {"offer": 2 * COUNT, "run": 2 * COUNT, "cost": 2 * COUNT, "feed": 2, "change": 2 * COUNT}

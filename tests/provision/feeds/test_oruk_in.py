@@ -61,15 +61,32 @@ def brought(folder, **said):
 def test_a_service_becomes_an_offer_with_all_that_belongs_to_it(tmp_path):
     brought(saved(tmp_path / "f", service(1)))
     offer = Offer.objects.get()
-    assert (offer.title, offer.kind, offer.minimum_age, str(offer.assured_on), offer.eligibility, offer.status) == ("Help number 1", "course", 16, "2026-10-01", "Anybody", "active")
+    assert (offer.title, offer.kind, offer.minimum_age, str(offer.assured_on), offer.eligibility, offer.status) == (
+        "Help number 1",
+        "course",
+        16,
+        "2026-10-01",
+        "Anybody",
+        "active",
+    )
     run = Run.objects.get()
-    assert (run.days, run.opens_at.hour, run.closes_at.hour, run.starts_any_time, run.delivery) == (["TU", "TH"], 10, 12, True, "classroom")
+    assert (run.days, run.opens_at.hour, run.closes_at.hour, run.starts_any_time, run.delivery) == (
+        ["TU", "TH"],
+        10,
+        12,
+        True,
+        "classroom",
+    )
     venue = Venue.objects.get()
     assert (venue.postcode, venue.latitude, venue.features) == ("BB11 1AA", 53.79, {"step_free": True})
     assert Cost.objects.get().amount == 0
     assert Contact.objects.values_list("name", "email", "phone").get() == ("Reception", "office@example.org", "01282 000000")
     assert Tagged.objects.get().term.taxonomy.name == "needs"
-    assert (offer.feed_key, offer.origins["title"]["feed"], offer.provider.organisation.ukprn) == (number("service", 1), "Neighbour", "10000003")
+    assert (offer.feed_key, offer.origins["title"]["feed"], offer.provider.organisation.ukprn) == (
+        number("service", 1),
+        "Neighbour",
+        "10000003",
+    )
     assert "Jo Person" not in json.dumps(Feed.objects.get().last)
 
 
@@ -93,7 +110,9 @@ def test_a_field_edited_here_is_kept_and_the_conflict_shown_until_both_agree(tmp
     outcome = brought(folder)
     offer.refresh_from_db()
     assert (offer.title, offer.minimum_age) == ("Help with forms", 18)
-    assert [(one["field"], one["here"], one["feed"]) for one in outcome.conflicts] == [("title", "Help with forms", "Renamed by the feed")]
+    assert [(one["field"], one["here"], one["feed"]) for one in outcome.conflicts] == [
+        ("title", "Help with forms", "Renamed by the feed")
+    ]
     saved(folder, service(1, name="Help with forms", minimum_age=18), service(2))
     assert brought(folder).conflicts == []
 
@@ -156,7 +175,16 @@ class _Feed(BaseHTTPRequestHandler):
             shown = server.services[(page - 1) * 2 : page * 2]
             pages = -(-len(server.services) // 2)
             short = [{name: one[name] for name in ("id", "name", "status", "organization", "description")} for one in shown]
-            document = {"total_items": len(server.services), "total_pages": pages, "page_number": page, "size": len(short), "first_page": page == 1, "last_page": page == pages, "empty": not short, "contents": short}
+            document = {
+                "total_items": len(server.services),
+                "total_pages": pages,
+                "page_number": page,
+                "size": len(short),
+                "first_page": page == 1,
+                "last_page": page == pages,
+                "empty": not short,
+                "contents": short,
+            }
         else:
             document = next((one for one in server.services if path == f"/services/{one['id']}"), None)
         content = json.dumps(document).encode()

@@ -44,7 +44,9 @@ def test_every_kind_of_finding_is_tried():
     assert "POOR" in judge(OfferFacts("1", "x", "y"), on=ON).codes
 
 
-@pytest.mark.parametrize("field", ["description", "url", "level", "subject", "entry", "has_cost", "has_contact", "has_features", "assured_on", "runs"])
+@pytest.mark.parametrize(
+    "field", ["description", "url", "level", "subject", "entry", "has_cost", "has_contact", "has_features", "assured_on", "runs"]
+)
 def test_saying_less_is_never_richer(field):
     less = replace(GOOD, **{field: type(getattr(GOOD, field))() if field != "assured_on" else None})
     assert richness(less, on=ON) < richness(GOOD, on=ON)

@@ -34,7 +34,15 @@ class RoundTrip(TestCase):
         for name in data.draw(st.lists(title, min_size=1, max_size=2)):
             party = Organisation.objects.create(name=name, kind="provider")
             provider = Provider.objects.create(organisation=party, email=data.draw(st.sampled_from(["", "a@example.org"])))
-            venues = [Venue.objects.create(provider=provider, name=data.draw(title), postcode=data.draw(st.sampled_from(["", "BB11 1AA"])), features=data.draw(features)) for _ in range(2)]
+            venues = [
+                Venue.objects.create(
+                    provider=provider,
+                    name=data.draw(title),
+                    postcode=data.draw(st.sampled_from(["", "BB11 1AA"])),
+                    features=data.draw(features),
+                )
+                for _ in range(2)
+            ]
             for _ in range(data.draw(st.integers(0, 2))):
                 self._offer(data, provider, venues)
         before = snapshot()
@@ -64,7 +72,13 @@ class RoundTrip(TestCase):
             if data.draw(st.booleans()):
                 Cost.objects.create(offer=offer, run=run, amount=data.draw(money), kind="exam")
         for _ in range(data.draw(st.integers(0, 3))):
-            Cost.objects.create(offer=offer, amount=data.draw(money), description=data.draw(words), kind=data.draw(st.sampled_from(kinds.CostKind.values)), valid_from=data.draw(st.sampled_from([None, date(2026, 8, 1)])))
+            Cost.objects.create(
+                offer=offer,
+                amount=data.draw(money),
+                description=data.draw(words),
+                kind=data.draw(st.sampled_from(kinds.CostKind.values)),
+                valid_from=data.draw(st.sampled_from([None, date(2026, 8, 1)])),
+            )
         for _ in range(data.draw(st.integers(0, 2))):
             Contact.objects.create(offer=offer, name=data.draw(words), phone=data.draw(st.sampled_from(["", "01282 000000"])))
             Funding.objects.create(offer=offer, programme=data.draw(st.sampled_from(["", "FCFJ"])), source=data.draw(words))
@@ -90,7 +104,9 @@ def test_what_is_changed_in_an_export_changes_that_record_alone(tmp_path):
     export(out, Offer.objects.all())
     text = out.read_text("utf-8-sig").replace("Digital drop-in", "Digital help")
     outcome = brought(text.encode())
-    assert [(one["record"], one["title"], list(one["fields"])) for one in outcome.changes] == [("offer", "Digital help", ["title"])]
+    assert [(one["record"], one["title"], list(one["fields"])) for one in outcome.changes] == [
+        ("offer", "Digital help", ["title"])
+    ]
     # What somebody changed here by a spreadsheet is theirs: the feed does not take it back.
     again = brought(TABLE, feed="List")
     assert [(one["field"], one["here"]) for one in again.conflicts] == [("title", "Digital help")]

@@ -31,7 +31,12 @@ def test_one_row_a_run_and_the_offers_columns_repeated():
     outcome = brought(TABLE)
     assert {kind: counts["new"] for kind, counts in outcome.counts.items()} == {"provider": 1, "venue": 2, "offer": 2, "run": 3}
     offer = Offer.objects.get(title="English for work")
-    assert (offer.kind, offer.level, offer.features, offer.provider.organisation.ukprn) == ("course", "2", {"childcare": True}, "10000001")
+    assert (offer.kind, offer.level, offer.features, offer.provider.organisation.ukprn) == (
+        "course",
+        "2",
+        {"childcare": True},
+        "10000001",
+    )
     assert sorted(offer.runs.values_list("starts_on", flat=True)) == [date(2026, 9, 7), date(2027, 1, 11)]
     assert list(offer.costs.values_list("amount", "run")) == [(Decimal("1250.50"), None)]
     assert offer.contacts.get().email == "admissions@example.org"
@@ -100,7 +105,10 @@ def test_what_is_edited_here_stays_and_is_shown():
     save_offer(by=SYSTEM, provider=offer.provider, offer=offer, level="3")
     again = brought(TABLE, feed="List")
     assert [(one["field"], one["here"], one["feed"]) for one in again.conflicts] == [("level", "3", "2")]
-    newer = brought(TABLE.replace(b"course,2", b"course,2").replace(b"childcare", b"travel help with bus" if False else b"travel_help"), feed="List")
+    newer = brought(
+        TABLE.replace(b"course,2", b"course,2").replace(b"childcare", b"travel help with bus" if False else b"travel_help"),
+        feed="List",
+    )
     offer.refresh_from_db()
     assert (offer.level, offer.features) == ("3", {"travel_help": True})
     assert offer_counts(newer)["changed"] == 1
@@ -162,7 +170,10 @@ def test_rows_of_one_offer_that_contradict_each_other():
 def test_costs_that_differ_by_run_are_the_runs_own():
     second = ROWS.splitlines(keepends=True)[1].replace("£1250.50", "900")
     brought((HEADER + ROWS.splitlines(keepends=True)[0] + second).encode())
-    assert {(run.starts_on.year, run.costs.get().amount) for run in Run.objects.all()} == {(2026, Decimal("1250.50")), (2027, Decimal("900.00"))}
+    assert {(run.starts_on.year, run.costs.get().amount) for run in Run.objects.all()} == {
+        (2026, Decimal("1250.50")),
+        (2027, Decimal("900.00")),
+    }
 
 
 def test_unknown_is_not_free():
@@ -222,7 +233,12 @@ def test_a_workbook_with_dates_times_numbers_and_other_sheets():
             ["Example College", "Maths", date(2026, 9, 7), time(18, 30), 99.5, 19.0, "Hall", "BB11 1AA"]]  # fmt: skip
     brought(book(Notes=[["Read me"]], Offers=rows), "offers.xlsx")
     run = Run.objects.get()
-    assert (run.starts_on, run.opens_at, run.offer.minimum_age, run.offer.costs.get().amount) == (date(2026, 9, 7), time(18, 30), 19, Decimal("99.50"))
+    assert (run.starts_on, run.opens_at, run.offer.minimum_age, run.offer.costs.get().amount) == (
+        date(2026, 9, 7),
+        time(18, 30),
+        19,
+        Decimal("99.50"),
+    )
 
 
 def test_a_workbook_without_the_right_sheet_names_its_sheets():
@@ -260,10 +276,29 @@ def test_the_national_careers_services_own_course_file():
     outcome = brought(NCS.encode(), own=Own("Example College", "10000001"))
     assert outcome.rows_refused == 0, outcome.faults
     offer = Offer.objects.get()
-    assert (offer.title, offer.learning_aim, offer.url, offer.eligibility) == ("Welding", "60346770", "https://www.example.org/weld", "Adults")
+    assert (offer.title, offer.learning_aim, offer.url, offer.eligibility) == (
+        "Welding",
+        "60346770",
+        "https://www.example.org/weld",
+        "Adults",
+    )
     assert offer.description == "To weld\n\nHow you will learn\nIn a workshop"
-    found = {(run.delivery, run.study_mode, tuple(run.attendance), run.starts_any_time, run.is_national, run.duration, run.duration_unit) for run in offer.runs.all()}
-    assert found == {("classroom", "part_time", ("block",), False, False, Decimal("10.0"), "weeks"), ("online", "flexible", ("evening",), True, True, Decimal("10.0"), "weeks")}
+    found = {
+        (
+            run.delivery,
+            run.study_mode,
+            tuple(run.attendance),
+            run.starts_any_time,
+            run.is_national,
+            run.duration,
+            run.duration_unit,
+        )
+        for run in offer.runs.all()
+    }
+    assert found == {
+        ("classroom", "part_time", ("block",), False, False, Decimal("10.0"), "weeks"),
+        ("online", "flexible", ("evening",), True, True, Decimal("10.0"), "weeks"),
+    }
 
 
 def test_a_provider_brings_in_their_own_offers_only():

@@ -45,9 +45,21 @@ def brought(content, **said):
 def test_a_catalogue_becomes_offers_runs_venues_and_costs():
     assert brought(catalogue(course(), course(2, "Fabrication"))).counts["offer"]["new"] == 2
     offer = Offer.objects.get(title="Welding")
-    assert (offer.description, offer.level, offer.minimum_age, offer.provider.organisation.ukprn) == ("Join metal.\nSafely & well.", "2", 19, "10000002")
+    assert (offer.description, offer.level, offer.minimum_age, offer.provider.organisation.ukprn) == (
+        "Join metal.\nSafely & well.",
+        "2",
+        19,
+        "10000002",
+    )
     run = offer.runs.get()
-    assert (str(run.starts_on), run.duration, run.duration_unit, run.study_mode, run.attendance, run.places) == ("2026-09-07", 10, "weeks", "part_time", ["evening"], 12)
+    assert (str(run.starts_on), run.duration, run.duration_unit, run.study_mode, run.attendance, run.places) == (
+        "2026-09-07",
+        10,
+        "weeks",
+        "part_time",
+        ["evening"],
+        12,
+    )
     assert Venue.objects.get().postcode == "BB11 1AB"
     assert Cost.objects.filter(offer=offer).get().amount == Decimal("1300.00")
     assert not brought(catalogue(course(), course(2, "Fabrication"))).is_changing
@@ -55,9 +67,16 @@ def test_a_catalogue_becomes_offers_runs_venues_and_costs():
 
 def test_a_whole_catalogue_says_what_is_gone_and_a_delta_only_what_it_names():
     brought(catalogue(course(), course(2, "Fabrication"), course(3, "Bricks")))
-    changed = brought(catalogue(course(1, "Welding well", status="2"), course(2, "Fabrication", status="3"), course(4, "Tiles", status="1")))
+    changed = brought(
+        catalogue(course(1, "Welding well", status="2"), course(2, "Fabrication", status="3"), course(4, "Tiles", status="1"))
+    )
     assert changed.counts["offer"] == {"new": 1, "changed": 1, "unchanged": 0, "gone": 1}
-    assert dict(Offer.objects.values_list("title", "status")) == {"Welding well": "active", "Fabrication": "inactive", "Bricks": "active", "Tiles": "active"}
+    assert dict(Offer.objects.values_list("title", "status")) == {
+        "Welding well": "active",
+        "Fabrication": "inactive",
+        "Bricks": "active",
+        "Tiles": "active",
+    }
     assert "says that it was deleted" in Offer.objects.get(title="Fabrication").origins["status"]["reason"]
     whole = brought(catalogue(course(1, "Welding well"), course(4, "Tiles")))
     assert [one["title"] for one in whole.gone if one["record"] == "offer"] == ["Bricks"]
@@ -75,7 +94,12 @@ def test_version_1_1_is_read_too():
 <venue><title>Workshop</title><street>1 Example Street</street><town>Burnley</town><postcode>BB11 1AB</postcode></venue></presentation></course></provider></catalog>"""
     assert brought(old).rows_refused == 0
     run = Run.objects.get()
-    assert (str(run.starts_on), run.venue.address, run.offer.level, run.offer.costs.get().amount) == ("2026-09-07", "1 Example Street", "2", 300)
+    assert (str(run.starts_on), run.venue.address, run.offer.level, run.offer.costs.get().amount) == (
+        "2026-09-07",
+        "1 Example Street",
+        "2",
+        300,
+    )
 
 
 def test_a_course_without_a_title_is_refused_with_its_line_and_the_rest_kept():
