@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from skillshed.site.keeping.importing import importing_urls
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *importing_urls,
+]
