@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from skillshed.provision.kinds import Kind
-from skillshed.provision.models import Cost, Funding, Offer, Run, Tagged, Term
+from skillshed.provision.models import Cost, Funding, Offer, Problem, Run, Tagged, Term
 from skillshed.provision.search.words.subjects import subject_words
 
 Cash = tuple[str, Decimal | None, date | None, date | None]  # kind, pounds, valid from, valid to
@@ -65,6 +65,7 @@ class OfferDocument:
     assured_on: date | None
     programmes: tuple[str, ...]  # blank: paid by something that is none of the rules'
     terms: tuple[UUID, ...]  # with those above them
+    problems: int  # open ones
     words: tuple[str, ...]  # beside the title
     runs: tuple[RunDocument, ...]
 
@@ -78,7 +79,7 @@ RUN = ("offer_id", "id", "delivery", "study_mode", "attendance", "starts_on", "s
 
 
 def documents(offers: Iterable[UUID] | None = None) -> Iterator[OfferDocument]:
-    """Every offer (or those named, where they still are), in the order of their numbers; six queries for each five thousand."""
+    """Every offer (or those named, where they still are), in the order of their numbers; seven queries for each five thousand."""
     lineage = _lineage()
     wanted = iter(Offer.objects.order_by("pk").values_list("pk", flat=True) if offers is None else sorted(set(offers)))
     while some := list(islice(wanted, AT_ONCE)):
@@ -90,19 +91,22 @@ def _some(ids: list[UUID], lineage: Mapping[UUID, tuple[UUID, ...]]) -> Iterator
     runs, costs, paid, tags = defaultdict(list), defaultdict(list), defaultdict(list), defaultdict(list)
     for row in Run.objects.filter(**of).order_by("pk").values_list(*RUN):
         runs[row[0]].append(row)
-    for offer, run, kind, amount, begins, ends in Cost.objects.filter(**of).order_by("pk").values_list(
-        "offer_id", "run_id", "kind", "amount", "valid_from", "valid_to"
+    for offer, run, kind, amount, begins, ends in (
+        Cost.objects.filter(**of).order_by("pk").values_list("offer_id", "run_id", "kind", "amount", "valid_from", "valid_to")
     ):
         costs[offer].append((run, (kind, amount, begins, ends)))
     for offer, programme in Funding.objects.filter(**of).order_by("pk").values_list("offer_id", "programme"):
         paid[offer].append(programme)
     for offer, term, name in Tagged.objects.filter(**of).order_by("pk").values_list("offer_id", "term_id", "term__name"):
         tags[offer].append((term, name))
+    problems = Counter(Problem.objects.filter(**of, state="open").order_by("pk").values_list("offer_id", flat=True))
     for row in Offer.objects.filter(pk__in=ids).order_by("pk").values_list(*OFFER):
-        yield _document(row, runs[row[0]], costs[row[0]], paid[row[0]], tags[row[0]], lineage)
+        yield _document(row, runs[row[0]], costs[row[0]], paid[row[0]], tags[row[0]], problems[row[0]], lineage)
 
 
-def _document(row: Any, runs: list[Any], costs: list[Any], paid: list[str], tags: list[Any], lineage: Any) -> OfferDocument:
+def _document(
+    row: Any, runs: list[Any], costs: list[Any], paid: list[str], tags: list[Any], problems: int, lineage: Any
+) -> OfferDocument:
     (id_, provider, provider_name, kind, title, level, subject, audiences, step, low, high, languages, features, status, assured,
      summary, description, qualification, body, aim, entry, eligible) = row  # fmt: skip
     places = dict.fromkeys(name for run in runs for name in (run[16], run[17]) if name)
@@ -111,7 +115,7 @@ def _document(row: Any, runs: list[Any], costs: list[Any], paid: list[str], tags
     terms = dict.fromkeys(above for term, _ in tags for above in lineage.get(term, (term,)))
     return OfferDocument(
         id_, provider, kind, title, level, subject, tuple(audiences or ()), step, low, high, tuple(languages or ()), status, assured,
-        tuple(dict.fromkeys(paid)), tuple(terms), tuple(part for part in words if part),
+        tuple(dict.fromkeys(paid)), tuple(terms), problems, tuple(part for part in words if part),
         tuple(_run(run, features or {}, costs) for run in runs) or (RunDocument(features=features or {}, costs=_costs(None, costs)),),
     )  # fmt: skip
 
@@ -140,10 +144,14 @@ def _costs(run: UUID | None, costs: list[Any]) -> tuple[Cash, ...]:
 
 def cost_on(costs: Iterable[Cash], day: date) -> Decimal | None:
     """What is asked of a person who pays in full on a day: the dearest of each kind, added up; None is not known."""
-    valid = [(kind, amount) for kind, amount, begins, ends in costs if (not begins or begins <= day) and (not ends or ends >= day)]
+    valid = [
+        (kind, amount) for kind, amount, begins, ends in costs if (not begins or begins <= day) and (not ends or ends >= day)
+    ]
     if not valid or any(amount is None for _, amount in valid):
         return None
-    return sum((max(amount for kind, amount in valid if kind == one and amount is not None) for one in {k for k, _ in valid}), Decimal(0))
+    return sum(
+        (max(amount for kind, amount in valid if kind == one and amount is not None) for one in {k for k, _ in valid}), Decimal(0)
+    )
 
 
 def _lineage() -> dict[UUID, tuple[UUID, ...]]:

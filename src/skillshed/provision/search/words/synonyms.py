@@ -38,7 +38,9 @@ def read(text: str) -> Synonyms:
     for row in told.get("also", []):
         for typed in row["typed"]:
             _add(finds, typed, row["finds"])
-    words = frozenset(word for group in told.get("same", []) + told.get("also", []) for typed in _typed(group) for word in tokens(typed))
+    words = frozenset(
+        word for group in told.get("same", []) + told.get("also", []) for typed in _typed(group) for word in tokens(typed)
+    )
     kept = {key: tuple(others) for key, others in finds.items()}
     return Synonyms(kept, words, frozenset(told["left_out"]), max((len(key) for key in kept), default=1))
 

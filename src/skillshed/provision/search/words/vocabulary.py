@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from skillshed.provision.search.words.synonyms import synonyms
 from skillshed.provision.search.words.tokens import stem
 
 # The longer a word, the more slips are forgiven: none below four letters, one from four, two from eight.
@@ -16,13 +17,16 @@ SHORTEST = 4
 
 
 class Vocabulary:
-    """Words with the number of offers that have them; offers come and go."""
+    """Words with the number of offers that have them; offers come and go. `others` may be meant though no offer has them."""
 
-    def __init__(self) -> None:
+    def __init__(self, others: Iterable[str] = ()) -> None:
         self.counts: Counter[str] = Counter()
         self._stems: Counter[str] = Counter()
         self._by_length: dict[int, dict[str, None]] = defaultdict(dict)
+        self._others = frozenset(others)
         self._kept: dict[str, str] = {}
+        for word in self._others:
+            self._by_length[len(word)][word] = None
 
     def add(self, words: Iterable[str]) -> None:
         """An offer with these words, each once."""
@@ -40,7 +44,8 @@ class Vocabulary:
             self._stems[stem(word)] -= 1
             if self.counts[word] <= 0:
                 del self.counts[word]
-                self._by_length[len(word)].pop(word, None)
+                if word not in self._others:
+                    self._by_length[len(word)].pop(word, None)
         self._kept.clear()
 
     def __contains__(self, word: object) -> bool:
@@ -54,7 +59,11 @@ class Vocabulary:
 
     def _nearest(self, word: str) -> str:
         slips = 2 if len(word) >= TWO_SLIPS else 1
-        near = [one for size in range(max(SHORTEST, len(word) - slips), len(word) + slips + 1) for one in self._by_length.get(size, ())]
+        near = [
+            one
+            for size in range(max(SHORTEST, len(word) - slips), len(word) + slips + 1)
+            for one in self._by_length.get(size, ())
+        ]
         # A swap of two neighbours counts as one slip, as in Damerau and Levenshtein's measure.
         found = process.extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=None) if near else []
         if not found and (parts := self._split(word)):
@@ -69,5 +78,6 @@ class Vocabulary:
 
     def beginning(self, prefix: str, *, most: int) -> list[str]:
         """Words that begin like this, the most frequent first."""
-        found = [word for word in self.counts if word.startswith(prefix)]
+        plain = synonyms().plain
+        found = [word for word in self.counts if word.startswith(prefix) and word not in plain]
         return sorted(found, key=lambda word: (-self.counts[word], word))[:most]
