@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial, reduce
+from itertools import pairwise
 from operator import or_
 from uuid import UUID
 
@@ -126,7 +127,7 @@ def _gaps(numbers: Iterable[int]) -> tuple[Gap, ...]:
     """What is missing between numbers in their order."""
     found = list(numbers)
     now = time.monotonic()
-    return tuple(Gap(one + 1, other - 1, now) for one, other in zip(found, found[1:], strict=False) if other > one + 1)
+    return tuple(Gap(one + 1, other - 1, now) for one, other in pairwise(found) if other > one + 1)
 
 
 def _left(gaps: Iterable[Gap], seen: frozenset[int], ended: int) -> tuple[Gap, ...]:
@@ -138,4 +139,4 @@ def _left(gaps: Iterable[Gap], seen: frozenset[int], ended: int) -> tuple[Gap, .
 def _without(gap: Gap, seen: frozenset[int]) -> list[Gap]:
     inside = sorted(number for number in seen if gap.low <= number <= gap.high)
     edges = [gap.low - 1, *inside, gap.high + 1]
-    return [replace(gap, low=one + 1, high=other - 1) for one, other in zip(edges, edges[1:], strict=False) if other > one + 1]
+    return [replace(gap, low=one + 1, high=other - 1) for one, other in pairwise(edges) if other > one + 1]

@@ -26,7 +26,8 @@ from skillshed.provision.search.facets import facets, hidden
 from skillshed.provision.search.narrowing import narrow
 from skillshed.provision.search.port import Found, Query
 from skillshed.provision.search.ranking import best_of_each, hits, page_of, rank
-from skillshed.provision.search.texts.port import Lost, TextIndex
+from skillshed.provision.search.reaching import bounds_of, reach_of
+from skillshed.provision.search.texts.port import Bounds, Lost, TextIndex
 from skillshed.provision.search.words.reading import Group, read
 from skillshed.provision.search.words.suggesting import suggestions
 from skillshed.provision.search.words.synonyms import synonyms
@@ -114,7 +115,8 @@ class ColumnEngine:
         rows = self._columns.drop(offers)
         self._text.drop(rows)
         for one in offers:
-            self._known.forget(self._words.pop(one, None))
+            if (learned := self._words.pop(one, None)) is not None:
+                self._known.take(learned)
         self._add(documents(offers))
         if np.count_nonzero(~self._columns.alive) > DEAD * len(self._columns.ids) + 1000:
             self.rebuild()
@@ -124,15 +126,15 @@ class ColumnEngine:
         while some := list(islice(rows, BATCH)):
             places = self._columns.add(some, timezone.localdate())
             texts = [text_of(one) for one in some]
-            self._text.put(zip(places, texts, strict=True))
+            self._text.put(zip(places, texts, map(reach_of, some), strict=True))
             for one, text in zip(some, texts, strict=True):
-                self._words[one.id] = self._known.learn(text.words)
+                self._words[one.id] = self._known.add(text.words)
         self._text.commit()
         self._matched.clear()
 
     def _found(self, query: Query, groups: tuple[Group, ...], *, any_word: bool) -> Found:
         columns, belief = self._columns, self._believed(meaning.today(query))
-        shares = self._shares(groups, any_word=any_word)
+        shares = self._shares(groups, any_word=any_word, bounds=bounds_of(query))
         fits = columns.alive if shares is None else columns.alive & (shares > 0)
         left = narrow(columns, query, np.flatnonzero(fits[columns.runs.offer]))
         fails, of, over = left.fails(), columns.runs.offer[left.rows], belief.is_over[left.rows]
@@ -150,14 +152,14 @@ class ColumnEngine:
             hidden=hidden(columns, left, fails, ranked.of[best], why, joinable),
         )  # fmt: skip
 
-    def _shares(self, groups: tuple[Group, ...], *, any_word: bool) -> Array | None:
+    def _shares(self, groups: tuple[Group, ...], *, any_word: bool, bounds: Bounds) -> Array | None:
         """How well each offer matches, as a share of the best; None where no words were asked for."""
         if not groups:
             return None
-        key = (groups, any_word)
+        key = (groups, any_word, bounds)
         if key not in self._matched:
             found = np.zeros(len(self._columns.ids))
-            rows, scores = self._text.match(groups, any_word=any_word)
+            rows, scores = self._text.match(groups, any_word=any_word, bounds=bounds)
             found[rows] = np.maximum(scores / (scores.max() if len(scores) else 1.0), 1e-6)
             self._matched[key] = found
             if len(self._matched) > KEPT:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -47,9 +47,17 @@ class PlainEngine:
 
     def search(self, query: Query) -> Found:
         """The page asked for."""
-        began = time.perf_counter()
+        return self.search_all([query])[0]
+
+    def search_all(self, queries: Sequence[Query]) -> list[Found]:
+        """The answers to several queries over one reading of the directory."""
         offers = [(offer, text_of(offer)) for offer in documents()]
-        reading = read(query.text, _vocabulary(offers), exact=query.exact)
+        known = _vocabulary(offers)
+        return [self._answered(offers, known, query) for query in queries]
+
+    def _answered(self, offers: list[tuple[OfferDocument, Text]], known: Vocabulary, query: Query) -> Found:
+        began = time.perf_counter()
+        reading = read(query.text, known, exact=query.exact)
         found = self._found(offers, query, reading.groups, any_word=False)
         if not found.total and len(reading.groups) > 1:
             wider = self._found(offers, query, reading.groups, any_word=True)
@@ -114,8 +122,10 @@ def _holds(words: list[str], phrase: tuple[str, ...]) -> bool:
 def _seen(offers: list[tuple[OfferDocument, Text]], query: Query, scores: list[float | None]) -> Iterator[_Seen]:
     on = meaning.today(query)
     for (offer, _), text in zip(offers, scores, strict=True):
+        if text is None:
+            continue
         fresh = meaning.freshness_of(offer, on)
-        of_offer = _of_offer(offer, query) | {"text": text is not None}
+        of_offer = _of_offer(offer, query)
         for run in offer.runs:
             yield _Seen(offer, run, of_offer | _of_run(offer, run, query), text, fresh, meaning.is_over(run, on))
 

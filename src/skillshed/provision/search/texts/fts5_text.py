@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from skillshed.provision.search.order import weights
-from skillshed.provision.search.texts.port import Matches
+from skillshed.provision.search.texts.port import Bounds, Matches, Reach
 from skillshed.provision.search.words.reading import Choice, Group
 from skillshed.provision.search.words.text import Text
 
@@ -25,11 +25,11 @@ class Fts5Text:
                            if sqlite3.sqlite_version_info >= (3, 43) else
                            "CREATE VIRTUAL TABLE words USING fts5(title, body, exact, tokenize = 'ascii')")  # fmt: skip
 
-    def put(self, rows: Iterable[tuple[int, Text]]) -> None:
+    def put(self, rows: Iterable[tuple[int, Text, Reach]]) -> None:
         """Add offers that are not there."""
         self._base.executemany(
             "INSERT INTO words (rowid, title, body, exact) VALUES (?, ?, ?, ?)",
-            ((key, " ".join(text.title), " ".join(text.body), " ".join(text.exact)) for key, text in rows),
+            ((key, " ".join(text.title), " ".join(text.body), " ".join(text.exact)) for key, text, _ in rows),
         )
 
     def drop(self, keys: Iterable[int]) -> None:
@@ -40,8 +40,8 @@ class Fts5Text:
         """From now on searches see what was put and dropped."""
         self._base.commit()
 
-    def match(self, groups: tuple[Group, ...], *, any_word: bool) -> Matches:
-        """Offers that have a choice of every group, or of one at least with `any_word`."""
+    def match(self, groups: tuple[Group, ...], *, any_word: bool, bounds: Bounds) -> Matches:
+        """Offers that have a choice of every group, or of one at least with `any_word`, inside the bounds or not."""
         asked = (" OR " if any_word else " AND ").join(f"({' OR '.join(map(_choice, group))})" for group in groups)
         title = weights()["text"]["title"]
         rows = self._base.execute(

@@ -10,7 +10,7 @@ import psycopg
 from django.db import connection
 
 from skillshed.provision.search.order import weights
-from skillshed.provision.search.texts.port import Lost, Matches
+from skillshed.provision.search.texts.port import Bounds, Lost, Matches, Reach
 from skillshed.provision.search.words.reading import Choice, Group
 from skillshed.provision.search.words.text import Text
 from skillshed.provision.search.words.tokens import GAP
@@ -45,9 +45,9 @@ class PostgresText:
             self._held.execute(TABLE)
         return self._held
 
-    def put(self, rows: Iterable[tuple[int, Text]]) -> None:
+    def put(self, rows: Iterable[tuple[int, Text, Reach]]) -> None:
         """Add offers that are not there."""
-        ready = [(key, " ".join([*text.title, GAP]), " ".join(text.body), " ".join(text.exact)) for key, text in rows]
+        ready = [(key, " ".join([*text.title, GAP]), " ".join(text.body), " ".join(text.exact)) for key, text, _ in rows]
         with self._base.transaction(), self._base.cursor() as cursor:
             cursor.execute("CREATE TEMPORARY TABLE coming (key bigint, title text, body text, exact text) ON COMMIT DROP")
             with cursor.copy("COPY coming FROM STDIN") as copy:
@@ -67,8 +67,8 @@ class PostgresText:
     def commit(self) -> None:
         """Nothing to do: each step was committed."""
 
-    def match(self, groups: tuple[Group, ...], *, any_word: bool) -> Matches:
-        """Offers that have a choice of every group, or of one at least with `any_word`."""
+    def match(self, groups: tuple[Group, ...], *, any_word: bool, bounds: Bounds) -> Matches:
+        """Offers that have a choice of every group, or of one at least with `any_word`, inside the bounds or not."""
         parts, values = [], []
         for group in groups:
             parts.append(f"({' OR '.join('exact @@ %s::tsquery' if one.is_exact else 'stems @@ %s::tsquery' for one in group)})")

@@ -6,15 +6,16 @@ from collections.abc import Iterable
 
 import numpy as np
 import tantivy
-from tantivy import Occur, Query
+from tantivy import FieldType, Occur, Query
 
 from skillshed.provision.search.order import weights
-from skillshed.provision.search.texts.port import Matches
+from skillshed.provision.search.texts.port import Bounds, Matches, Reach
 from skillshed.provision.search.words.reading import Choice, Group
 from skillshed.provision.search.words.text import Text
 
 HEAP = 64_000_000
 FIELDS = ("title", "body", "exact")
+DEGREES, NUMBERS = ("south", "north", "west", "east"), ("youngest", "oldest", "cheapest")
 
 
 class TantivyText:
@@ -26,20 +27,29 @@ class TantivyText:
         build = tantivy.SchemaBuilder()
         for name in FIELDS:
             build.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+        for name in DEGREES:
+            build.add_float_field(name, fast=True)
+        for name in NUMBERS:
+            build.add_unsigned_field(name, fast=True)
         build.add_unsigned_field("key", fast=True, indexed=True)
+        build.add_unsigned_field("is_anywhere", indexed=True)
         self._schema = build.build()
         self._index = tantivy.Index(self._schema)
         self._writer = self._index.writer(HEAP, 1)
         self._searcher = self._index.searcher()
 
-    def put(self, rows: Iterable[tuple[int, Text]]) -> None:
+    def put(self, rows: Iterable[tuple[int, Text, Reach]]) -> None:
         """Add offers that are not there."""
-        for key, text in rows:
+        for key, text, reach in rows:
             document = tantivy.Document()
-            document.add_text("title", " ".join(text.title))
-            document.add_text("body", " ".join(text.body))
-            document.add_text("exact", " ".join(text.exact))
+            for name in FIELDS:
+                document.add_text(name, " ".join(getattr(text, name)))
+            for name in DEGREES:
+                document.add_float(name, getattr(reach, name))
+            for name in NUMBERS:
+                document.add_unsigned(name, getattr(reach, name))
             document.add_unsigned("key", key)
+            document.add_unsigned("is_anywhere", int(reach.is_anywhere))
             self._writer.add_document(document)
 
     def drop(self, keys: Iterable[int]) -> None:
@@ -53,13 +63,31 @@ class TantivyText:
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def match(self, groups: tuple[Group, ...], *, any_word: bool) -> Matches:
-        """Offers that have a choice of every group, or of one at least with `any_word`."""
+    def match(self, groups: tuple[Group, ...], *, any_word: bool, bounds: Bounds) -> Matches:
+        """Offers that have a choice of every group, or of one at least with `any_word`, inside the bounds."""
         occur = Occur.Should if any_word else Occur.Must
-        query = Query.boolean_query([(occur, self._group(group)) for group in groups])
+        words = Query.boolean_query([(occur, self._group(group)) for group in groups])
+        query = Query.boolean_query([(Occur.Must, words), *((Occur.Must, Query.const_score_query(one, 0.0)) for one in self._inside(bounds))])
         found = self._searcher.search(query, limit=max(self._searcher.num_docs, 1), count=False).hits
         keys = self._searcher.fast_field_values("key", [address for _, address in found])
         return np.array(keys, np.int64), np.array([score for score, _ in found], float)
+
+    def _inside(self, bounds: Bounds) -> list[Query]:
+        parts = []
+        if bounds.is_box:
+            box = [self._range("south", None, bounds.north), self._range("north", bounds.south, None),
+                   self._range("west", None, bounds.east), self._range("east", bounds.west, None)]  # fmt: skip
+            anywhere = Query.term_query(self._schema, "is_anywhere", 1)
+            parts.append(Query.boolean_query([(Occur.Should, anywhere), (Occur.Should, Query.boolean_query([(Occur.Must, one) for one in box]))]))
+        if bounds.age is not None:
+            parts += [self._range("youngest", None, bounds.age), self._range("oldest", bounds.age, None)]
+        if bounds.most_pence is not None:
+            parts.append(self._range("cheapest", None, bounds.most_pence))
+        return parts
+
+    def _range(self, name: str, low: float | None, high: float | None) -> Query:
+        kind = FieldType.Float if name in DEGREES else FieldType.Unsigned
+        return Query.range_query(self._schema, name, kind, low, high)
 
     def _group(self, group: Group) -> Query:
         return Query.disjunction_max_query([Query.boost_query(self._choice(one), one.weight) for one in group])

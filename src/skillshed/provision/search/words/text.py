@@ -9,6 +9,9 @@ from skillshed.provision.search.words.reading import Choice, Group
 from skillshed.provision.search.words.tokens import GAP, stem, tokens
 
 
+BETWEEN = f" {GAP} "
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """`title`, `body`: stems; `exact`: words as written, title and body; a gap between the parts. `words`: each once."""
@@ -22,12 +25,9 @@ class Text:
 def text_of(document: OfferDocument) -> Text:
     """An offer's text in the three ways it is searched."""
     title = tokens(document.title)
-    body: list[str] = []
-    for part in document.words:
-        body += tokens(part)
-        body.append(GAP)
-    words = frozenset(title).union(body) - {GAP}
-    return Text([stem(word) for word in title], [stem(word) for word in body], [*title, GAP, *body], words)
+    body = tokens(BETWEEN.join((*document.words, "")))
+    words = frozenset((*title, *body)) - {GAP}
+    return Text(list(map(stem, title)), list(map(stem, body)), [*title, GAP, *body], words)
 
 
 def titled(title: str, groups: tuple[Group, ...]) -> tuple[str, ...]:

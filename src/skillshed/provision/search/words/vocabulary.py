@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +15,8 @@ from skillshed.provision.search.words.synonyms import synonyms
 from skillshed.provision.search.words.tokens import stem
 
 Array = NDArray[np.int32]
-# The longer a word, the more slips are forgiven: none below four letters, one from four, two from eight.
-ONE_SLIP, TWO_SLIPS = 4, 8
+# The longer a word, the more slips are forgiven: none below four letters, one from four, two from seven.
+TWO_SLIPS = 7
 SHORTEST = 4
 
 
@@ -24,51 +25,38 @@ class Vocabulary:
 
     def __init__(self, others: Iterable[str] = ()) -> None:
         self.counts: Counter[str] = Counter()
-        self._stems: Counter[str] = Counter()
-        self._by_length: dict[int, dict[str, None]] = defaultdict(dict)
+        self._stems: Counter[str] = Counter()  # how many words have the stem
         self._others = frozenset(others)
         self._kept: dict[str, str] = {}
+        self._by_length: dict[int, list[str]] = {}
         self._numbers: dict[str, int] = {}
         self._words: list[str] = []
-        for word in self._others:
-            self._by_length[len(word)][word] = None
 
-    def add(self, words: Iterable[str]) -> None:
-        """An offer with these words, each once."""
-        for word in words:
-            if not self.counts[word]:
-                self._by_length[len(word)][word] = None
-            self.counts[word] += 1
-            self._stems[stem(word)] += 1
+    def add(self, words: AbstractSet[str]) -> Array:
+        """An offer with these words; what it gives back is for `take`."""
+        if new := words - self.counts.keys():
+            self._stems.update(map(stem, new))
+            self._forget_answers()
+            for word in new - self._numbers.keys():
+                self._numbers[word] = len(self._words)
+                self._words.append(word)
+        self.counts.update(words)
+        return np.array(list(map(self._numbers.__getitem__, words)), np.int32)
+
+    def take(self, learned: Array) -> None:
+        """The offer of which `add` gave this, gone."""
+        words = [self._words[number] for number in learned]
+        self.counts.subtract(words)
+        gone = [word for word in words if self.counts[word] <= 0]
+        for word in gone:
+            del self.counts[word]
+        if gone:
+            self._stems.subtract(map(stem, gone))
+            self._forget_answers()
+
+    def _forget_answers(self) -> None:
         self._kept.clear()
-
-    def take(self, words: Iterable[str]) -> None:
-        """An offer with these words, gone."""
-        for word in words:
-            self.counts[word] -= 1
-            self._stems[stem(word)] -= 1
-            if self.counts[word] <= 0:
-                del self.counts[word]
-                if word not in self._others:
-                    self._by_length[len(word)].pop(word, None)
-        self._kept.clear()
-
-    def learn(self, words: Iterable[str]) -> Array:
-        """As `add`; what it gives back is for `forget`."""
-        found = list(words)
-        self.add(found)
-        return np.fromiter((self._number(word) for word in found), np.int32, len(found))
-
-    def forget(self, learned: Array | None) -> None:
-        """As `take`, of what `learn` gave."""
-        if learned is not None:
-            self.take(self._words[number] for number in learned)
-
-    def _number(self, word: str) -> int:
-        if word not in self._numbers:
-            self._numbers[word] = len(self._words)
-            self._words.append(word)
-        return self._numbers[word]
+        self._by_length.clear()
 
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and (word in self.counts or self._stems[stem(word)] > 0)
@@ -81,16 +69,18 @@ class Vocabulary:
 
     def _nearest(self, word: str) -> str:
         slips = 2 if len(word) >= TWO_SLIPS else 1
-        near = [
-            one
-            for size in range(max(SHORTEST, len(word) - slips), len(word) + slips + 1)
-            for one in self._by_length.get(size, ())
-        ]
+        near = [one for size in range(max(SHORTEST, len(word) - slips), len(word) + slips + 1) for one in self._of_length(size)]
         # A swap of two neighbours counts as one slip, as in Damerau and Levenshtein's measure.
         found = process.extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=None) if near else []
         if not found and (parts := self._split(word)):
             return parts
         return min(found, key=lambda one: (one[1], one[0][0] != word[0], -self.counts[one[0]], one[0]))[0] if found else ""
+
+    def _of_length(self, size: int) -> list[str]:
+        if not self._by_length:
+            for word in self.counts.keys() | self._others:
+                self._by_length.setdefault(len(word), []).append(word)
+        return self._by_length.get(size, [])
 
     def _split(self, word: str) -> str:
         """Two words typed as one."""
