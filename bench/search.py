@@ -69,7 +69,7 @@ def run(name: str) -> dict[str, Any]:
     found = [(one, engine.search(one.query)) for one in asked]
     times = [answer.seconds * 1000 for _, answer in found]
     slips = [(one, answer) for one, answer in found if one.slip]
-    _check(engine, [one.query for one in asked[: CHECKED]])
+    _check(engine, [one.query for one in asked[:CHECKED]])
     slow = [answer.seconds * 1000 for _, answer in slips]
     return {
         "offers": count, "build": build, "mb": memory, **_percentiles("", times), **_percentiles("slips_", slow),

@@ -20,17 +20,36 @@ OFFERS, PROVIDERS, VENUES, WORDS = 100_000, 400, 3_000, 15_000
 ON = date(2026, 11, 22)
 QUERIES, WITH_SLIPS = 500, 0.29
 LEVELS = ("", "entry", "1", "2", "2", "3", "3", "4", "5")
-COMMON = ("course", "level", "training", "skills", "learn", "work", "people", "support", "job", "college", "start", "free", "course")
+COMMON = (
+    "course",
+    "level",
+    "training",
+    "skills",
+    "learn",
+    "work",
+    "people",
+    "support",
+    "job",
+    "college",
+    "start",
+    "free",
+    "course",
+)
 
 
 @cache
 def vocabulary() -> tuple[list[str], list[float]]:
     """Real words of this project's own pages, filled up with made ones; few are frequent, most are rare."""
     drawn = random.Random(SEED)
-    text = " ".join(path.read_text("utf-8") for folder in ("docs", "src") for path in sorted((ROOT / folder).rglob("*.[mt][do]*")))
+    text = " ".join(
+        path.read_text("utf-8") for folder in ("docs", "src") for path in sorted((ROOT / folder).rglob("*.[mt][do]*"))
+    )
     real = sorted(set(re.findall(r"\b[a-z]{4,14}\b", text)))
     drawn.shuffle(real)
-    made = {"".join(drawn.choice("bcdfglmnprst") + drawn.choice("aeiou") for _ in range(drawn.randint(2, 5))) for _ in range(3 * WORDS)}
+    made = {
+        "".join(drawn.choice("bcdfglmnprst") + drawn.choice("aeiou") for _ in range(drawn.randint(2, 5)))
+        for _ in range(3 * WORDS)
+    }
     words = (real + sorted(made - set(real)))[:WORDS]
     return words, list(accumulate(1 / (place + 10) for place in range(len(words))))
 
@@ -55,7 +74,10 @@ def _parties(drawn: random.Random) -> tuple[list[Any], list[Any]]:
     from skillshed.people.models import Organisation
     from skillshed.provision.models import Provider, Venue
 
-    organisations = [Organisation.objects.create(name=f"Invented provider {number}", kind="provider", is_invented=True) for number in range(PROVIDERS)]
+    organisations = [
+        Organisation.objects.create(name=f"Invented provider {number}", kind="provider", is_invented=True)
+        for number in range(PROVIDERS)
+    ]
     providers = Provider.objects.bulk_create([Provider(id=_id(drawn), organisation=one) for one in organisations])
     towns = [(drawn.uniform(53.5, 54.2), drawn.uniform(-3.0, -2.1)) for _ in range(30)]
     venues = []
@@ -97,8 +119,14 @@ def _offer(drawn: random.Random, providers: list[Any], venues: list[Any]) -> lis
         )
         for _ in range(drawn.choice((1, 1, 2)))
     ]  # fmt: skip
-    cost = Cost(id=_id(drawn), offer=offer, amount=drawn.choice((Decimal(0), Decimal(0), Decimal(0), Decimal(45), Decimal(300), None)))
-    paid = [Funding(id=_id(drawn), offer=offer, programme=drawn.choice(("FCFJ", "SKILLS_BOOTCAMP", "ASF_FIRST_L2")))] if drawn.random() < 0.4 else []
+    cost = Cost(
+        id=_id(drawn), offer=offer, amount=drawn.choice((Decimal(0), Decimal(0), Decimal(0), Decimal(45), Decimal(300), None))
+    )
+    paid = (
+        [Funding(id=_id(drawn), offer=offer, programme=drawn.choice(("FCFJ", "SKILLS_BOOTCAMP", "ASF_FIRST_L2")))]
+        if drawn.random() < 0.4
+        else []
+    )
     return [offer, *runs, cost, *paid]
 
 
@@ -113,7 +141,7 @@ class Search:
 
 def searches() -> Iterator[Search]:
     """Words of an offer, a circle of ten miles that holds it, an age, level and cost that fit it; 29 % with slips of one or two letters."""
-    from skillshed.provision.models import Offer, Run
+    from skillshed.provision.models import Run
     from skillshed.provision.search.port import Near, Query
 
     drawn = random.Random(SEED + 1)
@@ -132,7 +160,11 @@ def searches() -> Iterator[Search]:
             slip = slipped(drawn, meant)
             words = [slip if word == meant else word for word in words]
         yield Search(
-            Query(text=" ".join(words), near=near, within_miles=10, levels=(run.offer.level,), age=age, most_cost=Decimal(0), on=ON), slip, meant
+            Query(
+                text=" ".join(words), near=near, within_miles=10, levels=(run.offer.level,), age=age, most_cost=Decimal(0), on=ON
+            ),
+            slip,
+            meant,
         )
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from skillshed.provision.freshness import Freshness
 from skillshed.provision.search import meaning
+from skillshed.provision.search.alike import Alike, alike
 from skillshed.provision.search.believing import Belief, believe
 from skillshed.provision.search.changes import Log
 from skillshed.provision.search.columns import Columns
@@ -37,7 +38,7 @@ from skillshed.provision.search.words.vocabulary import Vocabulary
 Array = NDArray[Any]
 BATCH = 20_000
 KEPT = 64  # answers of the text index kept until the next change: the second page and every facet ask for the same words
-DEAD = 0.3  # with so many dead rows all is made anew
+DEAD, SPARE = 0.3, 1000  # with such a share of dead rows, and so many more, all is made anew
 
 
 class ColumnEngine:
@@ -87,6 +88,21 @@ class ColumnEngine:
             titles = (title for title, alive in zip(self._columns.titles, self._columns.alive, strict=True) if alive)
             return suggestions(prefix, titles, self._known, most=most)
 
+    def similar(self, offer: UUID, *, most: int, on: date | None = None) -> tuple[Alike, ...]:
+        """Offers that share its words, of those that searches show on the day; of its own subject where that is known."""
+        with self._lock:
+            self._follow()
+            columns = self._columns
+            row = columns.at.get(offer)
+            if row is None:
+                return ()
+            fits = columns.alive & self._believed(on or timezone.localdate()).shown()
+            if subject := columns.offers.subject[row]:
+                fits &= columns.offers.subject == subject
+            fits[row] = False
+            others = [(columns.ids[at], self._words[columns.ids[at]]) for at in np.flatnonzero(fits)]
+            return alike(self._words[offer], others, self._known, total=len(columns.at), most=most)
+
     def rebuild(self) -> int:
         """Index everything anew; how many offers."""
         with self._lock:
@@ -95,6 +111,11 @@ class ColumnEngine:
             self._add(documents())
             self._log.reached(mark, anew=True)
             return len(self._columns.at)
+
+    @property
+    def rows(self) -> int:
+        """How many offers are held, dead rows included."""
+        return len(self._columns.ids)
 
     def close(self) -> None:
         """Let go of the index; the next search would fail."""
@@ -118,7 +139,7 @@ class ColumnEngine:
             if (learned := self._words.pop(one, None)) is not None:
                 self._known.take(learned)
         self._add(documents(offers))
-        if np.count_nonzero(~self._columns.alive) > DEAD * len(self._columns.ids) + 1000:
+        if np.count_nonzero(~self._columns.alive) > DEAD * len(self._columns.ids) + SPARE:
             self.rebuild()
 
     def _add(self, new: Iterable[OfferDocument]) -> None:

@@ -8,15 +8,14 @@ from functools import cache
 from django.conf import settings
 from django.db import connection
 
-from skillshed.provision.search.port import Engine, Found, Query
+from skillshed.provision.search.columned import ColumnEngine
+from skillshed.provision.search.port import Found, Query
 from skillshed.provision.search.texts.port import TextIndex
 
 
 @cache
-def engine() -> Engine:
+def engine() -> ColumnEngine:
     """The engine of this process, made at its first use."""
-    from skillshed.provision.search.columned import ColumnEngine
-
     return ColumnEngine(text_index(getattr(settings, "SEARCH", "tantivy")))
 
 

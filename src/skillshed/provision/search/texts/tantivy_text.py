@@ -67,7 +67,9 @@ class TantivyText:
         """Offers that have a choice of every group, or of one at least with `any_word`, inside the bounds."""
         occur = Occur.Should if any_word else Occur.Must
         words = Query.boolean_query([(occur, self._group(group)) for group in groups])
-        query = Query.boolean_query([(Occur.Must, words), *((Occur.Must, Query.const_score_query(one, 0.0)) for one in self._inside(bounds))])
+        query = Query.boolean_query(
+            [(Occur.Must, words), *((Occur.Must, Query.const_score_query(one, 0.0)) for one in self._inside(bounds))]
+        )
         found = self._searcher.search(query, limit=max(self._searcher.num_docs, 1), count=False).hits
         keys = self._searcher.fast_field_values("key", [address for _, address in found])
         return np.array(keys, np.int64), np.array([score for score, _ in found], float)
@@ -78,7 +80,11 @@ class TantivyText:
             box = [self._range("south", None, bounds.north), self._range("north", bounds.south, None),
                    self._range("west", None, bounds.east), self._range("east", bounds.west, None)]  # fmt: skip
             anywhere = Query.term_query(self._schema, "is_anywhere", 1)
-            parts.append(Query.boolean_query([(Occur.Should, anywhere), (Occur.Should, Query.boolean_query([(Occur.Must, one) for one in box]))]))
+            parts.append(
+                Query.boolean_query(
+                    [(Occur.Should, anywhere), (Occur.Should, Query.boolean_query([(Occur.Must, one) for one in box]))]
+                )
+            )
         if bounds.age is not None:
             parts += [self._range("youngest", None, bounds.age), self._range("oldest", bounds.age, None)]
         if bounds.most_pence is not None:

@@ -51,5 +51,5 @@ def _typed(group: dict[str, list[str]]) -> list[str]:
 
 def _add(finds: dict[Phrase, dict[str, None]], typed: str, others: list[str]) -> None:
     key = tuple(stem(word) for word in tokens(typed))
-    own = finds.setdefault(key, {})
-    own.update(dict.fromkeys(other for other in others if tuple(stem(word) for word in tokens(other)) != key))
+    if new := [other for other in others if tuple(stem(word) for word in tokens(other)) != key]:
+        finds.setdefault(key, {}).update(dict.fromkeys(new))

@@ -8,7 +8,6 @@ from skillshed.provision.search.documents import OfferDocument
 from skillshed.provision.search.words.reading import Choice, Group
 from skillshed.provision.search.words.tokens import GAP, stem, tokens
 
-
 BETWEEN = f" {GAP} "
 
 

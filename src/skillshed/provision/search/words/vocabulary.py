@@ -30,33 +30,31 @@ class Vocabulary:
         self._kept: dict[str, str] = {}
         self._by_length: dict[int, list[str]] = {}
         self._numbers: dict[str, int] = {}
-        self._words: list[str] = []
+        self.written: list[str] = []
 
     def add(self, words: AbstractSet[str]) -> Array:
         """An offer with these words; what it gives back is for `take`."""
         if new := words - self.counts.keys():
             self._stems.update(map(stem, new))
-            self._forget_answers()
+            self._by_length.clear()
             for word in new - self._numbers.keys():
-                self._numbers[word] = len(self._words)
-                self._words.append(word)
+                self._numbers[word] = len(self.written)
+                self.written.append(word)
         self.counts.update(words)
+        self._kept.clear()
         return np.array(list(map(self._numbers.__getitem__, words)), np.int32)
 
     def take(self, learned: Array) -> None:
         """The offer of which `add` gave this, gone."""
-        words = [self._words[number] for number in learned]
+        words = [self.written[number] for number in learned]
         self.counts.subtract(words)
         gone = [word for word in words if self.counts[word] <= 0]
         for word in gone:
             del self.counts[word]
         if gone:
             self._stems.subtract(map(stem, gone))
-            self._forget_answers()
-
-    def _forget_answers(self) -> None:
+            self._by_length.clear()
         self._kept.clear()
-        self._by_length.clear()
 
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and (word in self.counts or self._stems[stem(word)] > 0)
