@@ -70,10 +70,10 @@ def test_a_change_that_was_taken_back_is_forgotten(fast: ColumnEngine) -> None:
     by = provider("Invented college")
     offer = services.save_offer(by=SYSTEM, provider=by, title="Welding", assured_on=ON)
     assert fast.search(Query(text="welding", on=ON)).total == 1
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         services.save_offer(by=SYSTEM, provider=by, offer=offer, title="Juggling")
         assert fast.search(Query(text="juggling", on=ON)).total == 1, "a transaction sees its own changes"
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert fast.search(Query(text="juggling", exact=True, on=ON)).total == 0
     assert fast.search(Query(text="welding", on=ON)).total == 1
 

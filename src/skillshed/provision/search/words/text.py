@@ -33,7 +33,7 @@ def titled(title: str, groups: tuple[Group, ...]) -> tuple[str, ...]:
     """The parts of a search that stand in a title, as the title writes them; each once."""
     written = tokens(title)
     cut = [stem(word) for word in written]
-    found = (_standing(written, cut, choice) for group in groups for choice in group)
+    found = (next(filter(None, (_standing(written, cut, choice) for choice in group)), "") for group in groups)
     return tuple(dict.fromkeys(words for words in found if words))
 
 

@@ -34,12 +34,14 @@ class Vocabulary:
 
     def add(self, words: AbstractSet[str]) -> Array:
         """An offer with these words; what it gives back is for `take`."""
-        if new := words - self.counts.keys():
+        # Not the difference of two sets: that would walk through every word of the vocabulary.
+        if new := [word for word in words if word not in self.counts]:
             self._stems.update(map(stem, new))
             self._by_length.clear()
-            for word in new - self._numbers.keys():
-                self._numbers[word] = len(self.written)
-                self.written.append(word)
+            for word in new:
+                if word not in self._numbers:
+                    self._numbers[word] = len(self.written)
+                    self.written.append(word)
         self.counts.update(words)
         self._kept.clear()
         return np.array(list(map(self._numbers.__getitem__, words)), np.int32)
