@@ -63,7 +63,7 @@ def fill() -> None:
     drawn = random.Random(SEED)
     with transaction.atomic():
         providers, venues = _parties(drawn)
-        for first in range(0, OFFERS, 5000):
+        for _ in range(0, OFFERS, 5000):
             rows = [_offer(drawn, providers, venues) for _ in range(5000)]
             for kind in (Offer, Run, Cost, Funding):
                 kind.objects.bulk_create([one for row in rows for one in row if isinstance(one, kind)], batch_size=1000)
