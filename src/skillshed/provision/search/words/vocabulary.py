@@ -69,7 +69,9 @@ class Vocabulary:
 
     def _nearest(self, word: str) -> str:
         slips = 2 if len(word) >= TWO_SLIPS else 1
-        near = [one for size in range(max(SHORTEST, len(word) - slips), len(word) + slips + 1) for one in self._of_length(size)]
+        near: list[str] = []
+        for size in range(max(SHORTEST, len(word) - slips), len(word) + slips + 1):
+            near += self._of_length(size)
         # A swap of two neighbours counts as one slip, as in Damerau and Levenshtein's measure.
         found = process.extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=None) if near else []
         if not found and (parts := self._split(word)):
