@@ -18,25 +18,23 @@ STATES = list(Freshness)
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """Each offer's state (a place in STATES) and weight; each run, whether it is over."""
+    """Each offer's state (a place in STATES), weight, and whether searches show it; each run, whether it is over."""
 
     state: NDArray[Any]
     weight: NDArray[Any]
+    is_shown: NDArray[Any]
     is_over: NDArray[Any]
 
     def are(self, state: Freshness) -> NDArray[Any]:
         """Offers in that state."""
         return self.state == STATES.index(state)
 
-    def shown(self) -> NDArray[Any]:
-        """Offers that searches show."""
-        return np.array([is_shown(state) for state in STATES])[self.state]
-
 
 def believe(columns: Columns, on: date) -> Belief:
     """What may be believed on the day."""
     state = _states(columns, on)
-    return Belief(state, _weights(columns, state, on), _over(columns, on))
+    shown = np.array([is_shown(one) for one in STATES])[state]
+    return Belief(state, _weights(columns, state, on), shown, _over(columns, on))
 
 
 def _states(columns: Columns, on: date) -> NDArray[Any]:

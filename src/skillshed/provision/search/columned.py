@@ -110,7 +110,7 @@ class ColumnEngine:
             row = columns.at.get(offer)
             if row is None:
                 return ()
-            fits = columns.alive & self._believed(on or timezone.localdate()).shown()
+            fits = columns.alive & self._believed(on or timezone.localdate()).is_shown
             if subject := columns.offers.subject[row]:
                 fits &= columns.offers.subject == subject
             fits[row] = False
@@ -174,7 +174,7 @@ class ColumnEngine:
         fits = columns.alive if shares is None else columns.alive & (shares > 0)
         left = narrow(columns, query, np.flatnonzero(fits[columns.runs.offer]))
         fails, of, over = left.fails(), columns.runs.offer[left.rows], belief.is_over[left.rows]
-        shown = belief.shown()[of]
+        shown = belief.is_shown[of]
         joinable = shown & ~over
         ranked = rank(columns, query, left, np.flatnonzero((fails == 0) & joinable), shares, belief)
         best = best_of_each(ranked)
