@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable
 
-from bench import big_job, complexity, diagnosis, imports, pages, report, starting
+from bench import big_job, complexity, diagnosis, imports, pages, report, search, starting
 from bench.measure import ROOT
 
 BENCHES: dict[str, tuple[str, Callable[[], str]]] = {
@@ -17,6 +17,7 @@ BENCHES: dict[str, tuple[str, Callable[[], str]]] = {
     "pages": ("Pages", pages.main),
     "diagnosis": ("Diagnosis of every district", diagnosis.main),
     "report": ("Reports, cold", report.main),
+    "search": ("Search over 100,000 offers", search.main),
     "complexity": ("Complexity of areas", complexity.main),
 }
 DOC = ROOT / "docs" / "explanation" / "speed.md"

@@ -1,0 +1,46 @@
+"""The words of one offer, made ready for an index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from skillshed.provision.search.documents import OfferDocument
+from skillshed.provision.search.words.reading import Choice, Group
+from skillshed.provision.search.words.tokens import GAP, stem, tokens
+
+BETWEEN = f" {GAP} "
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """`title`, `body`: stems; `exact`: words as written, title and body; a gap between the parts. `words`: each once."""
+
+    title: list[str]
+    body: list[str]
+    exact: list[str]
+    words: frozenset[str]
+
+
+def text_of(document: OfferDocument) -> Text:
+    """An offer's text in the three ways it is searched."""
+    title = tokens(document.title)
+    body = tokens(BETWEEN.join((*document.words, "")))
+    words = frozenset((*title, *body)) - {GAP}
+    return Text(list(map(stem, title)), list(map(stem, body)), [*title, GAP, *body], words)
+
+
+def titled(title: str, groups: tuple[Group, ...]) -> tuple[str, ...]:
+    """The parts of a search that stand in a title, as the title writes them; each once."""
+    written = tokens(title)
+    cut = [stem(word) for word in written]
+    found = (next(filter(None, (_standing(written, cut, choice) for choice in group)), "") for group in groups)
+    return tuple(dict.fromkeys(words for words in found if words))
+
+
+def _standing(written: list[str], cut: list[str], choice: Choice) -> str:
+    size = len(choice.words)
+    among = written if choice.is_exact else cut
+    return next(
+        (" ".join(written[at : at + size]) for at in range(len(cut) - size + 1) if tuple(among[at : at + size]) == choice.words),
+        "",
+    )
