@@ -77,7 +77,8 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class ColdSpots:
-    """The answer. `mean`: the area's own, by choice. `tests_need`: false where one district is all there is to compare."""
+    """The answer. `mean`: the area's own, by choice. `tests_need`: false where one district is all there is to compare.
+    `short_under`: homes below the threshold, whatever their need, by choice."""
 
     asked: Asked
     area: Place
@@ -95,6 +96,7 @@ class ColdSpots:
     people: float
     assumed_beyond: int
     way: travel.Mode
+    short_under: tuple[int, ...]
 
     @property
     def cold(self) -> list[Home]:
@@ -239,7 +241,7 @@ class _Ground:
         )
         return ColdSpots(
             self.asked, self.area, self.definition, self.facts, choices, shown, found, tuple(_district(one, found, above[one.district], rate, tests_need) for one in mine),
-            tuple(mean.tolist()), rate, tests_need, self.supply, sites, float(sum(one.people or 0 for one in mine)), assumed, self.travel.mode(self.asked.mode),
+            tuple(mean.tolist()), rate, tests_need, self.supply, sites, float(sum(one.people or 0 for one in mine)), assumed, self.travel.mode(self.asked.mode), tuple(low.sum(axis=1).tolist()),
         )  # fmt: skip
 
     def _tests_need(self, mine: list[Need]) -> bool:
