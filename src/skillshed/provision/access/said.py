@@ -80,7 +80,11 @@ def sentence(found: ColdSpots) -> str:
 def _where(found: ColdSpots) -> str:
     """The districts that hold most of the people in cold spots."""
     most = sorted((one for one in found.districts if one.cold), key=lambda one: -one.people_cold)[:3]
-    return f"Most of those in cold spots live in {listed([one.need.name for one in most])}. " if len(found.districts) > 1 and most else ""
+    return (
+        f"Most of those in cold spots live in {listed([one.need.name for one in most])}. "
+        if len(found.districts) > 1 and most
+        else ""
+    )
 
 
 def _part(found: ColdSpots) -> str:

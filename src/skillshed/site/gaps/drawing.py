@@ -51,7 +51,15 @@ def paper(features: Sequence[Mapping[str, Any]], found: ColdSpots, width: int) -
     shrink = cos(radians((south + north) / 2))
     scale = min((width - 2 * MARGIN) / max((east - west) * shrink, 1e-6), TALLEST / max(north - south, 1e-6))
     key = (text_size(width) + 9) * (len(KEY) if width < 480 else 3) + 8
-    return Paper(west, north, shrink, scale, width, int((north - south) * scale + 2 * MARGIN + key), (width - (east - west) * shrink * scale) / 2)
+    return Paper(
+        west,
+        north,
+        shrink,
+        scale,
+        width,
+        int((north - south) * scale + 2 * MARGIN + key),
+        (width - (east - west) * shrink * scale) / 2,
+    )
 
 
 def drawn(features: Sequence[Mapping[str, Any]], found: ColdSpots, width: int) -> str:
