@@ -95,7 +95,7 @@ def tried(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "trial": found,
         "people": len({one.persona.id for one in found.affected}),
-        "rows": [_told(one) for one in found.affected],
+        "changes": [_told(one) for one in found.affected],
     }
     return render(request, "eligibility/tried.html", context)
 
