@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable
 
-from bench import big_job, complexity, diagnosis, imports, pages, report, starting
+from bench import big_job, complexity, diagnosis, eligibility, imports, pages, report, starting
 from bench.measure import ROOT
 
 BENCHES: dict[str, tuple[str, Callable[[], str]]] = {
@@ -18,6 +18,7 @@ BENCHES: dict[str, tuple[str, Callable[[], str]]] = {
     "diagnosis": ("Diagnosis of every district", diagnosis.main),
     "report": ("Reports, cold", report.main),
     "complexity": ("Complexity of areas", complexity.main),
+    "eligibility": ("Eligibility for 200 programmes", eligibility.main),
 }
 DOC = ROOT / "docs" / "explanation" / "speed.md"
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from skillshed.people.services import may
 from skillshed.publishing.figure import Link
+from skillshed.publishing.names import opening
 from skillshed.rules.definitions import Programme, RuleBook
 from skillshed.rules.eligible import Answer, title_of
 from skillshed.rules.parameters import Parameter
@@ -155,7 +156,7 @@ def _when(one: Programme, found: RuleBook) -> str:
         f"opened {one.opens:%-d %B %Y}" if one.opens else "",
         f"last start {one.closes:%-d %B %Y}, followed by {title_of(one.successor, found)}" if one.closes else "open",
     ]
-    return f"{one.run_by}. {', '.join(part for part in parts if part).capitalize()}."
+    return f"{one.run_by}. {opening(', '.join(part for part in parts if part))}."
 
 
 def _value(value: Any) -> str:
