@@ -53,6 +53,27 @@ def test_a_need_not_counted_is_said(some: Any):
     assert "cannot be told: nobody here has counted uncounted people" in text("/cold-spots/lancashire/?need=nobody_counts")
 
 
+def test_each_thing_not_known_is_said_of_what_it_is(some: Any):
+    own = some.folder / "needs.toml"
+    before = own.read_text("utf-8")
+    more = """[young_claimants]
+title = "Young"
+short = "young claimants"
+audience = "young"
+ages = [16, 17]
+base = "population"
+ways = [{ count = "claimant_count" }]
+why = "Invented."
+"""
+    try:
+        own.write_text(before + more, "utf-8")
+        page = text("/cold-spots/lancashire/?need=young_claimants&mode=car")
+    finally:
+        own.write_text(before, "utf-8")
+    assert "2 offers do not say for what ages they are, and count." in page
+    assert "1 run does not say how many places it has: each is taken to have 8, 12 or 20." in page
+
+
 def test_filters_stand_in_the_address_and_in_the_message(some: Any):
     page = text(f"{LANCASHIRE}&level=3&subject=5&kind=course&free=yes")
     assert "free level 3 courses in construction, planning and the built environment" in page

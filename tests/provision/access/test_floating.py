@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from skillshed.provision.access.floating import Pairs, access, crowding, served, zone_weights
 
 WEIGHTS = (1.0, 0.68, 0.22)
 MOST = 6
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def written_out(supply, need, minutes, catchment):
@@ -43,6 +44,7 @@ def grounds(draw):
     return np.array(supply), np.array(need), draw(st.lists(row, min_size=homes, max_size=homes))
 
 
+@unhurried
 @given(grounds(), st.sampled_from([15.0, 30.0, 60.0]))
 def test_it_is_the_formula_written_out(ground, catchment):
     supply, need, minutes = ground
@@ -51,6 +53,7 @@ def test_it_is_the_formula_written_out(ground, catchment):
     )
 
 
+@unhurried
 @given(grounds(), st.sampled_from([15.0, 30.0, 60.0]))
 def test_places_are_neither_made_nor_lost(ground, catchment):
     supply, need, minutes = ground
@@ -60,6 +63,7 @@ def test_places_are_neither_made_nor_lost(ground, catchment):
     assert reached <= supply.sum() + 1e-9
 
 
+@unhurried
 @given(grounds(), st.integers(0, MOST - 1), st.integers(1, 50))
 def test_more_places_never_lower_access_anywhere(ground, where, more):
     supply, need, minutes = ground
@@ -69,6 +73,7 @@ def test_more_places_never_lower_access_anywhere(ground, where, more):
     assert (after >= before - 1e-12).all()
 
 
+@unhurried
 @given(grounds(), st.lists(st.integers(0, 90).map(float), min_size=MOST, max_size=MOST), st.integers(1, 50))
 def test_a_new_venue_never_lowers_access_anywhere(ground, column, places):
     supply, need, minutes = ground
@@ -78,6 +83,7 @@ def test_a_new_venue_never_lowers_access_anywhere(ground, column, places):
     assert (after >= before - 1e-12).all()
 
 
+@unhurried
 @given(grounds(), st.integers(0, MOST - 1), st.integers(1, 500))
 def test_more_people_in_need_never_raise_access_where_others_had_it(ground, where, more):
     supply, need, minutes = ground

@@ -7,7 +7,8 @@ from importlib.resources import files
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as checked
 from hypothesis import strategies as st
 
 from skillshed.provision.travel import MODES, Point, StraightLine, estimate, miles_between, miles_within, said_minutes, settings
@@ -45,12 +46,14 @@ def test_every_answer_says_that_it_is_an_estimate():
     assert StraightLine(settings()).minutes(Point(*BURNLEY), []).minutes.shape == (0,)
 
 
+@checked(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.floats(0, 300), st.floats(0, 300), st.sampled_from(MODES))
 def test_farther_never_takes_less(one, other, mode):
     near, far = sorted((one, other))
     assert estimate(near, mode).minutes <= estimate(far, mode).minutes
 
 
+@checked(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.floats(15, 600), st.sampled_from(MODES))
 def test_what_can_be_reached_in_a_time_takes_that_time(minutes, mode):
     assert estimate(miles_within(minutes, mode), mode).minutes == pytest.approx(minutes)

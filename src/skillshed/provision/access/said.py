@@ -101,10 +101,9 @@ def people(number: float) -> str:
 
 def unknowns(found: ColdSpots) -> list[str]:
     """What is not known, each a sentence with its count."""
-    said = [f"{digits(count)} {NOT_KNOWN[what][count != 1]}." for what, count in found.supply.unknown.items()]
-    if "places" in found.supply.unknown:
-        sizes = found.settings.class_size
-        said[0] = f"{said[0][:-1]}: each is taken to have {sizes.low:g}, {sizes.middle:g} or {sizes.high:g}."
+    said = [
+        f"{digits(count)} {NOT_KNOWN[what][count != 1]}{_assumed(found, what)}." for what, count in found.supply.unknown.items()
+    ]
     blank = [one.need.name for one in found.districts if one.need.people is None]
     if blank:
         said.append(f"How many are in need is not known for {listed(blank)}: no part of it is called a cold spot.")
@@ -113,6 +112,11 @@ def unknowns(found: ColdSpots) -> list[str]:
             f"In {found.assumed_beyond} of the districts counted or around, need is not known, and is taken at the rate of the others where they share places."
         )
     return [*said, "Minutes are an estimate: no timetable or road network is asked.", f"{found.settings.points.why}"]
+
+
+def _assumed(found: ColdSpots, what: str) -> str:
+    sizes = found.settings.class_size
+    return f": each is taken to have {sizes.low:g}, {sizes.middle:g} or {sizes.high:g}" if what == "places" else ""
 
 
 def left_out(found: ColdSpots) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from skillshed.provision.access.cold import COLD, SOME, Alternative, ColdSpots, District, Home
 from skillshed.provision.access.said import VERDICTS, how_cold, people
 from skillshed.provision.travel import said_minutes
+from skillshed.publishing.names import listed
 from skillshed.publishing.numbers import day, digits, when
 from skillshed.publishing.tables import Cell, Header, Row, Table
 
@@ -78,18 +79,21 @@ def districts(found: ColdSpots) -> Table:
         "People in them",
     ]
     rows = [_district(one) for one in sorted(found.districts, key=lambda one: one.need.name)]
-    notes = list(
-        dict.fromkeys(f"{one.need.name}: {one.need.how}." for one in found.districts if one.need.how not in ("as published",))
-    )
-    alike = {one.need.how for one in found.districts}
-    if len(alike) == 1 and found.districts[0].need.how:
-        notes = [f"Each district: {found.districts[0].need.how}."]
     return Table(
         f"Need and access by district, {_shown(found)}",
         (Header(heads[0]), *(Header(head, is_number=True) for head in heads[1:])),
         tuple(rows),
-        tuple(notes),
+        tuple(_how(found)),
     )
+
+
+def _how(found: ColdSpots) -> list[str]:
+    """Where the figures come from, districts of one way together; nothing to say of those published as they stand."""
+    ways: dict[str, list[str]] = {}
+    for one in found.districts:
+        ways.setdefault(one.need.how, []).append(one.need.name)
+    ways.pop("as published", None)
+    return [f"{'Each district' if len(names) == len(found.districts) else listed(names)}: {how}." for how, names in ways.items()]
 
 
 def _district(one: District) -> Row:
