@@ -16,6 +16,8 @@ HOMES = pl.Schema(
     {"sector": pl.String, "district": pl.String, "share": pl.Float64, "latitude": pl.Float64, "longitude": pl.Float64}
 )
 Numbers = NDArray[np.float64]
+MOST_PAIRS = 20_000_000  # beyond these a tree is worth loading
+ROUNDING = 1e-12
 
 
 @lru_cache(maxsize=2)
@@ -39,12 +41,27 @@ def near(homes: Numbers, venues: Numbers, miles: float) -> tuple[NDArray[np.int6
     """Rows of homes and of venues no more than so many miles apart, and the miles. Both: latitude | longitude in degrees."""
     if not len(homes) or not len(venues):
         return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+    chord = 2 * np.sin(min(miles / EARTH_MILES, np.pi) / 2)
+    find = _by_table if len(homes) * len(venues) <= MOST_PAIRS else _by_tree
+    home, venue, straight = find(_on_ball(homes), _on_ball(venues), float(chord))
+    return home, venue, 2 * EARTH_MILES * np.arcsin(np.clip(straight / 2, 0, 1))
+
+
+def _by_table(homes: Numbers, venues: Numbers, chord: float) -> tuple[NDArray[np.int64], NDArray[np.int64], Numbers]:
+    """Every pair looked at: nothing to load, and quick while the table is small."""
+    squared = np.clip(2 - 2 * (homes @ venues.T), 0, 4)
+    home, venue = np.nonzero(squared <= chord**2 + ROUNDING)
+    # The product loses the last digits of small distances: those kept are measured again.
+    apart = np.linalg.norm(homes[home] - venues[venue], axis=1)
+    kept = apart <= chord
+    return home[kept], venue[kept], apart[kept]
+
+
+def _by_tree(homes: Numbers, venues: Numbers, chord: float) -> tuple[NDArray[np.int64], NDArray[np.int64], Numbers]:
     from scipy.spatial import cKDTree  # type: ignore[import-untyped]
 
-    chord = 2 * np.sin(min(miles / EARTH_MILES, np.pi) / 2)
-    found = cKDTree(_on_ball(homes)).sparse_distance_matrix(cKDTree(_on_ball(venues)), chord, output_type="ndarray")
-    apart = 2 * EARTH_MILES * np.arcsin(np.clip(found["v"] / 2, 0, 1))
-    return found["i"].astype(np.int64), found["j"].astype(np.int64), apart
+    found = cKDTree(homes).sparse_distance_matrix(cKDTree(venues), chord, output_type="ndarray")
+    return found["i"].astype(np.int64), found["j"].astype(np.int64), found["v"]
 
 
 def pairs(homes: Numbers, venues: Numbers, miles: float, mode: str, travel: Settings) -> Pairs:
