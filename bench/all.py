@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable
 
-from bench import big_job, complexity, diagnosis, imports, pages, report, search, starting
+from bench import big_job, complexity, diagnosis, eligibility, imports, pages, plans, report, search, starting
 from bench.measure import ROOT
 
 BENCHES: dict[str, tuple[str, Callable[[], str]]] = {
@@ -19,6 +19,8 @@ BENCHES: dict[str, tuple[str, Callable[[], str]]] = {
     "report": ("Reports, cold", report.main),
     "search": ("Search over 100,000 offers", search.main),
     "complexity": ("Complexity of areas", complexity.main),
+    "eligibility": ("Eligibility for 200 programmes", eligibility.main),
+    "plans": ("Plans", plans.main),
 }
 DOC = ROOT / "docs" / "explanation" / "speed.md"
 

@@ -23,6 +23,7 @@ def eligible(
     from skillshed.rules.eligible import eligible as answered
     from skillshed.rules.facts import read_facts
     from skillshed.rules.kept import rules_in
+    from skillshed.rules.shown import answer_row
     from skillshed.terms.errors import UsageError
 
     day = read_date(on, "--on")
@@ -30,7 +31,7 @@ def eligible(
         raise UsageError("--on is empty.", next_step="Give the start day: --on 2026-09-01.")
     found = answered(read_facts(_facts_in(facts)), day, programme, rules=rules_in(data_folder()))
     if json:
-        show_json([_row(one) for one in found])
+        show_json([answer_row(one) for one in found])
         return
     show_table([{"programme": one.programme.id, "title": one.programme.title, "answer": one.verdict.value.replace("_", " "),
                  "ask_next": one.next_question} for one in found], ["programme", "title", "answer", "ask_next"])  # fmt: skip
@@ -58,17 +59,3 @@ def _facts_in(path: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise InputNotUnderstood(f"{path} holds no facts.", next_step='Write {"facts": {"date_of_birth": "2001-05-31"}}.')
     return found
-
-
-def _row(one: Any) -> dict[str, Any]:
-    from skillshed.rules.facts import known_facts
-
-    question = known_facts()[one.next_question].ask if one.next_question else None
-    pounds = {name: None if value is None else float(value) for name, value in (
-        ("person_pays_gbp", one.person_pays_gbp), ("employer_pays_gbp", one.employer_pays_gbp), ("employer_share", one.employer_share))}  # fmt: skip
-    return {
-        "programme": one.programme.id, "title": one.programme.title, "verdict": one.verdict.value, "closed_reason": one.closed_reason or None,
-        "successor": one.successor or None, "because": list(one.because), "rules": list(one.rules), "facts": list(one.facts), "missing": list(one.missing),
-        "next_question": one.next_question or None, "next_question_text": question, "bring": list(one.bring), **pounds, "unverified": one.unverified,
-        "run_by": one.programme.run_by, "apply": one.programme.apply,
-    }  # fmt: skip

@@ -47,6 +47,7 @@ class Case:
     on: date
     rules: RuleBook
     proved: dict[str, Proof] = field(default_factory=dict, compare=False, repr=False)
+    together: dict[tuple[str, ...], Proof] = field(default_factory=dict, compare=False, repr=False)
     supposed: dict[tuple[str, Any], Case] = field(default_factory=dict, compare=False, repr=False)
 
     def suppose(self, name: str, value: Any) -> Case:
@@ -71,7 +72,13 @@ class Case:
         return _both(where, inside) if where.leaves else inside
 
     def prove_all(self, names: Iterable[str]) -> Proof:
-        """Whether every one holds: all their leaves for yes, the fewest failing for no."""
+        """Whether every one holds: all their leaves for yes, the fewest failing for no. Worked out once, like each of them."""
+        key = tuple(names)
+        if key not in self.together:
+            self.together[key] = self._prove_all(key)
+        return self.together[key]
+
+    def _prove_all(self, names: tuple[str, ...]) -> Proof:
         proofs = [self.prove(name) for name in names]
         truth = all_of(proof.truth for proof in proofs)
         if truth is Truth.NO:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from skillshed.rules.definitions import Programme
 from skillshed.rules.facts import Fact, known_facts
@@ -15,7 +15,8 @@ SOME = 0.25  # an answer that only brings a decision nearer is worth a quarter o
 def best_first(names: Iterable[str], undecided: Sequence[Programme], case: Case) -> tuple[str, ...]:
     """Unknown facts, the most useful first; those that can decide nothing stand last, in the order of the facts file."""
     order = {name: index for index, name in enumerate(known_facts())}
-    scored = [(-_score(known_facts()[name], undecided, case), order[name], name) for name in names]
+    before = {one.id: len(_asked(one, case)) for one in undecided}
+    scored = [(-_score(known_facts()[name], undecided, case, before), order[name], name) for name in names]
     return tuple(name for _, _, name in sorted(scored))
 
 
@@ -42,13 +43,12 @@ def _asked(one: Programme, case: Case) -> list[str]:
     return [name for leaf in case.prove_all(one.needs).leaves for name in leaf.missing]
 
 
-def _score(fact: Fact, undecided: Sequence[Programme], case: Case) -> float:
-    """Decisions expected from the answer, for each unit of effort; every answer weighs the same."""
+def _score(fact: Fact, undecided: Sequence[Programme], case: Case, before: Mapping[str, int]) -> float:
+    """Decisions expected from the answer, for each unit of effort; every answer weighs the same. before: what each still asks."""
     answers = fact.answers(case.on)
     if not answers:
         return 0.0
     gained = 0.0
-    before = {one.id: len(_asked(one, case)) for one in undecided}
     for value in answers:
         tried = case.suppose(fact.name, value)
         for one in undecided:

@@ -1,5 +1,6 @@
 """The records of the directory, noun by noun."""
 
+from skillshed.provision.models.answers import KeptAnswers
 from skillshed.provision.models.directory import Contact, Cost, Funding, Offer, Run, Tagged, Taxonomy, Term
 from skillshed.provision.models.feeds import Duplicate, Feed
 from skillshed.provision.models.keeping import Assurance, Change, Problem, SavedSearch, Tally
@@ -13,6 +14,7 @@ __all__ = [
     "Duplicate",
     "Feed",
     "Funding",
+    "KeptAnswers",
     "Offer",
     "Problem",
     "Provider",

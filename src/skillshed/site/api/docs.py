@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -21,20 +22,26 @@ class PlainDocs(DocsBase):
         document = api.get_openapi_schema()
         groups: dict[str, list[dict[str, Any]]] = {}
         for address, methods in document["paths"].items():
-            said = methods["get"]
-            groups.setdefault(said["tags"][0], []).append(_operation(address, said, document))
+            method, said = next(iter(methods.items()))
+            groups.setdefault(said["tags"][0], []).append(_operation(method, address, said, document))
         facts = {"title": api.title, "version": api.version, "about": api.description.split("\n"), "groups": groups,
                  "openapi_url": self.get_openapi_url(api, kwargs)}  # fmt: skip
         return render(request, "api/docs.html", facts)
 
 
-def _operation(address: str, said: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+def _operation(method: str, address: str, said: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
     schema = said["responses"][200]["content"]["application/json"]["schema"]
     return {
-        "id": said["operationId"], "address": address, "summary": said["summary"], "about": said.get("description", ""),
-        "example_url": _example(address, said.get("x-example", "")), "parameters": [_parameter(one) for one in said["parameters"]],
+        "id": said["operationId"], "method": method.upper(), "address": address, "body": _body(said), "summary": said["summary"], "about": said.get("description", ""),
+        "example_url": _example(address, said.get("x-example", "")) if method == "get" else "", "parameters": [_parameter(one) for one in said["parameters"]],
         "fields": _fields(schema, document), "has_csv": "text/csv" in said["responses"][200]["content"],
     }  # fmt: skip
+
+
+def _body(said: dict[str, Any]) -> str:
+    """An example of what is sent, where something is."""
+    content = said.get("requestBody", {}).get("content", {}).get("application/json", {})
+    return json.dumps(content["example"], indent=1) if "example" in content else ""
 
 
 def _example(address: str, said: str) -> str:
@@ -64,7 +71,7 @@ def _choices(schema: dict[str, Any]) -> list[str]:
 
 def _fields(schema: dict[str, Any], document: dict[str, Any]) -> list[str]:
     """Names of the answer's fields; of a list's or a page's items, theirs."""
-    shape = _meant(schema, document)
+    shape = _meant(schema.get("items", schema), document)
     items = shape.get("properties", {}).get("items", {}).get("items")
     return list(_meant(items or shape, document).get("properties", {}))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -17,21 +18,44 @@ from skillshed.site.evidence.opened import book
 from skillshed.site.middleware import client_ip
 
 ASKS, WINDOW = 300, 60  # requests from one network address in so many seconds
-METHODS = ("GET", "HEAD", "OPTIONS")
+MOST_BODY = 64_000  # bytes: far more than every fact there is
 View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a door lets in, and whether its answer may be kept: an ETag speaks for the evidence, and for nothing else."""
+
+    methods: tuple[str, ...] = ("GET", "HEAD", "OPTIONS")
+    headers: str = "If-None-Match"
+    has_etag: bool = True
+    caching: str = "no-cache"  # may be kept, must be asked after
+    says: str = "the API only reads"
+    instead: str = "Ask with GET."
+
+
+READ = Rule()
+FRESH = Rule(has_etag=False)  # rests on the directory or the published rules, which the ETag does not know
+POSTED = Rule(
+    ("POST", "OPTIONS"), "Content-Type", False, "no-store", "facts of a person never stand in an address", "Send them with POST."
+)
+RULES = {"eligible": POSTED, "eligible_next": POSTED, "cold_spots": FRESH, "programmes": FRESH, "rules": FRESH, "rule": FRESH}
 
 
 def opened(patterns: list[URLPattern]) -> list[URLPattern]:
     """The same addresses, each behind `door`."""
-    return [URLPattern(one.pattern, door(one.callback), one.default_args, one.name) for one in patterns]
+    return [
+        URLPattern(one.pattern, door(one.callback, RULES.get(one.name or "", READ)), one.default_args, one.name)
+        for one in patterns
+    ]
 
 
-def door(view: View) -> View:
+def door(view: View, rule: Rule = READ) -> View:
     """Methods, rate, conditional requests and headers for everyone."""
 
     @wraps(view)
     def reply(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = _answer(view, request, *args, **kwargs)
+        response = _answer(view, rule, request, *args, **kwargs)
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
         response.headers["Vary"] = "Accept-Encoding"
@@ -40,27 +64,41 @@ def door(view: View) -> View:
     return reply
 
 
-def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+def _answer(view: View, rule: Rule, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     if request.method == "OPTIONS":
-        allowed = {"Allow": ", ".join(METHODS), "Access-Control-Allow-Methods": ", ".join(METHODS),
-                   "Access-Control-Allow-Headers": "If-None-Match", "Access-Control-Max-Age": "86400"}  # fmt: skip
+        allowed = {"Allow": ", ".join(rule.methods), "Access-Control-Allow-Methods": ", ".join(rule.methods),
+                   "Access-Control-Allow-Headers": rule.headers, "Access-Control-Max-Age": "86400"}  # fmt: skip
         return HttpResponse(status=204, headers=allowed)
-    if request.method not in METHODS:
-        return failed(
-            405, "usage_error", f"{request.method} is not allowed: the API only reads.", "Ask with GET.", Allow=", ".join(METHODS)
-        )
+    if request.method not in rule.methods:
+        said = f"{request.method} is not allowed: {rule.says}."
+        return failed(405, "usage_error", said, rule.instead, Allow=", ".join(rule.methods))
     if wait := _wait(client_ip(request)):
         return failed(429, "too_many_requests", f"More than {ASKS} requests in {WINDOW} seconds came from your address.",
                       f"Wait {wait} seconds, or ask for more places in one request.", **{"Retry-After": str(wait)})  # fmt: skip
-    tag = etag(request)
-    if tag in [one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")]:
+    if request.method == "POST":
+        return _posted(view, rule, request, *args, **kwargs)
+    tag = etag(request) if rule.has_etag else ""
+    if tag and tag in [one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")]:
         return HttpResponse(status=304, headers={"ETag": tag, "Cache-Control": "no-cache"})
     asked, request.method = request.method, "GET"  # HEAD is answered as GET; the server leaves the body out
     response = view(request, *args, **kwargs)
     request.method = asked
     if response.status_code == 200:
-        response.headers["ETag"] = tag
-        response.headers["Cache-Control"] = "no-cache"  # may be kept, must be asked after
+        response.headers["Cache-Control"] = rule.caching
+        if tag:
+            response.headers["ETag"] = tag
+    return response
+
+
+def _posted(view: View, rule: Rule, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """An answer to what was posted, which nobody on the way may keep, nor an error that may repeat it."""
+    if int(request.headers.get("Content-Length") or 0) > MOST_BODY:
+        response: HttpResponse = failed(
+            413, "usage_error", f"The body is larger than {MOST_BODY:,} bytes.", "Send only the facts that are known."
+        )
+    else:
+        response = view(request, *args, **kwargs)
+    response.headers["Cache-Control"] = rule.caching
     return response
 
 

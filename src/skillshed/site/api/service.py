@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from skillshed import __version__
 from skillshed.site.api.docs import PlainDocs
@@ -17,7 +17,9 @@ from skillshed.site.api.operations import (
     areas,
     balance,
     claims,
+    cold_spots,
     diagnosis,
+    eligibility,
     measures,
     packs,
     releases,
@@ -28,7 +30,7 @@ from skillshed.site.api.operations import (
 from skillshed.terms.errors import UserError
 
 ABOUT = """Local skills evidence: places, measures, figures, releases, and the way from a number back to the publisher's bytes.
-Everything is read with GET, without a key. Figures come with status, interval and release; a null value always has a status that says why.
+Everything is read with GET, without a key; only facts of a person are posted, are answered and are not kept. Figures come with status, interval and release; a null value always has a status that says why.
 A place is a code (E07000117), a slug (burnley) or a name. Errors are {"error": {"kind", "message", "next_step"}}."""
 
 api = NinjaAPI(
@@ -43,7 +45,8 @@ INSIGHT = {
     "claims": claims,
     "reports": reports,
 }
-for group, room in {**EVIDENCE, **INSIGHT}.items():
+PROVISION = {"provision": cold_spots, "eligibility": eligibility}
+for group, room in {**EVIDENCE, **INSIGHT, **PROVISION}.items():
     api.add_router("", room.router, tags=[group])
 
 
@@ -62,6 +65,17 @@ def on_bad_request(request: HttpRequest, error: ValidationError) -> HttpResponse
     )
 
 
+@api.exception_handler(HttpError)
+def on_bad_body(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """A body that is no JSON."""
+    return failed(
+        error.status_code,
+        "usage_error",
+        "The body cannot be read as JSON.",
+        "Send an object such as the example in /api/v1/docs.",
+    )
+
+
 def _told(fault: dict[str, Any]) -> str:
-    where = [str(part) for part in fault["loc"] if part not in ("query", "path")]
+    where = [str(part) for part in fault["loc"] if part not in ("query", "path", "body", "said")]
     return f"{'.'.join(where)}: {fault['msg'].removeprefix('Value error, ')}"

@@ -17,5 +17,5 @@ def missing(request: HttpRequest, **_: str) -> HttpResponse:
 _patterns, _app, _namespace = api.urls
 urlpatterns = [
     path("api/v1/", include((opened(_patterns), _app), namespace=_namespace)),
-    re_path(r"^api/.*$", door(missing)),
+    re_path(r"^api/", door(missing)),
 ]

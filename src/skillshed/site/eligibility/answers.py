@@ -46,18 +46,29 @@ def read_answers(request: HttpRequest) -> Answers | None:
     """The answers in the browser's cookie; None where there are none, or they are not ours or not today's questions."""
     text = request.COOKIES.get(COOKIE, "")
     try:
-        found = signing.loads(text, salt=SALT)
+        return from_plain(signing.loads(text, salt=SALT))
+    except signing.BadSignature:
+        return None
+
+
+def from_plain(found: Any) -> Answers | None:
+    """Answers out of the plain values they are kept as; None where they are not today's questions."""
+    try:
         answers = Answers(date.fromisoformat(found["on"]), found["given"], tuple(found["skipped"]))
         read_facts(answers.given)
-    except (signing.BadSignature, InputNotUnderstood, KeyError, ValueError, TypeError):
+    except (InputNotUnderstood, KeyError, ValueError, TypeError):
         return None
     return answers
 
 
+def plain(answers: Answers) -> dict[str, Any]:
+    """Answers as plain values."""
+    return {"on": answers.on.isoformat(), "given": dict(answers.given), "skipped": list(answers.skipped)}
+
+
 def keep(reply: HttpResponse, answers: Answers) -> HttpResponse:
     """Send the answers along, for this browser session only."""
-    value = {"on": answers.on.isoformat(), "given": dict(answers.given), "skipped": list(answers.skipped)}
-    text = signing.dumps(value, salt=SALT, compress=True)
+    text = signing.dumps(plain(answers), salt=SALT, compress=True)
     reply.set_cookie(COOKIE, text, path=PATH, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
     return reply
 

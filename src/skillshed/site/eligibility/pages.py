@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from skillshed.provision.answers import record_of
 from skillshed.rules.definitions import Programme
 from skillshed.rules.eligible import Answer, Verdict, answer, title_of
 from skillshed.rules.facts import Fact, known_facts
@@ -62,6 +63,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "error": error,
         "asked": request.POST.get("on", ""),
         "has_answers": read_answers(request) is not None,
+        "kept": record_of(request.user),
     }
     return render(request, "eligibility/start.html", context, status=422 if error else 200)
 
@@ -97,6 +99,7 @@ def results(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": [group for group in groups if group.results], "on": answers.on, "said": _said(answers), "more": _next(answers),
         "successors": {one.successor: title_of(one.successor, case.rules) for one in found if one.successor}, "skipped": [known_facts()[name] for name in answers.skipped],
+        "kept": record_of(request.user),
     }  # fmt: skip
     return render(request, "eligibility/results.html", context)
 

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from skillshed.site.gaps import pages
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("cold-spots/", pages.choose, name="cold_spots"),
+    path("cold-spots/<slug:slug>/", pages.cold_spots_of, name="cold_spots_of"),
+    path("cold-spots/<slug:slug>/<slug:name>.<slug:kind>", pages.take, name="cold_spots_file"),
+]
