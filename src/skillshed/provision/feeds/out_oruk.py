@@ -16,8 +16,8 @@ from django.core.validators import validate_email
 from skillshed.provision.feeds.out_places import NameOf, areas, at_location, at_locations, schedule
 from skillshed.provision.feeds.out_terms import Json, attribute, filled, made_id, own_terms_of, web, word_of
 from skillshed.provision.models import Contact, Cost, Funding, Offer, Provider, Venue
-from skillshed.rules.eligible import title_of
 from skillshed.rules.definitions import shipped_rules
+from skillshed.rules.eligible import title_of
 
 INVENTED = "Invented for a demonstration: it cannot be taken up."
 
@@ -115,7 +115,11 @@ def _funding(one: Funding) -> Json:
 
 def _contact(one: Contact) -> Json:
     return filled(
-        id=str(one.pk), service_id=str(one.offer_id), name=one.name, email=_email([one.email]), phones=_phones(one.phone, one.pk, contact_id=str(one.pk))
+        id=str(one.pk),
+        service_id=str(one.offer_id),
+        name=one.name,
+        email=_email([one.email]),
+        phones=_phones(one.phone, one.pk, contact_id=str(one.pk)),
     )
 
 
@@ -124,11 +128,19 @@ def _phones(number: str, owner: object, **fields: Any) -> list[Json]:
 
 
 def _language(offer: Offer, code: str) -> Json:
-    return {"id": made_id("language", offer.pk, code), "service_id": str(offer.pk), "name": word_of("language", code), "code": code}
+    return {
+        "id": made_id("language", offer.pk, code),
+        "service_id": str(offer.pk),
+        "name": word_of("language", code),
+        "code": code,
+    }
 
 
 def _identifiers(provider: Provider) -> list[Json]:
-    known = [("GB-UKPRN", "UK Provider Reference Number", provider.organisation.ukprn), ("GB-COH", "Company number", provider.organisation.company_number)]
+    known = [
+        ("GB-UKPRN", "UK Provider Reference Number", provider.organisation.ukprn),
+        ("GB-COH", "Company number", provider.organisation.company_number),
+    ]
     return [
         {"id": made_id("identifier", provider.pk, scheme), "organization_id": str(provider.pk), "identifier_scheme": scheme,
          "identifier_type": words, "identifier": number}

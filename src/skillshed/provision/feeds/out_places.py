@@ -17,7 +17,7 @@ AREA_URI = "http://statistics.data.gov.uk/id/statistical-geography/"
 NameOf = Callable[[str], str]
 
 
-def place_of(run: Run) -> Venue | None | bool:
+def place_of(run: Run) -> Venue | bool | None:
     """Its venue; True where it is to be had online; None where neither is known."""
     return run.venue or (True if run.delivery in REMOTE else None)
 
@@ -30,7 +30,12 @@ def at_location_id(offer: object, venue: object | None) -> str:
 def at_location(offer: Offer, venue: Venue | None, *, is_full: bool = True) -> Json:
     """An offer at a venue, or online."""
     where = location(venue, is_full=is_full) if venue else online(offer)
-    return {"id": at_location_id(offer.pk, venue and venue.pk), "service_id": str(offer.pk), "location_id": where["id"], "location": where}
+    return {
+        "id": at_location_id(offer.pk, venue and venue.pk),
+        "service_id": str(offer.pk),
+        "location_id": where["id"],
+        "location": where,
+    }
 
 
 def at_locations(offer: Offer) -> list[Json]:
@@ -118,7 +123,8 @@ def areas(runs: Iterable[Run], offer: object, name_of: NameOf) -> list[Json]:
     listed = list(runs)
     codes = dict.fromkeys(code for run in listed for code in run.areas)
     found = [
-        {"id": made_id("area", offer, code), "service_id": str(offer), "name": name_of(code), "uri": AREA_URI + code} for code in codes
+        {"id": made_id("area", offer, code), "service_id": str(offer), "name": name_of(code), "uri": AREA_URI + code}
+        for code in codes
     ]
     national = [{"id": made_id("area", offer, "national"), "service_id": str(offer), "name": "Nationwide"}]
     return found + (national if any(run.is_national for run in listed) else [])

@@ -43,6 +43,12 @@ class _Index:
 _index = _Index()
 
 
+def forget() -> None:
+    """Begin anew, as after the database was put back."""
+    with _index.lock:
+        _index.pairs, _index.number = {}, -1
+
+
 def pair_of(id: str) -> Pair | None:
     """The offer and the venue (None: online) of an id, or nothing. The first call reads every run, later ones what changed."""
     return _index.find(id)

@@ -90,7 +90,13 @@ def own_terms_of(offer: Offer) -> list[OwnTerm]:
     found = []
     for taxonomy in own_taxonomies():
         said = getattr(offer, taxonomy.terms[0].field)
-        codes = [code for code, is_so in said.items() if is_so] if isinstance(said, dict) else said if isinstance(said, list) else [said]
+        codes = (
+            [code for code, is_so in said.items() if is_so]
+            if isinstance(said, dict)
+            else said
+            if isinstance(said, list)
+            else [said]
+        )
         found += [_by_code().get((taxonomy.key, code)) for code in codes]
     return [term for term in found if term]
 
