@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, path, re_path, register_convert
 from django.urls.converters import UUIDConverter
 
 from skillshed.site.api.doors import failed
-from skillshed.site.oruk import at_locations, lists, services
+from skillshed.site.oruk import at_locations, lists, services, sitemap, tables
 from skillshed.site.oruk.answers import opened
 
 
@@ -46,4 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_both("/organizations", lists.organizations, "oruk_organizations"),
     *_both("/organizations/<anyuuid:id>", lists.one_organization, "oruk_organization"),
     re_path(r"^oruk/.*$", _missing),
+    path("offers.csv", tables.offers_csv, name="offers_csv"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemap.sitemap_part, name="sitemap_part"),
 ]
