@@ -64,7 +64,11 @@ def answer(*, by: Actor, problem: Problem, is_mended: bool, words: str = "") -> 
         raise UsageError("This problem has been answered already.", next_step="Tell a new one if it is still there.")
     if not is_mended and not words.strip():
         raise UsageError("Say why it is left as it is.", next_step="The reader who told it will read your words.")
-    problem.state, problem.answer, problem.closed_on = "mended" if is_mended else "refused", words.strip()[:LONGEST], timezone.now()
+    problem.state, problem.answer, problem.closed_on = (
+        "mended" if is_mended else "refused",
+        words.strip()[:LONGEST],
+        timezone.now(),
+    )
     problem.save(update_fields=["state", "answer", "closed_on"])
     people.record(by=by, did="problem.answer", kind="offer", thing=problem.offer_id, problem=str(problem.pk), state=problem.state)
     touched([problem.offer_id])
@@ -129,7 +133,9 @@ def _tell_reporter(pk: UUID) -> bool:
     except Unreadable:
         is_sent = False
     else:
-        is_sent = letters.send("problem_answered", [to], "What became of the problem you told us", problem=problem, link=state_link(problem))
+        is_sent = letters.send(
+            "problem_answered", [to], "What became of the problem you told us", problem=problem, link=state_link(problem)
+        )
         if not is_sent:
             return False
     Problem.objects.filter(pk=pk).update(reporter="")
@@ -141,5 +147,7 @@ def _address(email: str) -> str:
         try:
             validate_email(email)
         except ValidationError:
-            raise UsageError("That is not an email address.", next_step="Write it like name@example.org, or leave it empty.") from None
+            raise UsageError(
+                "That is not an email address.", next_step="Write it like name@example.org, or leave it empty."
+            ) from None
     return email

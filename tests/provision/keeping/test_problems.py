@@ -18,7 +18,9 @@ from tests.support.small_directory import Directory
 EMAIL = "reader@example.org"
 
 
-def test_a_reporter_hears_the_answer_and_is_forgotten(directory: Directory, carys: Any, mailoutbox: Any, django_capture_on_commit_callbacks: Any) -> None:
+def test_a_reporter_hears_the_answer_and_is_forgotten(
+    directory: Directory, carys: Any, mailoutbox: Any, django_capture_on_commit_callbacks: Any
+) -> None:
     told = problems.tell(offer=directory.shown[0], kind="wrong", words="It costs £90.", email=EMAIL)
     with connection.cursor() as cursor:
         cursor.execute("SELECT reporter FROM provision_problem")
@@ -34,9 +36,15 @@ def test_a_reporter_hears_the_answer_and_is_forgotten(directory: Directory, cary
     assert problems.send_answers() == 0
 
 
-def test_an_address_is_kept_until_the_letter_is_taken(directory: Directory, carys: Any, settings: Any, django_capture_on_commit_callbacks: Any) -> None:
+def test_an_address_is_kept_until_the_letter_is_taken(
+    directory: Directory, carys: Any, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
     told = problems.tell(offer=directory.shown[0], kind="full", email=EMAIL)
-    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1", 9
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = (
+        "django.core.mail.backends.smtp.EmailBackend",
+        "127.0.0.1",
+        9,
+    )
     with django_capture_on_commit_callbacks(execute=True):
         problems.answer(by=carys, problem=told, is_mended=True)
     assert Problem.objects.get().reporter

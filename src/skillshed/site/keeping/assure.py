@@ -16,7 +16,11 @@ from skillshed.site.keeping.common import checked
 from skillshed.terms.errors import UsageError
 
 ALL = "all"
-DONE = {"right": "Thank you. Marked as right: {}.", "wrong": "Thank you. We keep your note until it is mended: {}.", "ended": "Marked as ended: {}."}
+DONE = {
+    "right": "Thank you. Marked as right: {}.",
+    "wrong": "Thank you. We keep your note until it is mended: {}.",
+    "ended": "Marked as ended: {}.",
+}
 
 
 @never_cache
@@ -37,7 +41,7 @@ def still_right(request: HttpRequest, token: str) -> HttpResponse:
     before = assuring.answered_since(offers, made)
     context = {
         "provider": provider, "error": error, "asked": request.POST.get("offer", ""), "note": request.POST.get("note", ""),
-        "rows": [{"offer": one, "checked": checked(one), "answer": before.get(one.pk)} for one in offers],
+        "listed": [{"offer": one, "checked": checked(one), "answer": before.get(one.pk)} for one in offers],
         "open": [one for one in offers if one.pk not in before],
     }  # fmt: skip
     return render(request, "keeping/still_right.html", context, status=422 if error else 200)

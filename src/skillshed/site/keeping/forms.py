@@ -15,7 +15,15 @@ from skillshed.provision.problems import ProblemKind
 from skillshed.rules.definitions import shipped_rules
 
 SAID = [("", "Not said"), ("yes", "Yes"), ("no", "No")]
-DAYS = [("MO", "Monday"), ("TU", "Tuesday"), ("WE", "Wednesday"), ("TH", "Thursday"), ("FR", "Friday"), ("SA", "Saturday"), ("SU", "Sunday")]
+DAYS = [
+    ("MO", "Monday"),
+    ("TU", "Tuesday"),
+    ("WE", "Wednesday"),
+    ("TH", "Thursday"),
+    ("FR", "Friday"),
+    ("SA", "Saturday"),
+    ("SU", "Sunday"),
+]
 UNITS = [("", "Not said"), *((one, one) for one in ("hours", "days", "weeks", "months", "years"))]
 OF_VENUES = (Feature.STEP_FREE, Feature.TOILET, Feature.HEARING_LOOP, Feature.BLUE_BADGE)
 MOST_PLACES = 100_000
@@ -24,6 +32,12 @@ MOST_PLACES = 100_000
 def _listed(key: str, blank: str = "") -> list[tuple[str, str]]:
     found = [(one.code, one.name) for taxonomy in own_taxonomies() if taxonomy.key == key for one in taxonomy.terms]
     return [("", blank), *found] if blank else found
+
+
+def _with(choices: Any, held: list[str]) -> list[tuple[str, str]]:
+    """The choices, and what is held already though no list knows it: feeds bring such codes, and an edit must not lose them."""
+    known = {code for code, _ in choices}
+    return [*choices, *((code, code) for code in held if code not in known)]
 
 
 def _several(choices: Any, **fields: Any) -> forms.MultipleChoiceField:
@@ -70,19 +84,23 @@ class OfferForm(Features, forms.ModelForm):
     eligibility = _words(2, label="Who can have it")
     entry = _words(2, label="What is needed to begin")
     apply_how = _words(2, label="How to apply")
+    apply_url = forms.URLField(required=False, max_length=500, assume_scheme="https", label="Address of the application form")
+    url = forms.URLField(required=False, max_length=500, assume_scheme="https", label="Address of its own page")
 
     class Meta:
         model = Offer
         fields = ["title", "kind", "summary", "description", "level", "subject", "qualification", "awarding_body", "learning_aim",
                   "audiences", "step", "minimum_age", "maximum_age", "eligibility", "entry", "languages", "apply_how", "apply_url", "url"]  # fmt: skip
-        labels = {"apply_url": "Address of the application form", "url": "Address of its own page", "learning_aim": "Learning aim reference"}
+        labels = {"learning_aim": "Learning aim reference"}
         help_texts = {"summary": "One sentence for lists.", "learning_aim": "Eight characters, where it has one."}
         error_messages = {"title": {"required": "Enter what it is called"}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["subject"].choices = _listed("subject", "Not known, or does not apply")  # type: ignore[attr-defined]
-        self.fields["languages"].choices = _listed("language")  # type: ignore[attr-defined]
+        held = self.instance
+        self.fields["subject"].choices = _with(_listed("subject", "Not known, or does not apply"), [held.subject])  # type: ignore[attr-defined]
+        self.fields["languages"].choices = _with(_listed("language"), held.languages)  # type: ignore[attr-defined]
+        self.fields["audiences"].choices = _with(Audience.choices, held.audiences)  # type: ignore[attr-defined]
         self.was = dict(self.instance.features)
         self.add_features(self.was)
 

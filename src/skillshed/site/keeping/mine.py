@@ -42,7 +42,9 @@ def provide(request: HttpRequest) -> HttpResponse:
     if not found.exists():
         require(request.user, mine.EDIT)
     if request.method == "POST":
-        chosen = found.filter(pk=request.POST.get("organisation") if request.POST.get("organisation", "").isdigit() else 0).first()
+        chosen = found.filter(
+            pk=request.POST.get("organisation") if request.POST.get("organisation", "").isdigit() else 0
+        ).first()
         if chosen is not None:
             made = services.save_provider(by=request.user, organisation=chosen)
             return redirect("provision:edit_provider", made.pk)
@@ -50,7 +52,7 @@ def provide(request: HttpRequest) -> HttpResponse:
     if len(listed) == 1 and hasattr(listed[0], "provider"):
         return redirect("provision:provide_one", listed[0].provider.pk)
     rows = [{"organisation": one, "provider": getattr(one, "provider", None)} for one in listed]
-    return render(request, "keeping/provide.html", {"rows": rows})
+    return render(request, "keeping/provide.html", {"listed": rows})
 
 
 @never_cache
@@ -127,7 +129,9 @@ def offer_edit(request: HttpRequest, number: UUID) -> HttpResponse:
     """Change an offer's words."""
     found = mine.offer_of(request.user, number)
     form = OfferForm(request.POST or None, instance=found)
-    save = lambda: services.save_offer(by=request.user, provider=found.provider, offer=mine.offer_of(request.user, number), **form.said)  # noqa: E731
+    save = lambda: services.save_offer(
+        by=request.user, provider=found.provider, offer=mine.offer_of(request.user, number), **form.said
+    )  # noqa: E731
     if request.method == "POST" and form.is_valid() and done(form, save):
         messages.success(request, "The offer is saved.")
         return redirect("provision:my_offer", number)

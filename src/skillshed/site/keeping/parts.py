@@ -59,10 +59,14 @@ def run_places(request: HttpRequest, number: UUID) -> HttpResponse:
     run = _run(request, number)
     form = PlacesForm(request.POST)
     if not form.is_valid():
-        raise UsageError("That is no number of places.", next_step="Go back and enter a whole number, or nothing where it is not known.")
+        raise UsageError(
+            "That is no number of places.", next_step="Go back and enter a whole number, or nothing where it is not known."
+        )
     left = form.cleaned_data["places_left"]
     if left is not None and run.places is not None and left > run.places:
-        raise UsageError(f"More are left than the {run.places} places there are.", next_step="Go back and enter a smaller number.")
+        raise UsageError(
+            f"More are left than the {run.places} places there are.", next_step="Go back and enter a smaller number."
+        )
     services.save_run(by=request.user, offer=run.offer, run=run, places_left=left)
     messages.success(request, "The places left are saved.")
     return redirect("provision:my_offer", run.offer_id)
@@ -116,7 +120,9 @@ def _venue(request: HttpRequest, venue: Venue, number: UUID | None) -> HttpRespo
 
     def save() -> Any:
         kept = _venue_of(request, number) if number else None
-        return services.save_venue(by=request.user, provider=venue.provider, venue=kept, **form.said, **_point(form.said["postcode"]))
+        return services.save_venue(
+            by=request.user, provider=venue.provider, venue=kept, **form.said | _point(form.said["postcode"])
+        )
 
     if request.method == "POST" and form.is_valid() and done(form, save):
         messages.success(request, "The venue is saved. Its runs are found there at once.")
@@ -130,10 +136,18 @@ def _point(postcode: str) -> dict[str, Any]:
     where = locate(postcode)
     if where is None or not any(sign.isdigit() for sign in postcode):
         near = ", ".join(suggest(postcode)[:3])
-        raise UsageError(f"'{postcode}' is no postcode known here.", next_step=f"Did you mean {near}?" if near else "Write it like BB11 1AA.")
+        raise UsageError(
+            f"'{postcode}' is no postcode known here.", next_step=f"Did you mean {near}?" if near else "Write it like BB11 1AA."
+        )
     plain = postcode.upper().replace(" ", "")
     written = f"{plain[:-3]} {plain[-3:]}" if len(plain) >= 5 else plain
-    return {"postcode": written, "latitude": where.latitude, "longitude": where.longitude, "precision_m": where.precision_m, "place_ons": where.district}
+    return {
+        "postcode": written,
+        "latitude": where.latitude,
+        "longitude": where.longitude,
+        "precision_m": where.precision_m,
+        "place_ons": where.district,
+    }
 
 
 @never_cache
@@ -142,7 +156,9 @@ def _point(postcode: str) -> dict[str, Any]:
 def money(request: HttpRequest, number: UUID) -> HttpResponse:
     """What is asked, what may pay, and whom to ask."""
     offer = mine.offer_of(request.user, number)
-    costs = list(offer.costs.filter(run=None).order_by("kind", "pk").values("kind", "amount", "description", "valid_from", "valid_to"))
+    costs = list(
+        offer.costs.filter(run=None).order_by("kind", "pk").values("kind", "amount", "description", "valid_from", "valid_to")
+    )
     contacts = list(offer.contacts.order_by("pk").values("name", "email", "phone"))
     funding = list(offer.funding.order_by("pk").values("programme", "source"))
     given = request.POST or None
@@ -152,10 +168,16 @@ def money(request: HttpRequest, number: UUID) -> HttpResponse:
         "form": FundingForm(given, initial={"programmes": [row["programme"] for row in funding if row["programme"]],
                                             "sources": "\n".join(row["source"] for row in funding if row["source"] and not row["programme"])}),
     }  # fmt: skip
-    if given and all([one.is_valid() for one in forms.values()]) and done(forms["form"], lambda: _save_money(request, offer, costs, forms)):
+    if given and _all_valid(forms) and done(forms["form"], lambda: _save_money(request, offer, costs, forms)):
         messages.success(request, "Costs, funding and contacts are saved.")
         return redirect("provision:my_offer", number)
     return render(request, "keeping/money.html", {"offer": offer, **forms}, status=422 if given else 200)
+
+
+def _all_valid(forms: dict[str, Any]) -> bool:
+    # Every one is asked, so that every mistake is told at once.
+    answers = [one.is_valid() for one in forms.values()]
+    return all(answers)
 
 
 def _save_money(request: HttpRequest, offer: Offer, before: list[dict[str, Any]], forms: dict[str, Any]) -> None:
@@ -166,8 +188,11 @@ def _save_money(request: HttpRequest, offer: Offer, before: list[dict[str, Any]]
         for index, row in enumerate(said)
         if row.get("amount") is not None or row.get("description")
     ]
+    # The words beside a programme are not asked here either.
+    words = {row["programme"]: row["source"] for row in offer.funding.values("programme", "source") if row["programme"]}
+    funding = [{"source": words.get(row.get("programme", ""), ""), **row} for row in forms["form"].said]
     contacts = [row for one in forms["contact_forms"] if (row := one.cleaned_data) and any(row.values())]
-    mine.set_money(by=request.user, offer=offer, costs=costs, funding=forms["form"].said, contacts=contacts)
+    mine.set_money(by=request.user, offer=offer, costs=costs, funding=funding, contacts=contacts)
 
 
 def _run(request: HttpRequest, number: UUID) -> Run:

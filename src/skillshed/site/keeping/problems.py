@@ -70,8 +70,15 @@ def listed(request: HttpRequest) -> HttpResponse:
     if not everywhere and not mine.organisations_of(request.user).exists():
         require(request.user, ANSWER)
     counts = problems.open_counts({one.offer_id for one in found})
-    rows = [{"problem": one, "kind": problems.ProblemKind(one.kind).label, "is_sunk": problems.is_sunk(counts[one.offer_id], timezone.localdate())} for one in found]
-    return render(request, "keeping/problems.html", {"rows": rows})
+    rows = [
+        {
+            "problem": one,
+            "kind": problems.ProblemKind(one.kind).label,
+            "is_sunk": problems.is_sunk(counts[one.offer_id], timezone.localdate()),
+        }
+        for one in found
+    ]
+    return render(request, "keeping/problems.html", {"listed": rows})
 
 
 @never_cache
@@ -94,5 +101,7 @@ def answer(request: HttpRequest, number: UUID) -> HttpResponse:
 
 
 def _close(request: HttpRequest, form: AnswerForm, problem: Problem) -> None:
-    problems.answer(by=request.user, problem=problem, is_mended=form.cleaned_data["state"] == "mended", words=form.cleaned_data["words"])
+    problems.answer(
+        by=request.user, problem=problem, is_mended=form.cleaned_data["state"] == "mended", words=form.cleaned_data["words"]
+    )
     messages.success(request, "The problem is closed. Whoever told it hears of it, where they left an address.")
