@@ -231,7 +231,7 @@ def test_everything_streams_a_line_each(directory: Directory, client: Client) ->
 
 @pytest.mark.parametrize(
     "asked", [{"page": "0"}, {"page": "x"}, {"per_page": "-1"}, {"minimum_age": "old"}, {"day": "XX"}, {"start_time": "25:00"}, {"taxonomy_id": "7"},
-              {"modified_after": "2026-13-40"}, {"format": "xml"}, {"full": "perhaps"}, {"search": "a\0b"}, {"minimum_age": "nan"}]
+              {"modified_after": "2026-13-40"}, {"modified_after": "0001-01-01"}, {"modified_after": "9999-12-31T23:59:59-12:00"}, {"format": "xml"}, {"full": "perhaps"}, {"search": "a\0b"}, {"minimum_age": "nan"}]
 )  # fmt: skip
 def test_what_cannot_be_understood_is_named(db: None, client: Client, asked: dict[str, str]) -> None:
     error = answer(client, "/services", 400, **asked)["error"]

@@ -10,3 +10,11 @@ class ProvisionConfig(AppConfig):
 
     name = "skillshed.provision"
     label = "provision"
+
+    def ready(self) -> None:
+        """Say what this room holds about people."""
+        from skillshed.people import holders
+        from skillshed.provision.held import HOLDER
+
+        if HOLDER not in holders.holders():
+            holders.register(HOLDER)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from skillshed.people.models import AuditEntry
+from skillshed.people.subject_rights import erase_person, export_person
 from skillshed.provision import problems
 from skillshed.provision.models import Problem
 from skillshed.terms.errors import NotFound, Refused, UsageError
@@ -94,3 +95,13 @@ def test_a_link_shows_its_own_problem(directory: Directory) -> None:
     told.delete()
     with pytest.raises(NotFound):
         problems.by_link(link)
+
+
+def test_a_persons_own_reports_are_told_and_forgotten(directory: Directory) -> None:
+    amina, words = accounts.made("Amina"), "It is shut."
+    mine = problems.tell(offer=directory.shown[0], kind="other", words=words, email="Amina@example.org")
+    theirs = problems.tell(offer=directory.shown[1], kind="full", email=EMAIL)
+    assert [one["words"] for one in export_person(by=amina, person=amina.person)["problems_told"]] == [words]
+    erase_person(by=amina, person=amina.person)
+    assert Problem.objects.get(pk=mine.pk).reporter == ""
+    assert Problem.objects.get(pk=theirs.pk).reporter

@@ -52,6 +52,24 @@ def _day(**fields: Any) -> forms.DateField:
     return forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **fields)
 
 
+SECTIONS = (
+    (
+        "What it is",
+        ("title", "kind", "summary", "description", "level", "subject", "qualification", "awarding_body", "learning_aim"),
+    ),
+    ("For whom", ("audiences", "step", "minimum_age", "maximum_age", "eligibility", "entry", "languages")),
+    ("How to apply", ("apply_how", "apply_url", "url")),
+)
+RUN_SECTIONS = (
+    (
+        "When",
+        ("starts_any_time", "starts_on", "ends_on", "apply_by", "days", "opens_at", "closes_at", "attendance", "study_mode"),
+    ),
+    ("Where", ("venue", "delivery", "is_national")),
+    ("How much, and for how many", ("duration", "duration_unit", "hours_a_week", "places", "places_left")),
+)
+
+
 class Features:
     """Help and access, each said yes, said no, or not said: three answers, since not said is not no."""
 
@@ -63,6 +81,11 @@ class Features:
         for one in self.offered:
             first = {True: "yes", False: "no"}.get(known.get(one.value), "")  # type: ignore[call-overload]
             self.fields[f"has_{one.value}"] = forms.ChoiceField(label=one.label, choices=SAID, required=False, initial=first)
+
+    @property
+    def help_section(self) -> tuple[str, list[forms.BoundField]]:
+        """The three answers, under their heading."""
+        return "Help and access", [self[f"has_{one.value}"] for one in self.offered]  # type: ignore[index]
 
     def features(self, known: dict[str, bool]) -> dict[str, bool]:
         kept = {code: value for code, value in known.items() if code not in {one.value for one in self.offered}}
@@ -99,7 +122,8 @@ class OfferForm(Features, forms.ModelForm):
         super().__init__(*args, **kwargs)
         held = self.instance
         self.fields["subject"].choices = _with(_listed("subject", "Not known, or does not apply"), [held.subject])  # type: ignore[attr-defined]
-        self.fields["languages"].choices = _with(_listed("language"), held.languages)  # type: ignore[attr-defined]
+        languages = sorted(_listed("language"), key=lambda one: one[1])
+        self.fields["languages"].choices = _with(languages, held.languages)  # type: ignore[attr-defined]
         self.fields["audiences"].choices = _with(Audience.choices, held.audiences)  # type: ignore[attr-defined]
         self.was = dict(self.instance.features)
         self.add_features(self.was)
@@ -110,6 +134,11 @@ class OfferForm(Features, forms.ModelForm):
         if low is not None and high is not None and low > high:
             self.add_error("maximum_age", f"The greatest age ({high}) is below the least ({low})")
         return found
+
+    @property
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under their headings."""
+        return [*((title, [self[name] for name in names]) for title, names in SECTIONS), self.help_section]
 
     @property
     def said(self) -> dict[str, Any]:
@@ -152,6 +181,11 @@ class RunForm(forms.ModelForm):
         if found.get("places") is not None and (found.get("places_left") or 0) > found["places"]:
             self.add_error("places_left", f"More are left than the {found['places']} there are")
         return found
+
+    @property
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under their headings."""
+        return [(title, [self[name] for name in names]) for title, names in RUN_SECTIONS]
 
     @property
     def said(self) -> dict[str, Any]:
@@ -221,8 +255,12 @@ class FundingForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = shipped_rules().programmes.values()
-        self.fields["programmes"].choices = [(one.id, one.title) for one in rows if one.audience == "person"]  # type: ignore[attr-defined]
+        held = self.initial.get("programmes", [])
+        # What has closed to new people is not offered again, and not lost where it stands.
+        rows = [
+            one for one in shipped_rules().programmes.values() if one.id in held or (one.audience == "person" and not one.closes)
+        ]
+        self.fields["programmes"].choices = _with([(one.id, one.title) for one in rows], held)  # type: ignore[attr-defined]
 
     @property
     def said(self) -> list[dict[str, Any]]:

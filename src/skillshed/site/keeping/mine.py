@@ -80,7 +80,10 @@ def about(request: HttpRequest, number: UUID) -> HttpResponse:
     """The provider's own entry."""
     found = mine.provider_of(request.user, number)
     form = ProviderForm(request.POST or None, instance=found)
-    save = lambda: services.save_provider(by=request.user, organisation=found.organisation, **form.cleaned_data)  # noqa: E731
+
+    def save() -> Any:
+        return services.save_provider(by=request.user, organisation=found.organisation, **form.cleaned_data)
+
     if request.method == "POST" and form.is_valid() and done(form, save):
         messages.success(request, "Your entry is saved.")
         return redirect("provision:provide_one", number)
@@ -115,7 +118,10 @@ def offer_new(request: HttpRequest, number: UUID) -> HttpResponse:
     today = timezone.localdate()
     # Who writes an offer down today says that it is right today.
     word = {"assured_on": today, "assured_by": found.organisation.name}
-    save = lambda: made.append(services.save_offer(by=request.user, provider=found, **word, **form.said))  # noqa: E731
+
+    def save() -> Any:
+        return made.append(services.save_offer(by=request.user, provider=found, **word, **form.said))
+
     if request.method == "POST" and form.is_valid() and done(form, save):
         messages.success(request, "The offer is kept. Now say when and where, so that people can find it.")
         return redirect("provision:run_new", made[0].pk)
@@ -129,9 +135,12 @@ def offer_edit(request: HttpRequest, number: UUID) -> HttpResponse:
     """Change an offer's words."""
     found = mine.offer_of(request.user, number)
     form = OfferForm(request.POST or None, instance=found)
-    save = lambda: services.save_offer(
-        by=request.user, provider=found.provider, offer=mine.offer_of(request.user, number), **form.said
-    )  # noqa: E731
+
+    def save() -> Any:
+        return services.save_offer(
+            by=request.user, provider=found.provider, offer=mine.offer_of(request.user, number), **form.said
+        )
+
     if request.method == "POST" and form.is_valid() and done(form, save):
         messages.success(request, "The offer is saved.")
         return redirect("provision:my_offer", number)

@@ -31,7 +31,10 @@ def run_new(request: HttpRequest, number: UUID) -> HttpResponse:
     """Add a time and place."""
     offer = mine.offer_of(request.user, number)
     form = RunForm(request.POST or None, instance=Run(offer=offer), provider=offer.provider)
-    save = lambda: services.save_run(by=request.user, offer=offer, **form.said)  # noqa: E731
+
+    def save() -> Any:
+        return services.save_run(by=request.user, offer=offer, **form.said)
+
     if request.method == "POST" and form.is_valid() and done(form, save):
         messages.success(request, "The run is kept.")
         return redirect("provision:my_offer", number)
@@ -45,7 +48,10 @@ def run_edit(request: HttpRequest, number: UUID) -> HttpResponse:
     """Change a time and place."""
     run = _run(request, number)
     form = RunForm(request.POST or None, instance=run, provider=run.offer.provider)
-    save = lambda: services.save_run(by=request.user, offer=run.offer, run=_run(request, number), **form.said)  # noqa: E731
+
+    def save() -> Any:
+        return services.save_run(by=request.user, offer=run.offer, run=_run(request, number), **form.said)
+
     if request.method == "POST" and form.is_valid() and done(form, save):
         messages.success(request, "The run is saved.")
         return redirect("provision:my_offer", run.offer_id)
@@ -80,7 +86,10 @@ def run_copy(request: HttpRequest, number: UUID) -> HttpResponse:
     run = _run(request, number)
     first = run.starts_on + TERM if run.starts_on else date.today() + TERM
     form = CopyForm(request.POST or None, initial={"starts_on": first})
-    save = lambda: mine.copy_run(by=request.user, run=run, starts_on=form.cleaned_data["starts_on"])  # noqa: E731
+
+    def save() -> Any:
+        return mine.copy_run(by=request.user, run=run, starts_on=form.cleaned_data["starts_on"])
+
     if request.method == "POST" and form.is_valid() and done(form, save):
         messages.success(request, "The run is copied, with every day moved and every place free.")
         return redirect("provision:my_offer", run.offer_id)

@@ -99,7 +99,8 @@ def moment(given: Given, name: str) -> datetime | None:
         found: Any = parse_datetime(text) or parse_date(text)
     except ValueError:
         found = None
-    if found is None:
+    # Years at the ends of the calendar cannot be turned into another time zone.
+    if found is None or not 1900 <= found.year <= 3000:
         raise _bad(name, text, "a time such as 2026-11-22T09:00:00Z")
     if not isinstance(found, datetime):
         found = datetime.combine(found, time())
