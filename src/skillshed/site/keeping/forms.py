@@ -57,7 +57,7 @@ SECTIONS = (
         "What it is",
         ("title", "kind", "summary", "description", "level", "subject", "qualification", "awarding_body", "learning_aim"),
     ),
-    ("For whom", ("audiences", "step", "minimum_age", "maximum_age", "eligibility", "entry", "languages")),
+    ("For whom", ("audiences", "minimum_age", "maximum_age", "step", "eligibility", "entry", "languages")),
     ("How to apply", ("apply_how", "apply_url", "url")),
 )
 RUN_SECTIONS = (
@@ -100,13 +100,13 @@ class OfferForm(Features, forms.ModelForm):
     kind = forms.ChoiceField(choices=Kind.choices)
     level = forms.ChoiceField(choices=[("", "Not known, or does not apply"), *Level.choices], required=False)
     subject = forms.ChoiceField(required=False)
-    audiences = _several(Audience.choices, label="For whom", help_text="Tick nobody where it is for everyone.")
+    audiences = _several(Audience.choices, label="Meant for", help_text="Tick nobody where it is for everyone.")
     languages = _several((), label="Languages beside English")
     step = forms.ChoiceField(choices=[("", "Not said"), *Step.choices], required=False, label="Step of the Skills Escalator")
     description = _words(help_text="What people do and get, in plain words: 50 letters or more, so that they can choose.")
     eligibility = _words(2, label="Who can have it")
     entry = _words(2, label="What is needed to begin")
-    apply_how = _words(2, label="How to apply")
+    apply_how = _words(2, label="In words")
     apply_url = forms.URLField(required=False, max_length=500, assume_scheme="https", label="Address of the application form")
     url = forms.URLField(required=False, max_length=500, assume_scheme="https", label="Address of its own page")
 
