@@ -63,7 +63,7 @@ def test_every_answer_of_a_running_server_is_what_the_official_schemas_want(busy
         return Draft202012Validator(found, format_checker=FORMATS)
 
     def fetched(path: str) -> Any:
-        reply = httpx.get(f"{busy}{path}")
+        reply = httpx.get(f"{busy}{path}", timeout=60)  # the first one makes the names of areas ready
         assert (reply.status_code, reply.headers["access-control-allow-origin"]) == (200, "*"), (path, reply.text[:300])
         assert list(empties(reply.json())) == []
         return reply.json()
