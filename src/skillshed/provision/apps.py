@@ -14,7 +14,8 @@ class ProvisionConfig(AppConfig):
     def ready(self) -> None:
         """Say what this room holds about people."""
         from skillshed.people import holders
-        from skillshed.provision.answers import HOLDER
+        from skillshed.provision import answers, held
 
-        if HOLDER not in holders.holders():
-            holders.register(HOLDER)
+        for holder in (answers.HOLDER, held.HOLDER):
+            if holder not in holders.holders():
+                holders.register(holder)

@@ -20,6 +20,7 @@ from skillshed.site.middleware import client_ip
 ASKS, WINDOW = 300, 60  # requests from one network address in so many seconds
 MOST_BODY = 64_000  # bytes: far more than every fact there is
 View = Callable[..., HttpResponse]
+Tag = Callable[[HttpRequest], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,12 @@ def opened(patterns: list[URLPattern]) -> list[URLPattern]:
     ]
 
 
-def door(view: View, rule: Rule = READ) -> View:
-    """Methods, rate, conditional requests and headers for everyone."""
+def door(view: View, rule: Rule = READ, *, tag_of: Tag | None = None) -> View:
+    """Methods, rate, conditional requests and headers for everyone. `tag_of`: what stands for the answer, else `etag`."""
 
     @wraps(view)
     def reply(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = _answer(view, rule, request, *args, **kwargs)
+        response = _answer(view, rule, tag_of or etag, request, *args, **kwargs)
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
         response.headers["Vary"] = "Accept-Encoding"
@@ -64,7 +65,7 @@ def door(view: View, rule: Rule = READ) -> View:
     return reply
 
 
-def _answer(view: View, rule: Rule, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+def _answer(view: View, rule: Rule, tag_of: Tag, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     if request.method == "OPTIONS":
         allowed = {"Allow": ", ".join(rule.methods), "Access-Control-Allow-Methods": ", ".join(rule.methods),
                    "Access-Control-Allow-Headers": rule.headers, "Access-Control-Max-Age": "86400"}  # fmt: skip
@@ -74,10 +75,10 @@ def _answer(view: View, rule: Rule, request: HttpRequest, *args: Any, **kwargs: 
         return failed(405, "usage_error", said, rule.instead, Allow=", ".join(rule.methods))
     if wait := _wait(client_ip(request)):
         return failed(429, "too_many_requests", f"More than {ASKS} requests in {WINDOW} seconds came from your address.",
-                      f"Wait {wait} seconds, or ask for more places in one request.", **{"Retry-After": str(wait)})  # fmt: skip
+                      f"Wait {wait} seconds, or ask for more in one request.", **{"Retry-After": str(wait)})  # fmt: skip
     if request.method == "POST":
         return _posted(view, rule, request, *args, **kwargs)
-    tag = etag(request) if rule.has_etag else ""
+    tag = tag_of(request) if rule.has_etag else ""
     if tag and tag in [one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")]:
         return HttpResponse(status=304, headers={"ETag": tag, "Cache-Control": "no-cache"})
     asked, request.method = request.method, "GET"  # HEAD is answered as GET; the server leaves the body out
@@ -104,8 +105,13 @@ def _posted(view: View, rule: Rule, request: HttpRequest, *args: Any, **kwargs: 
 
 def etag(request: HttpRequest) -> str:
     """Changes with the address asked, the evidence base and the program."""
-    said = f"{request.get_full_path()} {book().version} {__version__}"
-    return f'"{hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:24]}"'
+    return tag(request.get_full_path(), book().version)
+
+
+def tag(*said: object) -> str:
+    """The ETag of what these words stand for, in this version of the program."""
+    text = " ".join(map(str, [*said, __version__]))
+    return f'"{hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:24]}"'
 
 
 def _wait(address: str) -> int:
