@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from skillshed.provision.fit import Fitting
 from skillshed.provision.freshness import thresholds
@@ -15,14 +16,31 @@ from skillshed.publishing.figure import Link
 from skillshed.site.find import panel
 from skillshed.site.find.asking import looser, search
 from skillshed.site.find.cards import Card, cards
-from skillshed.site.find.doors import Door
+from skillshed.site.find.doors import Door, doors
 from skillshed.site.find.drawn import Drawn, drawn
 from skillshed.site.find.person import fitting
-from skillshed.site.find.state import SORTS, USUAL_MILES, State
+from skillshed.site.find.state import SORTS, State
 from skillshed.site.find.where import Where, where
 from skillshed.site.offers.shortlist import kept_in
 
 SIZE = 20
+LEFT_OUT = {
+    "closed": ("is closed for now", "are closed for now"),
+    "expired": ("has ended", "have ended"),
+    "stale": ("was not checked for over {days} days", "were not checked for over {days} days"),
+    "no_date": ("does not say when it starts", "do not say when they start"),
+    "no_cost": ("does not say its price", "do not say their price"),
+    "no_feature": ("does not say whether it has that help or access", "do not say whether they have that help or access"),
+    "no_place": ("does not say where it is", "do not say where they are"),
+    "no_pattern": ("does not say its days and times", "do not say their days and times"),
+    "no_level": ("does not say its level", "do not say their level"),
+    "no_subject": ("does not say its subject", "do not say their subject"),
+}
+# Which boxes to lift so that offers which do not say are shown as well; what has ended or is stale has no such address.
+LIFTED = {
+    "no_date": (), "no_cost": (), "no_place": ("area",), "no_feature": ("help",), "no_pattern": ("when", "hours"), "no_level": ("level",),
+    "no_subject": ("subject",),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +93,21 @@ class Results:
         return f" within {miles} of {near.label}{also}"
 
     @property
-    def left_out(self) -> list[str]:
-        """What the search did not show and why, with how many."""
-        return [f"{count} {_why(why, count, self.person.today)}" for why, count in self.found.hidden.items() if count]
+    def left_out(self) -> list[tuple[str, str]]:
+        """What the search did not show and why, with how many, and the address that shows them where there is one."""
+        on = self.person.today
+        return [(left_out_words(why, count, on), self._showing(why)) for why, count in self.found.hidden.items() if count]
+
+    def _showing(self, why: str) -> str:
+        """The same search with what was left out for that reason."""
+        lifted = LIFTED.get(why)
+        if lifted is None:
+            return ""
+        boxes = {name: found for name, found in self.state.chosen.items() if name not in lifted}
+        dates = {"start_from": None, "start_to": None} if why == "no_date" else {}
+        costs = {"most": None, "free": False} if why == "no_cost" else {}
+        near = {"near": ""} if why == "no_place" else {}
+        return self.state.url(self.door, chosen=boxes, **dates, **costs, **near)
 
     @property
     def left_out_count(self) -> int:
@@ -86,11 +116,14 @@ class Results:
 
     def context(self) -> dict[str, Any]:
         """What the template is given."""
+        state, door = self.state, self.door
         return {
-            "results": self, "door": self.door, "state": self.state, "where": self.where, "found": self.found, "cards": self.cards, "person": self.person,
-            "groups": panel.groups(self.state, self.door, self.found), "chips": panel.chips(self.state, self.door), "sorts": SORTS.items(), "has_answers": self.person.has_answers,
-            "corrected": _corrected(self), "widened": sorted(self.found.widened.items()), "everything_url": self.state.url(self.door, everything=True),
-            "looser": looser(self) if not self.found.total else [], "map": self.drawn() if self.view == "map" else None, "url": self.state.url(self.door, page=self.state.page),
+            "results": self, "door": door, "state": state, "where": self.where, "found": self.found, "cards": self.cards, "has_answers": self.person.has_answers,
+            "groups": panel.groups(state, door, self.found), "chips": panel.chips(state, door), "sorts": SORTS.items(), "asked_age": state.asked_age(door),
+            "corrected": _corrected(self), "widened": sorted(self.found.widened.items()), "looser": looser(self) if not self.found.total else [],
+            "map": self.drawn() if self.view == "map" else None, "shapes": f"{reverse('evidence:boundaries')}?kind=district", "url": state.url(door, page=state.page),
+            "pairs": state.pairs(door), "left_out": self.left_out, "other_doors": [(one.url, one.short, one is door) for one in doors().values()],
+            "suggested": [Link(text, state.url(door, near=text)) for text in self.where.suggestions],
         }  # fmt: skip
 
     def drawn(self) -> Drawn | None:
@@ -103,7 +136,7 @@ def results(request: HttpRequest, door: Door, state: State, *, size: int = SIZE)
     person, place = fitting(request), where(request, state.near)
     verdicts = person.verdicts() if person.has_answers else {}
     query = state.query(door, place.near, verdicts, person.today, size=size)
-    found = search(query, state)
+    found = search(query)
     listed = cards(found.hits, person, kept_in(request), first=(state.page - 1) * size + 1)
     return Results(state, door, place, person, query, found, listed)
 
@@ -115,18 +148,7 @@ def _corrected(one: Results) -> dict[str, str] | None:
     return {"read_as": one.found.read_as, "typed": one.state.q, "url": one.state.url(one.door, exact=True)}
 
 
-def _why(why: str, count: int, on: date) -> str:
-    is_one = count == 1
-    words = {
-        "stale": f"not confirmed for over {thresholds(on).shown_days} days",
-        "expired": "has ended" if is_one else "have ended",
-        "paused": "is paused" if is_one else "are paused",
-        "defunct": "is no longer offered" if is_one else "are no longer offered",
-        "no_date": "does not say when it starts" if is_one else "do not say when they start",
-    }
-    return words.get(why, why.replace("_", " "))
-
-
-def wider(state: State) -> dict[str, Any]:
-    """The same search twice as far, or anywhere."""
-    return {"miles": 25} if state.miles < 25 else {"near": "", "miles": USUAL_MILES}
+def left_out_words(why: str, count: int, on: date) -> str:
+    """`3 have not been checked for over 180 days`."""
+    one, more = LEFT_OUT[why]
+    return f"{count} {(one if count == 1 else more).format(days=thresholds(on).shown_days)}"

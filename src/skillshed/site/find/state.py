@@ -102,7 +102,7 @@ class State:
         sort = "relevance" if self.sort == "distance" and near is None else self.sort
         return Query(
             text=self.q, near=near, within_miles=self.miles if near else None, providers=_uuids(self.chosen.get("by", ())), starts_from=self.start_from,
-            starts_to=self.start_to, any_time=self.any_time, with_remote=self.remote, age=self.asked_age(door), most_cost=self.most, free_to_me=self.free,
+            starts_to=self.start_to, any_time=self.any_time, with_remote=self.remote, exact=self.exact, age=self.asked_age(door), most_cost=self.most, free_to_me=self.free,
             verdicts=verdicts, sort=sort, on=on, page=self.page, size=size, **boxes,
         )  # fmt: skip
 
