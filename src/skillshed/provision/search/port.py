@@ -12,12 +12,16 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A point to search round. `label` is what a reader knows it by; `precision_m`: how far off it may be."""
+    """A point to search round. `label` is what a reader knows it by; `precision_m`: how far off it may be.
+
+    `district`: its nine-character code, where known; it finds help that comes to people's homes there.
+    """
 
     latitude: float
     longitude: float
     label: str = ""
     precision_m: int = 0
+    district: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +31,13 @@ class Query:
     `within_miles` keeps online and national runs as well. `verdicts`: programme of the rules to the person's verdict there.
     `free_to_me` keeps what costs nothing, or is paid by a programme they may have (unknown included, and marked).
     `audiences`: an offer for everyone always fits. `features`: only runs or venues that say yes; unknown ones are counted apart.
+    Where several features are asked for, all must be there; of every other filter, one choice is enough.
+    `exact`: the words as typed, without corrections, other words or endings; so does a part "in quotes".
+    `study_modes` and `attendance` bind runs in person only. `subjects`: 1 finds 1.1, 1.2, 1.3 as well.
     """
 
     text: str = ""
+    exact: bool = False
     near: Near | None = None
     within_miles: float | None = None
     kinds: tuple[str, ...] = ()
@@ -100,11 +108,17 @@ class Found:
     read_as: str = ""  # the words as searched, where they were corrected or widened
     corrections: Mapping[str, str] = field(default_factory=dict)  # typed: read as
     widened: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # typed: other words searched too
-    hidden: Mapping[str, int] = field(default_factory=dict)  # why: how many offers were left out (stale, expired, no_date)
+    any_word: bool = False  # nothing had all the words: these have at least one
+    hidden: Mapping[str, int] = field(default_factory=dict)  # why, one of HIDDEN: how many offers were left out
     seconds: float = 0.0
 
 
 FACETS = ("kinds", "levels", "subjects", "deliveries", "study_modes", "attendance", "features", "languages", "steps", "programmes", "districts", "providers")  # fmt: skip
+
+
+# Offers that would be found but: are closed for now, have no run left to join, were not checked for too long, or do not say
+# their date, cost, help and access, place, times of the week, level or languages, where the query asks for it.
+HIDDEN = ("closed", "expired", "stale", "no_date", "no_cost", "no_feature", "no_place", "no_pattern", "no_level", "no_subject")
 
 
 class Engine(Protocol):
@@ -118,4 +132,8 @@ class Engine(Protocol):
 
     def rebuild(self) -> int:
         """Index everything anew; how many offers."""
+        ...
+
+    def suggest(self, prefix: str, *, most: int = 8) -> list[str]:
+        """Words and titles that go on from what was typed, the most frequent first."""
         ...

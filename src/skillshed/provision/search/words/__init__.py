@@ -1,0 +1,1 @@
+"""Words of a search: plain words, other words for them, slips of the keyboard."""
