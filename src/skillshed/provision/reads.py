@@ -152,19 +152,9 @@ def phone_of(contacts: Iterable[Contact], found: Provider) -> str:
 
 
 @cache
-def subject_names() -> dict[str, str]:
-    """Sector subject areas by code."""
-    return _names("subjects.toml")
-
-
-@cache
 def language_names() -> dict[str, str]:
     """Languages by code."""
-    return _names("languages.toml")
-
-
-def _names(file: str) -> dict[str, str]:
-    return tomllib.loads(resources.files("skillshed.provision").joinpath(file).read_text("utf-8"))
+    return tomllib.loads(resources.files("skillshed.provision").joinpath("languages.toml").read_text("utf-8"))
 
 
 def _whole() -> QuerySet[Offer]:

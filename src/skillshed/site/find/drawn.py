@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from math import cos, radians
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -19,6 +22,7 @@ WIDE, HIGH, GRID = 480, 380, 0.02
 MILES_A_DEGREE = 69.0
 CLOSE = 22  # pins nearer than this stand as one
 LEAST, WIDEST = 0.08, 6.0  # degrees from south to north
+CACHING = "public, max-age=86400"
 Box = tuple[float, float, float, float]
 
 
@@ -63,6 +67,7 @@ class Drawn:
     """The map: its ground's address, pins, the searched point and circle, and how many results have no place on it."""
 
     ground: str
+    shapes: str
     pins: tuple[Pin, ...]
     placed: int
     elsewhere: int
@@ -83,23 +88,38 @@ def drawn(found: Sequence[Card], near: Near | None, miles: int) -> Drawn | None:
     frame = _Frame(box)
     pins = _pins(placed, frame)
     here = frame.on_paper(near.latitude, near.longitude) if near else None
-    address = f"{reverse('provision:ground')}?box={','.join(f'{one:.2f}' for one in box)}"
-    return Drawn(address, pins, len(placed), len(found) - len(placed), here, round(miles / MILES_A_DEGREE * frame.scale, 1))
+    asked = f"?box={','.join(f'{one:.2f}' for one in box)}"
+    return Drawn(reverse("provision:ground") + asked, reverse("provision:shapes") + asked, pins, len(placed), len(found) - len(placed), here, round(miles / MILES_A_DEGREE * frame.scale, 1))
 
 
 @require_safe
 def ground(request: HttpRequest) -> HttpResponse:
     """The districts inside a box, drawn: the ground on which pins stand."""
+    box = _asked(request)
+    reply = HttpResponse(kept(("ground", box), lambda: _ground(box), room="pages"), content_type="image/svg+xml")
+    reply.headers["Cache-Control"] = CACHING
+    return reply
+
+
+@require_safe
+def shapes(request: HttpRequest) -> HttpResponse:
+    """The same districts and those round them as GeoJSON, for the map that moves."""
+    west, south, east, north = _asked(request)
+    wide, tall = (east - west) / 2, (north - south) / 2
+    around = (west - wide, south - tall, east + wide, north + tall)
+    reply = HttpResponse(kept(("shapes", around), lambda: _shapes(around), room="pages"), content_type="application/geo+json")
+    reply.headers["Cache-Control"] = CACHING
+    return reply
+
+
+def _asked(request: HttpRequest) -> Box:
     try:
         west, south, east, north = (round(float(one), 2) for one in request.GET.get("box", "").split(","))
     except ValueError as error:
         raise Http404("no such map") from error
-    if not (-9 <= west < east <= 3 and 49 <= south < north <= 61 and north - south <= WIDEST * 1.5):
+    if not (-9 <= west < east <= 3.1 and 49 <= south < north <= 61.1 and north - south <= WIDEST * 1.5):
         raise Http404("no such map")
-    svg = kept(("ground", west, south, east, north), lambda: _ground((west, south, east, north)), room="pages")
-    reply = HttpResponse(svg, content_type="image/svg+xml")
-    reply.headers["Cache-Control"] = "public, max-age=86400"
-    return reply
+    return (west, south, east, north)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,18 +188,35 @@ def _label(held: Sequence[Card]) -> str:
     return str(held[0].number) if len(held) == 1 else f"{held[0].number} +{len(held) - 1}"
 
 
-def _ground(box: Box) -> bytes:
-    frame, shapes, names = _Frame(box), [], []
+def _inside(box: Box) -> Iterator[tuple[str, list[Any]]]:
+    """Districts that touch a box: name, and the rings that do."""
     areas = book().areas
     for place in areas.of_kind("district"):
         outline = areas.outline(place.code)
-        polygons = [outline["coordinates"]] if outline and outline["type"] == "Polygon" else outline["coordinates"] if outline else []
+        polygons = [] if not outline else [outline["coordinates"]] if outline["type"] == "Polygon" else outline["coordinates"]
         rings = [ring for polygon in polygons for ring in polygon if _touches(ring, box)]
-        if not rings:
-            continue
-        shapes.append("".join(_path(ring, frame) for ring in rings))
-        names.append(_name(place.name, max(rings, key=len), frame))
-    land = "".join(f'<path d="{one}"/>' for one in shapes)
+        if rings:
+            yield place.name, rings
+
+
+def _shapes(box: Box) -> bytes:
+    rows = [
+        {"type": "Feature", "properties": {"name": name}, "geometry": {"type": "MultiPolygon", "coordinates": [[_thinned(ring)] for ring in rings]}}
+        for name, rings in _inside(box)
+    ]  # fmt: skip
+    return json.dumps({"type": "FeatureCollection", "features": rows}, separators=(",", ":")).encode()
+
+
+def _thinned(ring: Sequence[Sequence[float]]) -> list[list[float]]:
+    """A ring to a hundred metres: what is drawn at these sizes shows no more."""
+    return [list(point) for point, _ in groupby((round(one[0], 3), round(one[1], 3)) for one in ring)]
+
+
+def _ground(box: Box) -> bytes:
+    frame = _Frame(box)
+    inside = list(_inside(box))
+    land = "".join(f'<path d="{"".join(_path(ring, frame) for ring in rings)}"/>' for _, rings in inside)
+    names = [_name(name, max(rings, key=len), frame) for name, rings in inside]
     text = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" width="{WIDE}" height="{HIGH}"><rect width="100%" height="100%" fill="#fff"/><g fill="#EEF4F4" stroke="#7A8B90" stroke-width="0.8" stroke-linejoin="round">{land}</g><g font-family="Liberation Sans, Arial, sans-serif" font-size="10" fill="#51646A" text-anchor="middle">{"".join(names)}</g></svg>'
     return text.encode()
 

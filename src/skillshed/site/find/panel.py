@@ -10,6 +10,7 @@ from skillshed.provision import reads
 from skillshed.provision.fit import pounds
 from skillshed.provision.kinds import Attendance, Audience, Delivery, Feature, Kind, Level, Step, StudyMode
 from skillshed.provision.search.port import FacetCount, Found
+from skillshed.provision.search.words.subjects import subjects
 from skillshed.publishing.figure import Link
 from skillshed.site.eligibility.rules import rules
 from skillshed.site.evidence.opened import book
@@ -85,7 +86,7 @@ def _names(param: str, codes: Sequence[str]) -> dict[str, str]:
 
 
 def _one_name(param: str, code: str) -> str:
-    tables: dict[str, Mapping[str, Any]] = {"subject": reads.subject_names(), "lang": reads.language_names()}
+    tables: dict[str, Mapping[str, Any]] = {"subject": subjects(), "lang": reads.language_names()}
     if param in tables:
         return str(tables[param].get(code, code))
     if param == "fund":

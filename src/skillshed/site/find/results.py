@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from skillshed.provision.fit import Fitting
 from skillshed.provision.freshness import thresholds
@@ -121,7 +120,7 @@ class Results:
             "results": self, "door": door, "state": state, "where": self.where, "found": self.found, "cards": self.cards, "has_answers": self.person.has_answers,
             "groups": panel.groups(state, door, self.found), "chips": panel.chips(state, door), "sorts": SORTS.items(), "asked_age": state.asked_age(door),
             "corrected": _corrected(self), "widened": sorted(self.found.widened.items()), "looser": looser(self) if not self.found.total else [],
-            "map": self.drawn() if self.view == "map" else None, "shapes": f"{reverse('evidence:boundaries')}?kind=district", "url": state.url(door, page=state.page),
+            "map": self.drawn() if self.view == "map" else None, "url": state.url(door, page=state.page),
             "pairs": state.pairs(door), "left_out": self.left_out, "other_doors": [(one.url, one.short, one is door) for one in doors().values()],
             "suggested": [Link(text, state.url(door, near=text)) for text in self.where.suggestions],
         }  # fmt: skip

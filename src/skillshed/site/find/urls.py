@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("find/ask/", pages.ask, name="unmet"),
     path("find/order/", pages.ordering, name="ordering"),
     path("find/ground.svg", drawn.ground, name="ground"),
+    path("find/ground.geojson", drawn.shapes, name="shapes"),
     path("find/<slug:path>/", pages.find, name="find"),
     path("searches/", kept.searches, name="searches"),
     path("searches/keep/", kept.keep, name="keep_search"),

@@ -18,6 +18,7 @@ from skillshed.provision.freshness import SHOWN, Freshness
 from skillshed.provision.kinds import Audience, CostKind, Delivery, Feature, Step
 from skillshed.provision.models import Offer, Run
 from skillshed.provision.search.port import Near, Query
+from skillshed.provision.search.words.subjects import subjects
 from skillshed.site.find.asking import search
 from skillshed.site.find.cards import Card, card, cards
 from skillshed.site.find.counted import counted, door_of
@@ -104,7 +105,7 @@ def _context(found: Offer, person: Fitting, shown: Card) -> dict[str, object]:
         "rows": [_row(found, one, on) for one in runs], "has_apply_by": any(one.apply_by for one in runs), "has_places": any(one.places_left is not None for one in runs),
         "costs": _costs(found, shown.run), "audiences": [Audience(one).label for one in found.audiences if one in Audience.values],
         "ages": ages(found.minimum_age, found.maximum_age) if found.minimum_age is not None or found.maximum_age is not None else "",
-        "subject": reads.subject_names().get(found.subject, ""), "step": Step(found.step).label if found.step else "",
+        "subject": subjects().get(found.subject, ""), "step": Step(found.step).label if found.step else "",
         "languages": [reads.language_names().get(one, one) for one in found.languages], "said": _said(found, runs), "contacts": list(found.contacts.all()),
         "other_funding": [one.source for one in found.funding.all() if not one.programme and one.source], "ways": _ways(person, shown),
         "similar": _similar(found, person), "map": drawn([shown], None, 1), "notice": _notice(found, shown.freshness), "phone": _phone(found),
