@@ -19,6 +19,7 @@ from skillshed.site.middleware import client_ip
 ASKS, WINDOW = 300, 60  # requests from one network address in so many seconds
 METHODS = ("GET", "HEAD", "OPTIONS")
 View = Callable[..., HttpResponse]
+Tag = Callable[[HttpRequest], str]
 
 
 def opened(patterns: list[URLPattern]) -> list[URLPattern]:
@@ -26,12 +27,12 @@ def opened(patterns: list[URLPattern]) -> list[URLPattern]:
     return [URLPattern(one.pattern, door(one.callback), one.default_args, one.name) for one in patterns]
 
 
-def door(view: View) -> View:
-    """Methods, rate, conditional requests and headers for everyone."""
+def door(view: View, *, tag_of: Tag | None = None) -> View:
+    """Methods, rate, conditional requests and headers for everyone. `tag_of`: what stands for the answer, else `etag`."""
 
     @wraps(view)
     def reply(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = _answer(view, request, *args, **kwargs)
+        response = _answer(view, tag_of or etag, request, *args, **kwargs)
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
         response.headers["Vary"] = "Accept-Encoding"
@@ -40,7 +41,7 @@ def door(view: View) -> View:
     return reply
 
 
-def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+def _answer(view: View, tag_of: Tag, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     if request.method == "OPTIONS":
         allowed = {"Allow": ", ".join(METHODS), "Access-Control-Allow-Methods": ", ".join(METHODS),
                    "Access-Control-Allow-Headers": "If-None-Match", "Access-Control-Max-Age": "86400"}  # fmt: skip
@@ -51,23 +52,28 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
         )
     if wait := _wait(client_ip(request)):
         return failed(429, "too_many_requests", f"More than {ASKS} requests in {WINDOW} seconds came from your address.",
-                      f"Wait {wait} seconds, or ask for more places in one request.", **{"Retry-After": str(wait)})  # fmt: skip
-    tag = etag(request)
-    if tag in [one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")]:
-        return HttpResponse(status=304, headers={"ETag": tag, "Cache-Control": "no-cache"})
+                      f"Wait {wait} seconds, or ask for more in one request.", **{"Retry-After": str(wait)})  # fmt: skip
+    known = tag_of(request)
+    if known in [one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")]:
+        return HttpResponse(status=304, headers={"ETag": known, "Cache-Control": "no-cache"})
     asked, request.method = request.method, "GET"  # HEAD is answered as GET; the server leaves the body out
     response = view(request, *args, **kwargs)
     request.method = asked
     if response.status_code == 200:
-        response.headers["ETag"] = tag
+        response.headers["ETag"] = known
         response.headers["Cache-Control"] = "no-cache"  # may be kept, must be asked after
     return response
 
 
 def etag(request: HttpRequest) -> str:
     """Changes with the address asked, the evidence base and the program."""
-    said = f"{request.get_full_path()} {book().version} {__version__}"
-    return f'"{hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:24]}"'
+    return tag(request.get_full_path(), book().version)
+
+
+def tag(*said: object) -> str:
+    """The ETag of what these words stand for, in this version of the program."""
+    text = " ".join(map(str, [*said, __version__]))
+    return f'"{hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:24]}"'
 
 
 def _wait(address: str) -> int:

@@ -1,0 +1,136 @@
+"""Taxonomies and terms as Open Referral UK has them: the directory's own lists, and those that came with feeds."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+from uuid import UUID, uuid5
+
+from skillshed.provision import kinds
+from skillshed.provision.models import Offer, Taxonomy, Term
+
+# Every id that is made from others is made below this one, so that it is the same on every day and in every copy.
+IDS = UUID("6a4a2f0e-5f0b-5d43-9f0c-0d6a4d3c9e11")
+Json = dict[str, Any]
+
+
+def made_id(*parts: object) -> str:
+    """The id that follows from other ids and names."""
+    return str(uuid5(IDS, ":".join(map(str, parts))))
+
+
+def filled(**fields: Any) -> Json:
+    """The fields that have a value: the standard wants the others left out. A number 0 and a `False` are values."""
+    return {name: value for name, value in fields.items() if value is not None and value != "" and value != []}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTerm:
+    """A choice of one of the directory's own lists."""
+
+    list: str
+    field: str
+    code: str
+    name: str
+
+    @property
+    def id(self) -> str:
+        return made_id("term", self.list, self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTaxonomy:
+    """One of the directory's own lists."""
+
+    key: str
+    name: str
+    description: str
+    terms: tuple[OwnTerm, ...]
+
+    @property
+    def id(self) -> str:
+        return made_id("taxonomy", self.key)
+
+
+@lru_cache(maxsize=1)
+def own_taxonomies() -> tuple[OwnTaxonomy, ...]:
+    """The directory's own lists, in the order of `out_terms.toml`."""
+    table = tomllib.loads(files("skillshed.provision.feeds").joinpath("out_terms.toml").read_text(encoding="utf-8"))
+    return tuple(_own(key, row) for key, row in table.items())
+
+
+def _own(key: str, row: Json) -> OwnTaxonomy:
+    words = dict(getattr(kinds, row["choices"]).choices) if "choices" in row else row["terms"]
+    terms = tuple(OwnTerm(key, row["field"], code, name) for code, name in words.items())
+    return OwnTaxonomy(key, row["name"], row["description"], terms)
+
+
+@lru_cache(maxsize=1)
+def own_terms() -> dict[str, OwnTerm]:
+    """Terms of the directory's own lists by id."""
+    return {term.id: term for taxonomy in own_taxonomies() for term in taxonomy.terms}
+
+
+@lru_cache(maxsize=1)
+def _by_code() -> dict[tuple[str, str], OwnTerm]:
+    return {(term.list, term.code): term for term in own_terms().values()}
+
+
+def word_of(list_: str, code: str) -> str:
+    """The words of a choice: `word_of("language", "pl")` is Polish; the code itself where the list does not know it."""
+    term = _by_code().get((list_, code))
+    return term.name if term else code
+
+
+def own_terms_of(offer: Offer) -> list[OwnTerm]:
+    """The terms of the directory's own lists that an offer carries. Codes no list knows have no term."""
+    found = []
+    for taxonomy in own_taxonomies():
+        said = getattr(offer, taxonomy.terms[0].field)
+        codes = (
+            [code for code, is_so in said.items() if is_so]
+            if isinstance(said, dict)
+            else said
+            if isinstance(said, list)
+            else [said]
+        )
+        found += [_by_code().get((taxonomy.key, code)) for code in codes]
+    return [term for term in found if term]
+
+
+def taxonomy(one: Taxonomy | OwnTaxonomy) -> Json:
+    """A taxonomy; the standard wants a description, so its name stands in where there is none."""
+    return filled(
+        id=str(one.id), name=one.name, description=one.description or one.name,
+        uri=web(getattr(one, "uri", "")), version=getattr(one, "version", ""),
+    )  # fmt: skip
+
+
+def term(one: Term | OwnTerm) -> Json:
+    """A term with the list it belongs to."""
+    if isinstance(one, OwnTerm):
+        above = next(row for row in own_taxonomies() if row.key == one.list)
+        return filled(id=one.id, name=one.name, description=one.name, taxonomy=above.name, taxonomy_id=above.id, term=one.code)
+    return filled(
+        id=str(one.id), name=one.name, description=one.description or one.name, parent_id=str(one.parent_id or ""),
+        taxonomy=one.taxonomy.name, taxonomy_id=str(one.taxonomy_id), term_uri=web(one.uri), term=one.code,
+    )  # fmt: skip
+
+
+def attribute(owner: object, one: Term | OwnTerm, link_type: str = "service") -> Json:
+    """That a record is described with a term."""
+    return {
+        "id": made_id("attribute", owner, one.id), "link_id": str(owner), "link_type": link_type,
+        "taxonomy_term_id": str(one.id), "taxonomy_term": term(one),
+    }  # fmt: skip
+
+
+def web(address: str) -> str:
+    """An address others may follow, or nothing: feeds bring some that are none."""
+    from rfc3986_validator import validate_rfc3986
+
+    fine = address.startswith(("https://", "http://")) and validate_rfc3986(address, rule="URI")
+    return address if fine else ""

@@ -1,0 +1,77 @@
+"""How the feed answers: pages, streams, errors, all as JSON and open to every origin."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.utils import timezone
+
+from skillshed.provision.feeds.out_terms import Json
+from skillshed.provision.models import Change
+from skillshed.site.api.doors import door, failed, tag
+from skillshed.site.oruk.asked import page_of
+from skillshed.terms.errors import NotFound, UserError
+
+View = Callable[..., HttpResponse]
+T = TypeVar("T")
+
+
+def opened(view: View) -> View:
+    """An endpoint of the feed: methods, rate, headers, conditional requests, and errors as JSON."""
+
+    @wraps(view)
+    def reply(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except UserError as error:
+            kind = "not_found" if isinstance(error, NotFound) else "usage_error"
+            return failed(error.http_status, kind, error.message, error.next_step)
+
+    return door(reply, tag_of=_tag)
+
+
+def _tag(request: HttpRequest) -> str:
+    # The day counts too: what is published hangs on it.
+    last = Change.objects.aggregate(last=Max("number"))["last"]
+    return tag(request.build_absolute_uri(), last, timezone.localdate())
+
+
+def said(document: Json) -> JsonResponse:
+    """One document."""
+    return JsonResponse(document, json_dumps_params={"ensure_ascii": False})
+
+
+def paged(request: HttpRequest, found: Any, total: int, built: Callable[[Sequence[Any]], list[Json]]) -> JsonResponse:
+    """The page asked for of `found`, which can be sliced. A page past the last is empty, as the last page says."""
+    number, size = page_of(request)
+    start = (number - 1) * size
+    contents = built(list(found[start : start + size])) if start < total else []
+    pages = -(-total // size)
+    return said(
+        {
+            "total_items": total, "total_pages": pages, "page_number": number, "size": len(contents), "first_page": number == 1,
+            "last_page": number >= pages, "empty": not contents, "contents": contents,
+        }
+    )  # fmt: skip
+
+
+def streamed(rows: Iterable[Json]) -> StreamingHttpResponse:
+    """Everything, one document a line, written as it is read."""
+    return StreamingHttpResponse(_lines(rows), content_type="application/x-ndjson")
+
+
+def _lines(rows: Iterable[Json]) -> Iterator[str]:
+    for row in rows:
+        yield json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def missing(what: str, id: object) -> NotFound:
+    """Nothing of this id is published."""
+    return NotFound(
+        f"There is no {what} {id} here, or it is no longer published.", next_step=f"Ask for the list to see every {what}."
+    )
