@@ -95,6 +95,9 @@ class Config(BaseSettings):
     tasks: Literal["immediate", "database"] = Field(
         "immediate", description="Where long work runs: at once, or queued in the database for `skillshed serve`'s worker."
     )
+    search: Literal["tantivy", "database"] = Field(
+        "tantivy", description="Where words are looked up: tantivy in memory, or the full-text search of the database's own kind."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="The least important line that is logged."
     )

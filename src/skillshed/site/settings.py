@@ -23,6 +23,7 @@ BASE_URL = CONFIG.base_url or "http://127.0.0.1:8000"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DATA_DIR = CONFIG.data
 DEMO = CONFIG.is_demo
+SEARCH = CONFIG.search
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -32,7 +32,7 @@ def provider(name: str) -> Provider:
     return Provider.objects.create(organisation=organisation)
 
 
-def draw(seed: int, *, offers: int = 60) -> None:
+def draw(seed: int, *, offers: int = 120) -> None:
     """Offers with runs, costs, funding and terms, the same for the same seed; known, unknown and none of everything."""
     drawn = random.Random(seed)
     providers = [provider(f"Invented college {number}") for number in range(4)]

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from skillshed.provision.kinds import Kind
+from skillshed.provision.kinds import Attendance, Audience, Feature, Kind
 from skillshed.provision.models import Cost, Funding, Offer, Problem, Run, Tagged, Term
 from skillshed.provision.search.words.subjects import subject_words
 
@@ -114,9 +114,9 @@ def _document(
              subject_words(subject), *(name for _, name in tags), *places)  # fmt: skip
     terms = dict.fromkeys(above for term, _ in tags for above in lineage.get(term, (term,)))
     return OfferDocument(
-        id_, provider, kind, title, level, subject, tuple(audiences or ()), step, low, high, tuple(languages or ()), status, assured,
+        id_, provider, kind, title, level, subject, _known_audiences(audiences or ()), step, low, high, tuple(languages or ()), status, assured,
         tuple(dict.fromkeys(paid)), tuple(terms), problems, tuple(part for part in words if part),
-        tuple(_run(run, features or {}, costs) for run in runs) or (RunDocument(features=features or {}, costs=_costs(None, costs)),),
+        tuple(_run(run, features or {}, costs) for run in runs) or (RunDocument(features=either(features or {}, {}), costs=_costs(None, costs)),),
     )  # fmt: skip
 
 
@@ -124,7 +124,7 @@ def _run(row: Any, features: Mapping[str, bool], costs: list[Any]) -> RunDocumen
     (_, id_, delivery, mode, attendance, starts, any_time, ends, apply_by, national, areas, left, district, latitude, longitude,
      venue_features, _, _) = row  # fmt: skip
     return RunDocument(
-        id_, delivery, mode, tuple(attendance or ()), starts, any_time, ends, apply_by, national, tuple(areas or ()), left,
+        id_, delivery, mode, tuple(one for one in attendance or () if one in Attendance), starts, any_time, ends, apply_by, national, tuple(areas or ()), left,
         district or "", latitude if longitude is not None else None, longitude if latitude is not None else None,
         either(features, venue_features or {}), _costs(id_, costs),
     )  # fmt: skip
@@ -132,7 +132,12 @@ def _run(row: Any, features: Mapping[str, bool], costs: list[Any]) -> RunDocumen
 
 def either(one: Mapping[str, bool], other: Mapping[str, bool]) -> dict[str, bool]:
     """Features of an offer and its venue together: yes where one says yes, no where one says no, else not known."""
-    return {name: bool(one.get(name) or other.get(name)) for name in {**one, **other}}
+    return {name: bool(one.get(name) or other.get(name)) for name in {**one, **other} if name in Feature}
+
+
+def _known_audiences(codes: Iterable[str]) -> tuple[str, ...]:
+    """Whom a feed names that no list here knows is somebody, not everybody."""
+    return tuple(dict.fromkeys(one if one in Audience else "other" for one in codes))
 
 
 def _costs(run: UUID | None, costs: list[Any]) -> tuple[Cash, ...]:

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
+from django.conf import settings
+from django.db import connection
+
 from skillshed.provision.search.port import Engine, Found, Query
+from skillshed.provision.search.texts.port import TextIndex
 
 
 @cache
 def engine() -> Engine:
     """The engine of this process, made at its first use."""
-    from skillshed.provision.search.plain import PlainEngine
+    from skillshed.provision.search.columned import ColumnEngine
 
-    return PlainEngine()
+    return ColumnEngine(text_index(getattr(settings, "SEARCH", "tantivy")))
+
+
+def text_index(name: str) -> Callable[[], TextIndex]:
+    """How the text part called `tantivy` or `database` is made; `database` is FTS5 or PostgreSQL, whichever holds the records."""
+    if name == "tantivy":
+        from skillshed.provision.search.texts.tantivy_text import TantivyText
+
+        return TantivyText
+    if connection.vendor == "postgresql":
+        from skillshed.provision.search.texts.postgres_text import PostgresText
+
+        return PostgresText
+    from skillshed.provision.search.texts.fts5_text import Fts5Text
+
+    return Fts5Text
 
 
 def search(query: Query) -> Found:

@@ -9,6 +9,8 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
+
 from skillshed.provision.freshness import Freshness, weight
 from skillshed.provision.search.port import Query, Reason
 
@@ -91,7 +93,7 @@ def score(found: Mapping[str, float]) -> float:
     total = 1.0
     for part in found.values():
         total *= part
-    return round(total, ROUND)
+    return float(np.round(total, ROUND))
 
 
 def reasons(facts: Facts, query: Query, on: date) -> tuple[Reason, ...]:

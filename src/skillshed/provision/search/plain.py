@@ -191,7 +191,7 @@ def _facet(seen: list[_Seen], query: Query, name: str) -> tuple[FacetCount, ...]
     chosen = tuple(str(one) for one in getattr(query, name))
     offers: dict[str, set[object]] = {code: set() for code in chosen}
     fitting = [one for one in seen if one.fits(but="" if name == "features" else name)]
-    codes = {code for one in fitting for code in _codes(one, name)}
+    codes = {code for one in fitting for code in _codes(one, name)}.union(chosen)
     for one in fitting:
         for code in _left_by(one, name, codes):
             offers.setdefault(code, set()).add(one.offer.id)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from skillshed.provision.search.words.synonyms import synonyms
 from skillshed.provision.search.words.tokens import stem
 
+Array = NDArray[np.int32]
 # The longer a word, the more slips are forgiven: none below four letters, one from four, two from eight.
 ONE_SLIP, TWO_SLIPS = 4, 8
 SHORTEST = 4
@@ -25,6 +28,8 @@ class Vocabulary:
         self._by_length: dict[int, dict[str, None]] = defaultdict(dict)
         self._others = frozenset(others)
         self._kept: dict[str, str] = {}
+        self._numbers: dict[str, int] = {}
+        self._words: list[str] = []
         for word in self._others:
             self._by_length[len(word)][word] = None
 
@@ -47,6 +52,23 @@ class Vocabulary:
                 if word not in self._others:
                     self._by_length[len(word)].pop(word, None)
         self._kept.clear()
+
+    def learn(self, words: Iterable[str]) -> Array:
+        """As `add`; what it gives back is for `forget`."""
+        found = list(words)
+        self.add(found)
+        return np.fromiter((self._number(word) for word in found), np.int32, len(found))
+
+    def forget(self, learned: Array | None) -> None:
+        """As `take`, of what `learn` gave."""
+        if learned is not None:
+            self.take(self._words[number] for number in learned)
+
+    def _number(self, word: str) -> int:
+        if word not in self._numbers:
+            self._numbers[word] = len(self._words)
+            self._words.append(word)
+        return self._numbers[word]
 
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and (word in self.counts or self._stems[stem(word)] > 0)

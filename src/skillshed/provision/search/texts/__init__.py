@@ -1,0 +1,1 @@
+"""The text part of an engine: which offers have the words, and how well."""
