@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from skillshed.provision.fit import Offered, Price
-from skillshed.provision.freshness import Freshness, last_end_of, state
-from skillshed.provision.kinds import Attendance, Delivery, Kind, Level, StudyMode
+from skillshed.provision.freshness import Freshness, last_end_of, state, thresholds
+from skillshed.provision.kinds import Attendance, Delivery, Kind, Level, Status, StudyMode
 from skillshed.provision.models import Contact, Cost, Offer, Provider, Run
 
 DAYS = {"MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday", "SA": "Saturday", "SU": "Sunday"}
@@ -39,6 +39,15 @@ def provider(number: UUID) -> Provider | None:
 def offers_of(found: Provider) -> list[Offer]:
     """A provider's offers by title."""
     return list(_whole().filter(provider=found).order_by("title"))
+
+
+def perhaps_left_out(on: date) -> list[UUID]:
+    """Every offer a search may leave out on a day because of its state: paused, not checked for long, or with a run that is over."""
+    rule = thresholds(on)
+    old, began = on - timedelta(days=rule.shown_days), on - timedelta(days=rule.days_after_start)
+    over = Q(runs__ends_on__lt=on) | Q(runs__apply_by__lt=on) | Q(runs__starts_on__lt=began)
+    found = Offer.objects.filter(~Q(status=Status.ACTIVE) | Q(assured_on__lte=old) | over)
+    return list(found.values_list("pk", flat=True).distinct())
 
 
 def provider_names(ids: Iterable[UUID | str]) -> dict[str, str]:

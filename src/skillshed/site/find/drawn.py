@@ -21,7 +21,7 @@ from skillshed.site.find.cards import Card
 WIDE, HIGH, GRID = 480, 380, 0.02
 MILES_A_DEGREE = 69.0
 CLOSE = 22  # pins nearer than this stand as one
-LEAST, WIDEST = 0.08, 6.0  # degrees from south to north
+LEAST, WIDEST = 0.16, 6.0  # degrees from south to north
 CACHING = "public, max-age=86400"
 Box = tuple[float, float, float, float]
 

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from skillshed.provision import tally
 from skillshed.site.find.counted import counted
 from skillshed.site.find.doors import Door, doors
-from skillshed.site.find.results import Results, results
+from skillshed.site.find.results import MOST_LEFT, Results, left_out_of, results
 from skillshed.site.find.state import MILES, State
 from skillshed.site.find.where import keep_exact, typed_by, where
+from skillshed.site.offers.shortlist import kept_in
 
 
 @never_cache
@@ -40,6 +41,16 @@ def find(request: HttpRequest, path: str) -> HttpResponse:
     # A rounded point may be where the reader is: this page may ask the browser for it, no other may.
     reply.headers["Permissions-Policy"] = "camera=(), geolocation=(self), microphone=()"
     return _stepped(request, reply, found)
+
+
+@never_cache
+@require_safe
+def left_out(request: HttpRequest, path: str) -> HttpResponse:
+    """What a search did not show because it has ended, is closed for now or was not checked for long: every one, with its reason."""
+    door, state = _door(path), State.read(request.GET)
+    found = results(request, door, state, size=1)
+    groups = left_out_of(found, kept_in(request))
+    return render(request, "find/left_out.html", {"door": door, "state": state, "groups": groups, "back": state.url(door), "most": MOST_LEFT})
 
 
 @never_cache

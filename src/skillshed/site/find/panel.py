@@ -115,7 +115,6 @@ def _others(state: State, door: Door) -> list[tuple[str, dict[str, Any]]]:
         (not state.any_time, "With a start date only", {"any_time": True}),
         (not state.remote, "Without online and national", {"remote": True}),
         (age is not None, f"Aged {age}", {"age": None, "any_age": True}),
-        (state.everything, "With offers usually left out", {"everything": False}),
     ]
     return [(words, changes) for is_on, words, changes in every if is_on]
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.urls import reverse
 
+from skillshed.provision import reads
 from skillshed.provision.fit import Fitting
 from skillshed.provision.freshness import thresholds
+from skillshed.provision.search.plain import left_out
 from skillshed.provision.search.port import Found, Query
 from skillshed.publishing.figure import Link
 from skillshed.site.find import panel
 from skillshed.site.find.asking import looser, search
-from skillshed.site.find.cards import Card, cards
+from skillshed.site.find.cards import Card, card, cards
 from skillshed.site.find.doors import Door, doors
 from skillshed.site.find.drawn import Drawn, drawn
 from skillshed.site.find.person import fitting
@@ -22,7 +27,7 @@ from skillshed.site.find.state import SORTS, State
 from skillshed.site.find.where import Where, where
 from skillshed.site.offers.shortlist import kept_in
 
-SIZE = 20
+SIZE, MOST_LEFT = 20, 100
 LEFT_OUT = {
     "closed": ("is closed for now", "are closed for now"),
     "expired": ("has ended", "have ended"),
@@ -35,7 +40,7 @@ LEFT_OUT = {
     "no_level": ("does not say its level", "do not say their level"),
     "no_subject": ("does not say its subject", "do not say their subject"),
 }
-# Which boxes to lift so that offers which do not say are shown as well; what has ended or is stale has no such address.
+# Which boxes to lift so that offers which do not say are shown as well; what has ended or is stale has a page of its own.
 LIFTED = {
     "no_date": (), "no_cost": (), "no_place": ("area",), "no_feature": ("help",), "no_pattern": ("when", "hours"), "no_level": ("level",),
     "no_subject": ("subject",),
@@ -101,7 +106,8 @@ class Results:
         """The same search with what was left out for that reason."""
         lifted = LIFTED.get(why)
         if lifted is None:
-            return ""
+            query = urlencode(self.state.pairs(self.door))
+            return f"{reverse('provision:left_out', args=[self.door.path])}?{query}#{why}"
         boxes = {name: found for name, found in self.state.chosen.items() if name not in lifted}
         dates = {"start_from": None, "start_to": None} if why == "no_date" else {}
         costs = {"most": None, "free": False} if why == "no_cost" else {}
@@ -138,6 +144,16 @@ def results(request: HttpRequest, door: Door, state: State, *, size: int = SIZE)
     found = search(query)
     listed = cards(found.hits, person, kept_in(request), first=(state.page - 1) * size + 1)
     return Results(state, door, place, person, query, found, listed)
+
+
+def left_out_of(one: Results, kept: Collection[str]) -> list[tuple[str, str, list[Card]]]:
+    """Offers the search left out because of their state: the reason, its words, and the offers."""
+    query = replace(one.query, text=one.found.read_as or one.query.text)
+    found = left_out(query, reads.perhaps_left_out(one.person.today), any_word=one.found.any_word)
+    return [
+        (why, left_out_words(why, len(ids), one.person.today), [card(offer, one.person, kept) for offer in reads.offers(ids[:MOST_LEFT])])
+        for why, ids in found.items() if why not in LIFTED
+    ]  # fmt: skip
 
 
 def _corrected(one: Results) -> dict[str, str] | None:

@@ -52,7 +52,6 @@ class State:
     page: int = 1
     view: str = ""
     exact: bool = False
-    everything: bool = False
 
     @classmethod
     def read(cls, given: QueryDict) -> State:
@@ -65,7 +64,7 @@ class State:
             any_time=given.get("anytime") != "no", remote=given.get("remote") != "no", age=_number(given.get("age"), 120),
             any_age=given.get("age") == "any", sort=given.get("sort") if given.get("sort") in SORTS else "relevance",
             page=_number(given.get("page"), MOST_PAGES) or 1, view=given.get("view") if given.get("view") in ("list", "map") else "",
-            exact=given.get("exact") == "1", everything=given.get("all") == "1",
+            exact=given.get("exact") == "1",
         )  # fmt: skip
 
     def pairs(self, door: Door) -> list[tuple[str, str]]:
@@ -76,7 +75,7 @@ class State:
             ("free", "1" if self.free else ""), ("most", "" if self.most is None else format(self.most, "f")), ("from", self.start_from or ""),
             ("to", self.start_to or ""), ("anytime", "" if self.any_time else "no"), ("remote", "" if self.remote else "no"),
             ("age", self._age(door)), ("sort", "" if self.sort == "relevance" else self.sort), ("view", "" if self.view in ("", door.view) else self.view),
-            ("exact", "1" if self.exact else ""), ("all", "1" if self.everything else ""), ("page", self.page if self.page > 1 else ""),
+            ("exact", "1" if self.exact else ""), ("page", self.page if self.page > 1 else ""),
         ]  # fmt: skip
         return [(name, str(value)) for name, value in one if value != ""]
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("find/ground.svg", drawn.ground, name="ground"),
     path("find/ground.geojson", drawn.shapes, name="shapes"),
     path("find/<slug:path>/", pages.find, name="find"),
+    path("find/<slug:path>/left-out/", pages.left_out, name="left_out"),
     path("searches/", kept.searches, name="searches"),
     path("searches/keep/", kept.keep, name="keep_search"),
     path("searches/<int:number>/", kept.look, name="look_search"),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from skillshed.provision import reads
+from skillshed.provision.feeds.out_jsonld import json_ld
 from skillshed.provision.fit import Fitting, Way, ages, pounds
 from skillshed.provision.freshness import SHOWN, Freshness
 from skillshed.provision.kinds import Audience, CostKind, Delivery, Feature, Step
@@ -100,18 +104,29 @@ def _found(number: UUID) -> Offer:
 def _context(found: Offer, person: Fitting, shown: Card) -> dict[str, object]:
     on = person.today
     runs = reads.runs_of(found, on)
+    venues = list({one.venue_id: one for one in reversed(runs) if one.venue}.values())[::-1]
     return {
         "offer": found, "one": shown, "person": person, "provider": found.provider, "organisation": found.provider.organisation,
-        "rows": [_row(found, one, on) for one in runs], "has_apply_by": any(one.apply_by for one in runs), "has_places": any(one.places_left is not None for one in runs),
+        "runs": [_row(found, one, on) for one in runs], "has_apply_by": any(one.apply_by for one in runs), "has_places": any(one.places_left is not None for one in runs),
         "costs": _costs(found, shown.run), "audiences": [Audience(one).label for one in found.audiences if one in Audience.values],
         "ages": ages(found.minimum_age, found.maximum_age) if found.minimum_age is not None or found.maximum_age is not None else "",
         "subject": subjects().get(found.subject, ""), "step": Step(found.step).label if found.step else "",
         "languages": [reads.language_names().get(one, one) for one in found.languages], "said": _said(found, runs), "contacts": list(found.contacts.all()),
         "other_funding": [one.source for one in found.funding.all() if not one.programme and one.source], "ways": _ways(person, shown),
-        "similar": _similar(found, person), "map": drawn([shown], None, 1), "notice": _notice(found, shown.freshness), "phone": _phone(found),
-        "transport": list(dict.fromkeys(one.venue.transport for one in runs if one.venue and one.venue.transport)),
-        "venues": list({one.venue.pk: one.venue for one in runs if one.venue}.values()),
+        "similar": _similar(found, person), "map": drawn(_spots(shown, venues), None, 1), "venues": list(enumerate((one.venue for one in venues), start=1)), "notice": _notice(found, shown.freshness), "phone": _phone(found),
+        "jsonld": _jsonld(json_ld(found, url=f"{settings.BASE_URL}{shown.url}", on=on)),
     }  # fmt: skip
+
+
+def _spots(shown: Card, runs: Iterable[Run]) -> list[Card]:
+    """The offer once for each of its venues, numbered as the list of venues is."""
+    return [replace(shown, run=one, number=place, where=reads.where_words(one)) for place, one in enumerate(runs, start=1)]
+
+
+def _jsonld(found: Mapping[str, object]) -> SafeString:
+    """As a script block may carry it: no letter of it can end the block."""
+    text = json.dumps(found, ensure_ascii=False)
+    return mark_safe(text.translate({ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}))
 
 
 def _row(found: Offer, run: Run, on: date) -> Row:
