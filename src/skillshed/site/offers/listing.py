@@ -64,7 +64,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     picked = request.GET.getlist("offer") or request.GET.get("of", "").split(",")
     numbers = shared(",".join(picked)) or kept_in(request)
     listed = _cards(request, numbers[:COMPARED])
-    context = {"cards": listed, "rows": _rows(listed), "left": max(0, len(numbers) - COMPARED), "compared": COMPARED}
+    context = {"cards": listed, "lines": _lines(listed), "left": max(0, len(numbers) - COMPARED), "compared": COMPARED}
     return render(request, "offers/compare.html", context)
 
 
@@ -97,7 +97,7 @@ def _share(request: HttpRequest, listed: list[Card]) -> dict[str, str]:
     return {"link": link, "sms": f"sms:?&body={quote(text)}", "mail": f"mailto:?subject={quote('Courses and help')}&body={quote(text)}"}
 
 
-def _rows(listed: list[Card]) -> list[tuple[str, list[str]]]:
+def _lines(listed: list[Card]) -> list[tuple[str, list[str]]]:
     """The table of a comparison: what is compared, and what each offer says of it."""
 
     def each(say: Callable[[Card], str]) -> list[str]:
