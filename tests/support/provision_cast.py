@@ -51,7 +51,7 @@ def town() -> dict[str, Offer]:
     today = timezone.localdate()
     return {
         "care": offer("Adult social care, level 3", runs=(evening, {"venue": there, "starts_on": today + timedelta(days=60)}), costs=("340",), funding=("FCFJ",), level="3", subject="1.3",
-                      summary="Learn to lead care in a home or in the community.", qualification="Diploma in adult care", features={"childcare": True, "job_help": False}),
+                      summary="Learn to lead care in a home or in the community.", qualification="Diploma in adult care", features={"childcare": True, "job_help": False}, occupations=["6135"]),
         "computer": offer("First steps on a computer", runs=({"venue": here, "starts_on": None, "starts_any_time": True},), costs=("0",), level="entry", subject="6.2"),
         "welding": offer("Welding bootcamp", of=mill, runs=({"venue": there},), kind="bootcamp", funding=("SKILLS_BOOTCAMP",), level="3", subject="4.2", minimum_age=19),
         "online": offer("Book-keeping online", runs=({"delivery": "online", "starts_on": None, "starts_any_time": True, "is_national": True},), costs=("45.50",), level="2", subject="15.1"),

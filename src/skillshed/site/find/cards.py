@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.urls import reverse
 
 from skillshed.provision import reads
+from skillshed.provision.demand import Badge, demand
 from skillshed.provision.fit import Fit, Fitting
 from skillshed.provision.freshness import Freshness
 from skillshed.provision.models import Offer, Run
 from skillshed.provision.search.port import Hit, Reason
 from skillshed.provision.travel import estimate
 from skillshed.publishing.figure import Tag
+from skillshed.site.evidence.opened import book, kept
 
 ENDED = {Freshness.EXPIRED: "Ended", Freshness.PAUSED: "Paused", Freshness.DEFUNCT: "No longer offered"}
 WALKED = 1.0  # miles
@@ -39,6 +40,12 @@ class Card:
     reasons: tuple[Reason, ...] = ()
     kept: bool = False
     remote: str = ""
+    badge: Badge | None = None
+
+    @property
+    def demand(self) -> str:
+        """The tag of an offer that leads to work in demand, or nothing."""
+        return "In demand" if self.badge and self.badge.is_in_demand else ""
 
     @property
     def url(self) -> str:
@@ -71,16 +78,16 @@ class Card:
         return ENDED.get(self.freshness, "")
 
 
-def cards(hits: Iterable[Hit], person: Fitting, kept: Collection[str], first: int = 1) -> list[Card]:
+def cards(hits: Iterable[Hit], person: Fitting, listed: Collection[str], first: int = 1) -> list[Card]:
     """Results as they are shown, numbered from `first`; an offer that is gone meanwhile is left out."""
-    listed = list(hits)
-    found = {one.pk: one for one in reads.offers(hit.offer for hit in listed)}
+    every = list(hits)
+    found = {one.pk: one for one in reads.offers(hit.offer for hit in every)}
     return [
-        card(found[hit.offer], person, kept, hit=hit, number=first + place) for place, hit in enumerate(listed) if hit.offer in found
+        card(found[hit.offer], person, listed, hit=hit, number=first + place) for place, hit in enumerate(every) if hit.offer in found
     ]  # fmt: skip
 
 
-def card(offer: Offer, person: Fitting, kept: Collection[str] = (), *, hit: Hit | None = None, number: int = 0) -> Card:
+def card(offer: Offer, person: Fitting, listed: Collection[str] = (), *, hit: Hit | None = None, number: int = 0) -> Card:
     """One offer as it is shown."""
     on = person.today
     run = reads.run_of(offer, hit.run if hit else None, on)
@@ -88,7 +95,7 @@ def card(offer: Offer, person: Fitting, kept: Collection[str] = (), *, hit: Hit 
     miles = hit.miles if hit else None
     return Card(
         offer, run, fit, tag_of(fit, person), reads.starts_words(run, on), reads.length_words(run), reads.where_words(run), travel_words(miles),
-        reads.checked_words(offer, on), reads.freshness(offer, on), miles, number, hit.reasons if hit else (), str(offer.pk) in kept, _remote(run, hit),
+        reads.checked_words(offer, on), reads.freshness(offer, on), miles, number, hit.reasons if hit else (), str(offer.pk) in listed, _remote(run, hit), _badge(offer, run),
     )  # fmt: skip
 
 
@@ -120,6 +127,8 @@ def _remote(run: Run | None, hit: Hit | None) -> str:
     return "Online: no travel" if run.delivery == "online" else "National: wherever you live" if run.is_national else ""
 
 
-def day(on: date) -> str:
-    """A day in words."""
-    return reads.said_day(on)
+def _badge(offer: Offer, run: Run | None) -> Badge | None:
+    """What the projections say of the work it leads to, where it takes place."""
+    area = run.venue.place_ons if run and run.venue else ""
+    found: Badge | None = kept(("demand", tuple(offer.occupations), area), lambda: demand(book(), offer.occupations, area)) if offer.occupations else None
+    return found

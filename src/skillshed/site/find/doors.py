@@ -49,9 +49,16 @@ class Filter:
 @cache
 def doors() -> dict[str, Door]:
     """Every door by its path."""
-    rows = {name: row for name, row in _document().items() if name != "filters"}
+    rows = {name: row for name, row in _document().items() if name not in ("filters", "line")}
     made = [Door(id=name, **{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}) for name, row in rows.items()]  # fmt: skip
     return {one.path: one for one in made}
+
+
+@cache
+def line() -> dict[str, str]:
+    """Whom to ring: name, phone, url."""
+    found: dict[str, str] = _document()["line"]
+    return found
 
 
 @cache

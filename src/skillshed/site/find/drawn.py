@@ -217,7 +217,7 @@ def _ground(box: Box) -> bytes:
     inside = list(_inside(box))
     land = "".join(f'<path d="{"".join(_path(ring, frame) for ring in rings)}"/>' for _, rings in inside)
     names = [_name(name, max(rings, key=len), frame) for name, rings in inside]
-    text = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" width="{WIDE}" height="{HIGH}"><rect width="100%" height="100%" fill="#fff"/><g fill="#EEF4F4" stroke="#7A8B90" stroke-width="0.8" stroke-linejoin="round">{land}</g><g font-family="Liberation Sans, Arial, sans-serif" font-size="10" fill="#51646A" text-anchor="middle">{"".join(names)}</g></svg>'
+    text = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" width="{WIDE}" height="{HIGH}"><rect width="100%" height="100%" fill="#fff"/><g fill="#EEF4F4" stroke="#7A8B90" stroke-width="0.8" stroke-linejoin="round">{land}</g><g font-family="Liberation Sans, Arial, sans-serif" font-size="11" fill="#51646A" text-anchor="middle">{"".join(names)}</g></svg>'
     return text.encode()
 
 
@@ -245,5 +245,5 @@ def _name(name: str, ring: Sequence[Sequence[float]], frame: _Frame) -> str:
         return ""
     x = (min(one[0] for one in seen) + max(one[0] for one in seen)) / 2
     y = (min(one[1] for one in seen) + max(one[1] for one in seen)) / 2
-    half = len(name) * 2.7
+    half = len(name) * 3
     return f'<text x="{x:.0f}" y="{y:.0f}">{escape(name)}</text>' if half < x < WIDE - half and 12 < y < HIGH - 6 else ""

@@ -20,7 +20,7 @@ from skillshed.publishing.figure import Link
 from skillshed.site.find import panel
 from skillshed.site.find.asking import looser, search
 from skillshed.site.find.cards import Card, card, cards
-from skillshed.site.find.doors import Door, doors
+from skillshed.site.find.doors import Door, doors, line
 from skillshed.site.find.drawn import Drawn, drawn
 from skillshed.site.find.person import fitting
 from skillshed.site.find.state import SORTS, State
@@ -127,7 +127,7 @@ class Results:
             "groups": panel.groups(state, door, self.found), "chips": panel.chips(state, door), "sorts": SORTS.items(), "asked_age": state.asked_age(door),
             "corrected": _corrected(self), "widened": sorted(self.found.widened.items()), "looser": looser(self) if not self.found.total else [],
             "map": self.drawn() if self.view == "map" else None, "url": state.url(door, page=state.page),
-            "pairs": state.pairs(door), "left_out": self.left_out, "other_doors": [(one.url, one.short, one is door) for one in doors().values()],
+            "pairs": state.pairs(door), "line": line(), "left_out": self.left_out, "other_doors": [(one.url, one.short, one is door) for one in doors().values()],
             "suggested": [Link(text, state.url(door, near=text)) for text in self.where.suggestions],
         }  # fmt: skip
 
