@@ -166,9 +166,15 @@ def language_names() -> dict[str, str]:
     return tomllib.loads(resources.files("skillshed.provision").joinpath("languages.toml").read_text("utf-8"))
 
 
+# Where each field came from is asked by those who keep the directory; reading its JSON costs more than all the rest of a row.
+UNREAD = ("origins", "feed_key", "feed")
+
+
 def _whole() -> QuerySet[Offer]:
-    runs = Prefetch("runs", Run.objects.select_related("venue").order_by("starts_on", "pk"))
-    return Offer.objects.select_related("provider__organisation").prefetch_related(runs, "costs", "funding")
+    run_fields = [*UNREAD, *(f"venue__{name}" for name in UNREAD)]
+    runs = Prefetch("runs", Run.objects.select_related("venue").defer(*run_fields).order_by("starts_on", "pk"))
+    offers = Offer.objects.select_related("provider__organisation").defer(*UNREAD, *(f"provider__{name}" for name in UNREAD))
+    return offers.prefetch_related(runs, "costs", "funding")
 
 
 def _is_over(run: Run, on: date) -> bool:

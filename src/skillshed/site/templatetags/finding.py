@@ -6,7 +6,10 @@ from typing import Any
 
 from django import template
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
+from skillshed.site.find.panel import Choice, Group
 from skillshed.site.offers.shortlist import kept_in
 
 register = template.Library()
@@ -19,6 +22,17 @@ def maybe(name: str, *parts: Any) -> str:
         return reverse(name, args=parts)
     except NoReverseMatch:
         return ""
+
+
+@register.filter
+def boxes(group: Group) -> SafeString:
+    """The boxes of a filter: written here, because a page has some hundreds of them."""
+    return mark_safe("".join(_box(group.filter.param, one) for one in group.choices))  # every text in it is escaped below
+
+
+def _box(param: str, one: Choice) -> str:
+    checked, count = " checked" if one.is_chosen else "", "" if one.count is None else f"<b>{one.count}</b>"
+    return f'<label class="tick"><input type="checkbox" form="search" name="{param}" value="{escape(one.code)}"{checked}> <span>{escape(one.name)}</span>{count}</label>'
 
 
 @register.simple_tag(takes_context=True)
