@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -130,7 +130,7 @@ class Fitting:
         best = ways[0] if ways else None
         is_way_in = bool(ways) and not offered.fee
         verdict = _verdict(best, aged)
-        words, low, high = _paid(offered, best)
+        words, low, high = _paid(offered, ways)
         if aged.verdict == "not_eligible":
             words, low, high = _own_price(offered)
         open_ways = best.missing[:1] if best and best.verdict == "unknown" and aged.verdict != "not_eligible" else ()
@@ -224,36 +224,47 @@ def _verdict(best: Way | None, aged: Aged) -> str:
     return best.verdict
 
 
-def _paid(offered: Offered, best: Way | None) -> tuple[str, Decimal | None, Decimal | None]:
-    if best is None:
+def _paid(offered: Offered, ways: Sequence[Way]) -> tuple[str, Decimal | None, Decimal | None]:
+    if not ways:
         return _own_price(offered)
+    best = ways[0]
     if best.verdict == "eligible":
-        return _covered(offered, best)
+        return _covered(offered, best, _open(ways))
     if best.verdict == "unknown":
-        return _either(offered, best)
+        return _either(offered, ways)
     words, low, high = _own_price(offered)
     if best.verdict == "closed":
         return f"{words}. {best.programme.title} pays no more", low, high
     return f"{words}: {best.programme.title} does not pay for you", low, high
 
 
-def _covered(offered: Offered, best: Way) -> tuple[str, Decimal | None, Decimal | None]:
+def _open(ways: Sequence[Way]) -> list[Way]:
+    """Programmes that may still turn out to pay for good."""
+    return [one for one in ways if one.verdict == "unknown" and not one.programme.loan]
+
+
+def _covered(offered: Offered, best: Way, instead: Sequence[Way]) -> tuple[str, Decimal | None, Decimal | None]:
     if best.programme.loan:
         whole = _sum(offered.prices)
         words = f"£0 now, {pounds(offered.fee)} lent" if offered.fee else "£0 now"
-        return f"{words}: {_pays(best)}", FREE, whole
+        other = f". {_titles(instead)} may pay instead" if instead else ""
+        return f"{words}: {_pays(best)}{other}", FREE, whole
     return f"£0: {_pays(best)}{_perhaps(offered)}", FREE, _beside(offered)[1]
 
 
-def _either(offered: Offered, best: Way) -> tuple[str, Decimal | None, Decimal | None]:
-    more = _beside(offered)[1]
+def _either(offered: Offered, ways: Sequence[Way]) -> tuple[str, Decimal | None, Decimal | None]:
+    """Not known yet: every programme that may pay is told, for "otherwise" holds only where none of them does."""
+    best, more = ways[0], _beside(offered)[1]
+    gifts = _open(ways) or [best]
+    pays = _pays(best) if len(gifts) == 1 else f"{_titles(gifts)} pays"
     if not offered.fee:
-        return f"£0 if {_who(best)}: {_pays(best)}{_perhaps(offered)}", FREE, more if offered.fee == FREE else None
+        return f"£0 if {_whos(gifts)}: {pays}{_perhaps(offered)}", FREE, more if offered.fee == FREE else None
     now, price = "£0 now" if best.programme.loan else "£0", pounds(offered.fee)
     high = None if more is None else offered.fee + more
-    if len(best.missing) > SHORT:
-        return f"{now} if {_who(best)}, otherwise {price}: {_pays(best)}{_perhaps(offered)}", FREE, high
-    return f"{now} or {price}: {_depends(best)}{_perhaps(offered)}", FREE, high
+    lent = " (a loan may cover it)" if not best.programme.loan and any(one.programme.loan for one in ways if one.verdict in ("eligible", "unknown")) else ""
+    if len(gifts) > 1 or len(best.missing) > SHORT:
+        return f"{now} if {_whos(gifts)}, otherwise {price}{lent}: {pays}{_perhaps(offered)}", FREE, high
+    return f"{now} or {price}{lent}: {_depends(best)}{_perhaps(offered)}", FREE, high
 
 
 def _own_price(offered: Offered) -> tuple[str, Decimal | None, Decimal | None]:
@@ -268,8 +279,13 @@ def _beside(offered: Offered) -> tuple[str, Decimal | None]:
     """What is asked beside the fee: no programme here says that it is paid too, so it is named."""
     if not offered.others:
         return "", FREE
-    named = [f"{pounds(one.amount) if one.amount is not None else 'a price not given'} for {one.words or _KINDS[one.kind]}" for one in offered.others]  # fmt: skip
+    named = [f"{pounds(one.amount) if one.amount is not None else 'a price not given'} for {_lowered(one.words) or _KINDS[one.kind]}" for one in offered.others]  # fmt: skip
     return f" and {' and '.join(named)}", _sum(offered.others)
+
+
+def _lowered(words: str) -> str:
+    """A description inside a sentence; letters that stand for words stay as they are."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
 
 
 _KINDS = {"materials": "books and materials", "exam": "the examination", "other": "other things"}
@@ -297,9 +313,14 @@ def _pays(way: Way) -> str:
     return words
 
 
-def _who(way: Way) -> str:
-    words: str = _document().get(way.programme.id, {}).get("who", "you are eligible")
-    return words
+def _whos(ways: Sequence[Way]) -> str:
+    """For whom programmes are, two of them at most by name."""
+    said = list(dict.fromkeys(_document().get(one.programme.id, {}).get("who", "you are eligible") for one in ways))
+    return ", or if ".join(said[:2]) + (", or in other cases" if len(said) > 2 else "")
+
+
+def _titles(ways: Sequence[Way]) -> str:
+    return " or ".join(one.programme.title for one in ways)
 
 
 @cache

@@ -85,6 +85,20 @@ def test_the_best_programme_decides_and_a_loan_comes_after_a_gift() -> None:
     assert (loan.low, loan.high) == (0, 1200)
 
 
+def test_otherwise_is_said_only_after_every_programme_that_may_pay() -> None:
+    found = fitted("", asks("ASF_FIRST_L3", "FCFJ", "ADVANCED_LEARNER_LOAN", fee="1690", level="3"))
+    assert found.words == (
+        "£0 if you are 19 to 23 and have no full level 3 yet, or if you are 19 or over and out of work or on low pay, "
+        "otherwise £1,690 (a loan may cover it): A first full level 3 at 19 to 23 or Free Courses for Jobs pays"
+    )
+
+
+def test_a_gift_that_may_come_is_told_beside_a_loan() -> None:
+    found = fitted("amina", asks("FCFJ", "ADVANCED_LEARNER_LOAN", fee="1690", level="3"))
+    assert found.words.endswith("Free Courses for Jobs may pay instead")
+    assert (found.low, found.high) == (0, 1690)
+
+
 def test_unknown_stands_before_no() -> None:
     found = fitted("amina", asks("ASF_FIRST_L3", "FCFJ", fee="340", level="3"))
     assert [way.verdict for way in found.ways] == ["unknown", "not_eligible"]

@@ -18,7 +18,7 @@ from skillshed.publishing.figure import Tag
 from skillshed.site.evidence.opened import book, kept
 
 ENDED = {Freshness.EXPIRED: "Ended", Freshness.PAUSED: "Paused", Freshness.DEFUNCT: "No longer offered"}
-WALKED = 1.0  # miles
+LEAST, WALKED = 0.1, 1.0  # miles
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def travel_words(miles: float | None) -> str:
     """`1.4 miles, about 20 minutes by bus (estimate)`; on foot where it is near."""
     if miles is None:
         return ""
-    said = f"{miles:.1f} miles" if round(miles, 1) != 1 else "1 mile"
+    said = "under 0.1 miles" if miles < LEAST else "1 mile" if round(miles, 1) == 1 else f"{miles:.1f} miles"
     return f"{said}, {estimate(miles, 'walk' if miles <= WALKED else 'bus').words}"
 
 
