@@ -38,14 +38,19 @@ def offer(title: str, *, of: Provider | None = None, runs: tuple[dict[str, Any],
         services.save_run(by=SYSTEM, offer=made, **{"starts_on": today + timedelta(days=30), **run})
     services.set_costs(by=SYSTEM, offer=made, costs=[{"amount": None if one is None else Decimal(one)} for one in costs])
     services.set_funding(by=SYSTEM, offer=made, funding=[{"programme": one} for one in funding])
-    services.set_contacts(by=SYSTEM, offer=made, contacts=[{"name": "Admissions", "phone": "01632 960 002", "email": "admissions@example.org"}])
+    services.set_contacts(
+        by=SYSTEM, offer=made, contacts=[{"name": "Admissions", "phone": "01632 960 002", "email": "admissions@example.org"}]
+    )
     return made
 
 
 def town() -> dict[str, Offer]:
     """The offers, by a short name."""
     weaver, mill = provider(), provider("Old Mill Training")
-    here, there = venue(weaver, transport="Bus 1 stops outside."), venue(mill, "Old Mill", features={"step_free": True}, **PRESTON)
+    here, there = (
+        venue(weaver, transport="Bus 1 stops outside."),
+        venue(mill, "Old Mill", features={"step_free": True}, **PRESTON),
+    )
     evening = {"venue": here, "attendance": ["evening"], "days": ["TU", "TH"], "opens_at": time(18), "closes_at": time(20), "study_mode": "part_time",
                "duration": Decimal(12), "duration_unit": "weeks", "hours_a_week": Decimal(4), "places": 12, "places_left": 3}  # fmt: skip
     today = timezone.localdate()

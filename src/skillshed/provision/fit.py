@@ -261,7 +261,11 @@ def _either(offered: Offered, ways: Sequence[Way]) -> tuple[str, Decimal | None,
         return f"£0 if {_whos(gifts)}: {pays}{_perhaps(offered)}", FREE, more if offered.fee == FREE else None
     now, price = "£0 now" if best.programme.loan else "£0", pounds(offered.fee)
     high = None if more is None else offered.fee + more
-    lent = " (a loan may cover it)" if not best.programme.loan and any(one.programme.loan for one in ways if one.verdict in ("eligible", "unknown")) else ""
+    lent = (
+        " (a loan may cover it)"
+        if not best.programme.loan and any(one.programme.loan for one in ways if one.verdict in ("eligible", "unknown"))
+        else ""
+    )
     if len(gifts) > 1 or len(best.missing) > SHORT:
         return f"{now} if {_whos(gifts)}, otherwise {price}{lent}: {pays}{_perhaps(offered)}", FREE, high
     return f"{now} or {price}{lent}: {_depends(best)}{_perhaps(offered)}", FREE, high

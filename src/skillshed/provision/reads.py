@@ -74,7 +74,9 @@ def offered(found: Offer, run: Run | None) -> Offered:
     day = run.starts_on if run else None
     prices = tuple(Price(one.kind, one.amount, one.description) for one in costs_of(found, run))
     programmes = tuple(one.programme for one in found.funding.all() if one.programme)
-    return Offered(programmes, prices, day, "0" if found.level == Level.ENTRY else found.level, found.minimum_age, found.maximum_age)
+    return Offered(
+        programmes, prices, day, "0" if found.level == Level.ENTRY else found.level, found.minimum_age, found.maximum_age
+    )
 
 
 def costs_of(found: Offer, run: Run | None) -> list[Cost]:
@@ -145,7 +147,13 @@ def where_words(run: Run | None) -> str:
     if run.delivery == Delivery.ONLINE:
         return "Online"
     if run.venue is None:
-        return "Anywhere in England" if run.is_national else Delivery(run.delivery).label if run.delivery != Delivery.CLASSROOM else "Place not given"
+        return (
+            "Anywhere in England"
+            if run.is_national
+            else Delivery(run.delivery).label
+            if run.delivery != Delivery.CLASSROOM
+            else "Place not given"
+        )
     named = run.venue.name if not run.venue.city or run.venue.city in run.venue.name else f"{run.venue.name}, {run.venue.city}"
     return f"Partly online, {named}" if run.delivery == Delivery.BLENDED else named
 
@@ -187,7 +195,9 @@ def _past(run: Run, on: date) -> bool:
 
 
 def _holds(cost: Cost, day: date | None) -> bool:
-    return day is None or ((cost.valid_from is None or cost.valid_from <= day) and (cost.valid_to is None or day <= cost.valid_to))
+    return day is None or (
+        (cost.valid_from is None or cost.valid_from <= day) and (cost.valid_to is None or day <= cost.valid_to)
+    )
 
 
 def _duration(run: Run) -> str:

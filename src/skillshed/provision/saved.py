@@ -31,7 +31,9 @@ def save_search(*, by: User, name: str, query: str, wants_mail: bool, seen: Iter
         raise UsageError("The search needs a name.", next_step="Give it a name you will know it by, such as “Care, Burnley”.")
     if SavedSearch.objects.filter(owner=by).count() >= MOST:
         raise UsageError(f"You keep {MOST} searches already.", next_step="Remove one you no longer need.")
-    made = SavedSearch.objects.create(owner=by, name=name.strip()[:120], query=query, wants_mail=wants_mail, seen=[str(one) for one in seen])
+    made = SavedSearch.objects.create(
+        owner=by, name=name.strip()[:120], query=query, wants_mail=wants_mail, seen=[str(one) for one in seen]
+    )
     people.record(by=by, did="search.save", kind="saved_search", thing=made.pk)
     return made
 

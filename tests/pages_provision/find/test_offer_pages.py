@@ -57,7 +57,9 @@ def test_every_programme_says_whether_it_pays_for_this_person(amina: Client, tow
 
 
 def test_the_machine_readable_offer_cannot_break_out_of_its_block(client: Client, town: Town) -> None:
-    services.save_offer(by=SYSTEM, provider=town["care"].provider, offer=town["care"], description="</script><script>alert(1)</script>")
+    services.save_offer(
+        by=SYSTEM, provider=town["care"].provider, offer=town["care"], description="</script><script>alert(1)</script>"
+    )
     html = page(client, f"/offers/{town['care'].pk}/")
     block = re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
     assert block
@@ -86,7 +88,10 @@ def test_a_provider_lists_what_it_offers_and_what_it_no_longer_does(client: Clie
 def test_a_shortlist_needs_no_account_and_holds_numbers_only(client: Client, town: Town) -> None:
     one, other = town["care"], town["computer"]
     for offer in (one, other, one):
-        assert client.post("/shortlist/change/", {"offer": str(offer.pk), "next": "/find/help/?q=care#r1"}).headers["Location"] == "/find/help/?q=care#r1"
+        assert (
+            client.post("/shortlist/change/", {"offer": str(offer.pk), "next": "/find/help/?q=care#r1"}).headers["Location"]
+            == "/find/help/?q=care#r1"
+        )
     said = text_of(page(client, "/shortlist/"))
     assert "2 offers." in said
     assert "Shortlist (2)" in text_of(page(client, "/find/help/"))
@@ -145,7 +150,9 @@ def test_a_search_is_kept_with_a_sector_and_tells_what_is_new(town: Town) -> Non
     assert kept.query == "door=help&q=care&near=BB11+1"
     assert "nothing new" in text_of(page(brian, "/searches/"))
     weaver = provision_cast.provider()
-    provision_cast.offer("Care of older people", of=weaver, runs=({"venue": provision_cast.venue(weaver)},), assured_on=timezone.localdate())
+    provision_cast.offer(
+        "Care of older people", of=weaver, runs=({"venue": provision_cast.venue(weaver)},), assured_on=timezone.localdate()
+    )
     assert "1 new" in text_of(page(brian, "/searches/"))
     assert brian.get(f"/searches/{kept.pk}/").headers["Location"] == "/find/help/?q=care&near=BB11+1"
     assert "nothing new" in text_of(page(brian, "/searches/"))

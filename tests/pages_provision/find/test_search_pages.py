@@ -77,7 +77,9 @@ def test_a_typed_postcode_never_stands_in_an_address_and_its_point_stays_in_the_
     assert client.cookies[COOKIE]["httponly"]
     html = page(client, reply.headers["Location"])
     assert 'value="BB11 1AA"' in html, "the reader sees what they wrote"
-    assert "BB11" not in " ".join(re.findall(r'href="[^"]*"', html)).replace("BB11+1&", "").replace("BB11+1\"", "").replace("BB11%201", "")
+    assert "BB11" not in " ".join(re.findall(r'href="[^"]*"', html)).replace("BB11+1&", "").replace('BB11+1"', "").replace(
+        "BB11%201", ""
+    )
     assert 'value="BB11 1"' in page(Client(), "/find/help/?near=BB11+1"), "another browser knows the sector only"
 
 
@@ -202,7 +204,12 @@ def test_the_kept_answers_say_what_a_person_can_have_and_pays(amina: Client, tow
 
 
 def test_each_step_is_counted_once_a_browser_session(client: Client, town: Town) -> None:
-    for address in ("/find/help/?q=care", "/find/help/?q=care&level=3", f"/offers/{town['care'].pk}/", f"/offers/{town['computer'].pk}/"):
+    for address in (
+        "/find/help/?q=care",
+        "/find/help/?q=care&level=3",
+        f"/offers/{town['care'].pk}/",
+        f"/offers/{town['computer'].pk}/",
+    ):
         client.get(address)
     client.post("/shortlist/change/", {"offer": str(town["care"].pk)})
     client.get(f"/offers/{town['care'].pk}/apply/")

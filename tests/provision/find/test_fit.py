@@ -119,7 +119,10 @@ def test_the_rules_are_read_by_the_day_it_starts() -> None:
     assert fitted("ella", asks("SKILLS_BOOTCAMP", starts_on=date(2028, 6, 12))).verdict == "eligible"
 
 
-@pytest.mark.parametrize(("least", "most", "verdict"), [(16, 18, "not_eligible"), (19, None, "eligible"), (None, 25, "not_eligible"), (30, 30, "eligible")])
+@pytest.mark.parametrize(
+    ("least", "most", "verdict"),
+    [(16, 18, "not_eligible"), (19, None, "eligible"), (None, 25, "not_eligible"), (30, 30, "eligible")],
+)
 def test_limits_of_age_hold_on_the_day_it_starts(least: int | None, most: int | None, verdict: str) -> None:
     assert fitted("amina", asks(fee="0", minimum_age=least, maximum_age=most)).verdict == verdict
 

@@ -77,7 +77,11 @@ def test_nobody_sees_or_changes_another_persons_search() -> None:
     kept = saved.save_search(by=made("Brian", "adviser"), name="Care", query="q=care", wants_mail=False, seen=[])
     carys = made("Carys", "adviser")
     assert saved.searches_of(carys) == []
-    for act in (lambda: saved.change_search(by=carys, number=kept.pk, wants_mail=True), lambda: saved.drop_search(by=carys, number=kept.pk), lambda: saved.seen_search(by=carys, number=kept.pk, seen=[])):
+    for act in (
+        lambda: saved.change_search(by=carys, number=kept.pk, wants_mail=True),
+        lambda: saved.drop_search(by=carys, number=kept.pk),
+        lambda: saved.seen_search(by=carys, number=kept.pk, seen=[]),
+    ):
         with pytest.raises(NotFound):
             act()
 

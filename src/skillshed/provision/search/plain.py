@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from skillshed.provision.freshness import Freshness, is_shown
 from skillshed.provision.search import meaning
@@ -74,7 +75,12 @@ class PlainEngine:
         shown = [one for one in seen if one.fits() and is_shown(one.fresh) and not one.is_over]
         hits = _ordered(shown, query, groups)
         page = hits[(query.page - 1) * query.size : query.page * query.size]
-        return Found(len(hits), tuple(page), _facets(seen, query), hidden={why: len(left) for why, left in _hidden(seen, {one.offer.id for one in shown}).items()})
+        return Found(
+            len(hits),
+            tuple(page),
+            _facets(seen, query),
+            hidden={why: len(left) for why, left in _hidden(seen, {one.offer.id for one in shown}).items()},
+        )
 
 
 def left_out(query: Query, among: Iterable[UUID], *, any_word: bool = False) -> dict[str, list[UUID]]:

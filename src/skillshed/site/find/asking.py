@@ -46,5 +46,8 @@ def _lifted(results: Results) -> list[tuple[str, State]]:
         (not state.remote, "Online and national offers too", {"remote": True}),
         (state.asked_age(door) is not None, f"Not only for age {state.asked_age(door)}", {"age": None, "any_age": True}),
     ]  # fmt: skip
-    one += [(bool(state.chosen.get(box.param)), f"Any choice of “{box.title.lower()}”", {"chosen": {**state.chosen, box.param: ()}}) for box in choices()]
+    one += [
+        (bool(state.chosen.get(box.param)), f"Any choice of “{box.title.lower()}”", {"chosen": {**state.chosen, box.param: ()}})
+        for box in choices()
+    ]
     return [(words, replace(state, page=1, **changes)) for is_on, words, changes in one if is_on]

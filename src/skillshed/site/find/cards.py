@@ -130,5 +130,9 @@ def _remote(run: Run | None, hit: Hit | None) -> str:
 def _badge(offer: Offer, run: Run | None) -> Badge | None:
     """What the projections say of the work it leads to, where it takes place."""
     area = run.venue.place_ons if run and run.venue else ""
-    found: Badge | None = kept(("demand", tuple(offer.occupations), area), lambda: demand(book(), offer.occupations, area)) if offer.occupations else None
+    found: Badge | None = (
+        kept(("demand", tuple(offer.occupations), area), lambda: demand(book(), offer.occupations, area))
+        if offer.occupations
+        else None
+    )
     return found

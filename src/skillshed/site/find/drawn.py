@@ -89,7 +89,15 @@ def drawn(found: Sequence[Card], near: Near | None, miles: int) -> Drawn | None:
     pins = _pins(placed, frame)
     here = frame.on_paper(near.latitude, near.longitude) if near else None
     asked = f"?box={','.join(f'{one:.2f}' for one in box)}"
-    return Drawn(reverse("provision:ground") + asked, reverse("provision:shapes") + asked, pins, len(placed), len(found) - len(placed), here, round(miles / MILES_A_DEGREE * frame.scale, 1))
+    return Drawn(
+        reverse("provision:ground") + asked,
+        reverse("provision:shapes") + asked,
+        pins,
+        len(placed),
+        len(found) - len(placed),
+        here,
+        round(miles / MILES_A_DEGREE * frame.scale, 1),
+    )
 
 
 @require_safe
@@ -240,7 +248,11 @@ def _path(ring: Sequence[Sequence[float]], frame: _Frame) -> str:
 
 def _name(name: str, ring: Sequence[Sequence[float]], frame: _Frame) -> str:
     """The district's name in the middle of what is seen of it; none where too little is."""
-    seen = [point for point in (frame.on_paper(one[1], one[0]) for one in ring) if -20 <= point[0] <= WIDE + 20 and -20 <= point[1] <= HIGH + 20]
+    seen = [
+        point
+        for point in (frame.on_paper(one[1], one[0]) for one in ring)
+        if -20 <= point[0] <= WIDE + 20 and -20 <= point[1] <= HIGH + 20
+    ]
     if not seen:
         return ""
     x = (min(one[0] for one in seen) + max(one[0] for one in seen)) / 2

@@ -50,7 +50,11 @@ def left_out(request: HttpRequest, path: str) -> HttpResponse:
     door, state = _door(path), State.read(request.GET)
     found = results(request, door, state, size=1)
     groups = left_out_of(found, kept_in(request))
-    return render(request, "find/left_out.html", {"door": door, "state": state, "groups": groups, "back": state.url(door), "most": MOST_LEFT})
+    return render(
+        request,
+        "find/left_out.html",
+        {"door": door, "state": state, "groups": groups, "back": state.url(door), "most": MOST_LEFT},
+    )
 
 
 @never_cache
@@ -90,4 +94,3 @@ def _stepped(request: HttpRequest, reply: HttpResponse, found: Results) -> HttpR
         return reply
     step = "search" if found.found.total else "no_result"
     return counted(request, reply, step, door=found.door.id, district=found.where.district)
-

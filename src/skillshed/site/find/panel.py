@@ -17,7 +17,16 @@ from skillshed.site.evidence.opened import book
 from skillshed.site.find.doors import Door, Filter, choices, filters
 from skillshed.site.find.state import State
 
-CLOSED = {"when": Attendance, "hours": StudyMode, "level": Level, "kind": Kind, "mode": Delivery, "help": Feature, "step": Step, "for": Audience}
+CLOSED = {
+    "when": Attendance,
+    "hours": StudyMode,
+    "level": Level,
+    "kind": Kind,
+    "mode": Delivery,
+    "help": Feature,
+    "step": Step,
+    "for": Audience,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,10 @@ def _names(param: str, codes: Sequence[str]) -> dict[str, str]:
         labels = dict(CLOSED[param].choices)
         return {code: labels.get(code, code) for code in codes}
     if param == "by":
-        return {**{code: "A provider that is gone" for code in codes}, **reads.provider_names([code for code in codes if _is_number(code)])}
+        return {
+            **dict.fromkeys(codes, "A provider that is gone"),
+            **reads.provider_names([code for code in codes if _is_number(code)]),
+        }
     return {code: _one_name(param, code) for code in codes}
 
 

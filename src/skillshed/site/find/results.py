@@ -84,7 +84,10 @@ class Results:
     @property
     def views(self) -> list[tuple[str, str, bool]]:
         """The two ways to look at the same results: words, address, whether it is the one shown."""
-        return [(word, self.state.url(self.door, view=view, page=self.state.page), self.view == view) for view, word in (("list", "List"), ("map", "Map"))]
+        return [
+            (word, self.state.url(self.door, view=view, page=self.state.page), self.view == view)
+            for view, word in (("list", "List"), ("map", "Map"))
+        ]
 
     @property
     def around(self) -> str:

@@ -69,7 +69,11 @@ class State:
 
     def pairs(self, door: Door) -> list[tuple[str, str]]:
         """What differs from the door's beginning, as names and values of an address, in a fixed order."""
-        one: list[tuple[str, Any]] = [("q", self.q), ("near", self.near), ("miles", self.miles if self.miles != USUAL_MILES else "")]
+        one: list[tuple[str, Any]] = [
+            ("q", self.q),
+            ("near", self.near),
+            ("miles", self.miles if self.miles != USUAL_MILES else ""),
+        ]
         one += [(name, value) for name in MULTIPLE for value in self.chosen.get(name, ())]
         one += [
             ("free", "1" if self.free else ""), ("most", "" if self.most is None else format(self.most, "f")), ("from", self.start_from or ""),
@@ -108,7 +112,16 @@ class State:
     @property
     def is_asked(self) -> bool:
         """Whether the reader asked for anything at all."""
-        return bool(self.q or self.near or self.chosen or self.free or self.most is not None or self.start_from or self.start_to or self.age)
+        return bool(
+            self.q
+            or self.near
+            or self.chosen
+            or self.free
+            or self.most is not None
+            or self.start_from
+            or self.start_to
+            or self.age
+        )
 
     def _age(self, door: Door) -> str:
         if self.age and self.age != door.age:

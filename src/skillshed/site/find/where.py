@@ -37,7 +37,9 @@ def where(request: HttpRequest, text: str) -> Where:
     if found is None:
         words = f"We do not know a place called “{text}”. Write a postcode, such as BB11 1AA, or a town, such as Burnley."
         return Where(error=words, suggestions=tuple(suggest(text)))
-    return Where(Near(found.latitude, found.longitude, found.label, found.precision_m, found.district), found.district, found.note)
+    return Where(
+        Near(found.latitude, found.longitude, found.label, found.precision_m, found.district), found.district, found.note
+    )
 
 
 def keep_exact(reply: HttpResponse, typed: str) -> HttpResponse:

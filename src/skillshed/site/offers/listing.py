@@ -73,7 +73,10 @@ def compare(request: HttpRequest) -> HttpResponse:
 def sheet(request: HttpRequest) -> HttpResponse:
     """A page an offer to print or to hand over: large text, the telephone number, no navigation."""
     numbers = shared(request.GET.get("of", "")) or kept_in(request)
-    sheets = [(one, reads.phone_of(one.offer.contacts.all(), one.offer.provider), list(one.offer.contacts.all())) for one in _cards(request, numbers)]
+    sheets = [
+        (one, reads.phone_of(one.offer.contacts.all(), one.offer.provider), list(one.offer.contacts.all()))
+        for one in _cards(request, numbers)
+    ]
     return render(request, "offers/sheet.html", {"sheets": sheets, "back": reverse("provision:shortlist")})
 
 
@@ -94,7 +97,11 @@ def _share(request: HttpRequest, listed: list[Card]) -> dict[str, str]:
     link = request.build_absolute_uri(f"{reverse('provision:shortlist')}?{urlencode({'of': numbers}, safe=',')}")
     titles = "\n".join(f"{one.number}. {one.offer.title}, {one.provider}" for one in listed)
     text = f"Courses and help:\n{titles}\n{link}"
-    return {"link": link, "sms": f"sms:?&body={quote(text)}", "mail": f"mailto:?subject={quote('Courses and help')}&body={quote(text)}"}
+    return {
+        "link": link,
+        "sms": f"sms:?&body={quote(text)}",
+        "mail": f"mailto:?subject={quote('Courses and help')}&body={quote(text)}",
+    }
 
 
 def _lines(listed: list[Card]) -> list[tuple[str, list[str]]]:

@@ -74,7 +74,11 @@ def apply(request: HttpRequest, number: UUID) -> HttpResponse:
     """How to apply, on one screen: the last one before somebody rings, writes or goes."""
     found, person = _found(number), fitting(request)
     shown = card(found, person, kept_in(request))
-    reply = render(request, "offers/apply.html", {"one": shown, "offer": found, "contacts": list(found.contacts.all()), "phone": _phone(found)})
+    reply = render(
+        request,
+        "offers/apply.html",
+        {"one": shown, "offer": found, "contacts": list(found.contacts.all()), "phone": _phone(found)},
+    )
     return counted(request, reply, "final_screen")
 
 
@@ -136,21 +140,44 @@ def _row(found: Offer, run: Run, on: date) -> Row:
     apply_by = "" if run.apply_by is None else reads.said_day(run.apply_by) + (" (over)" if run.apply_by < on else "")
     own = [one for one in found.costs.all() if one.run_id == run.pk]
     costs = "; ".join(f"{CostKind(one.kind).label}: {'not given' if one.amount is None else pounds(one.amount)}" for one in own)
-    place = reads.where_words(run) if run.delivery in (Delivery.CLASSROOM, Delivery.ONLINE, Delivery.BLENDED) else f"{Delivery(run.delivery).label}{', ' + run.venue.name if run.venue else ''}"
-    return Row(run, reads.starts_words(run, on).removeprefix("Starts "), place, reads.times_words(run), reads.length_words(run), left, apply_by, costs)
+    place = (
+        reads.where_words(run)
+        if run.delivery in (Delivery.CLASSROOM, Delivery.ONLINE, Delivery.BLENDED)
+        else f"{Delivery(run.delivery).label}{', ' + run.venue.name if run.venue else ''}"
+    )
+    return Row(
+        run,
+        reads.starts_words(run, on).removeprefix("Starts "),
+        place,
+        reads.times_words(run),
+        reads.length_words(run),
+        left,
+        apply_by,
+        costs,
+    )
 
 
 def _costs(found: Offer, run: Run | None) -> list[tuple[str, str]]:
     """What is asked for: words and amount."""
     rows = reads.costs_of(found, run)
-    return [(one.description or CostKind(one.kind).label, "not given" if one.amount is None else pounds(one.amount)) for one in rows]
+    return [
+        (one.description or CostKind(one.kind).label, "not given" if one.amount is None else pounds(one.amount)) for one in rows
+    ]
 
 
 def _ways(person: Fitting, shown: Card) -> list[tuple[Way, str, str]]:
     """Every programme that may pay, best first: its answer, and the kind and word of its tag."""
-    tags = {"eligible": ("good", "Pays for you"), "unknown": ("unknown", "Not yet known"), "not_eligible": ("off", "Does not pay for you"), "closed": ("off", "Closed")}
+    tags = {
+        "eligible": ("good", "Pays for you"),
+        "unknown": ("unknown", "Not yet known"),
+        "not_eligible": ("off", "Does not pay for you"),
+        "closed": ("off", "Closed"),
+    }
     known = person.has_answers
-    return [(one, *(tags[one.verdict] if known or one.verdict == "closed" else ("unknown", "Depends on you"))) for one in shown.fit.ways]
+    return [
+        (one, *(tags[one.verdict] if known or one.verdict == "closed" else ("unknown", "Depends on you")))
+        for one in shown.fit.ways
+    ]
 
 
 def _said(found: Offer, runs: Iterable[Run]) -> Said:
