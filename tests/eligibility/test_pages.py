@@ -62,7 +62,7 @@ def test_answers_live_in_the_browser_only(browser: Client) -> None:
     assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["max-age"], cookie["expires"]) == (
         True,
         "Lax",
-        "/eligible/",
+        "/",
         "",
         "",
     )

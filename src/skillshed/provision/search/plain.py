@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from skillshed.provision.freshness import Freshness, is_shown
 from skillshed.provision.search import meaning
@@ -82,7 +83,34 @@ class PlainEngine:
         shown = [one for one in seen if one.fits() and is_shown(one.fresh) and not one.is_over]
         hits = _ordered(shown, query, groups)
         page = hits[(query.page - 1) * query.size : query.page * query.size]
-        return Found(len(hits), tuple(page), _facets(seen, query), hidden=_hidden(seen, {one.offer.id for one in shown}))
+        return Found(
+            len(hits),
+            tuple(page),
+            _facets(seen, query),
+            hidden={why: len(left) for why, left in _hidden(seen, {one.offer.id for one in shown}).items()},
+        )
+
+
+def left_out(query: Query, among: Iterable[UUID], *, any_word: bool = False) -> dict[str, list[UUID]]:
+    """Which of some offers a search leaves out although they fit, by the reason of `HIDDEN`: what `Found.hidden` only counts.
+
+    The words are taken as they are: give those of `Found.read_as`.
+    """
+    offers = [(offer, text_of(offer)) for offer in documents(among)]
+    groups = read(query.text, _AsTyped(), exact=query.exact).groups
+    seen = list(_seen(offers, query, _text_scores(offers, groups, any_word=any_word)))
+    shown = {one.offer.id for one in seen if one.fits() and is_shown(one.fresh) and not one.is_over}
+    return {why: [one.id for one, _ in offers if one.id in found] for why, found in _hidden(seen, shown).items()}
+
+
+class _AsTyped:
+    """A vocabulary that knows every word, so that none is put right."""
+
+    def __contains__(self, word: object) -> bool:
+        return True
+
+    def nearest(self, word: str) -> str:
+        return word
 
 
 def _vocabulary(offers: list[tuple[OfferDocument, Text]]) -> Vocabulary:
@@ -173,7 +201,7 @@ def _all_features(run: RunDocument, asked: tuple[str, ...]) -> bool | None:
     return False if False in said else None if None in said else True
 
 
-def _hidden(seen: list[_Seen], found: set[object]) -> dict[str, int]:
+def _hidden(seen: list[_Seen], found: set[UUID]) -> dict[str, set[UUID]]:
     """Offers left out although they fit, or would if they said one thing more."""
     rules: dict[str, Callable[[_Seen], bool]] = {
         "closed": lambda one: one.fits() and one.fresh is Freshness.PAUSED,
@@ -183,8 +211,8 @@ def _hidden(seen: list[_Seen], found: set[object]) -> dict[str, int]:
     for name, why in UNKNOWN_AS.items():
         before = rules.get(why, lambda _: False)
         rules[why] = lambda one, name=name, before=before: before(one) or _lacks(one, name)  # type: ignore[misc]
-    counts = {why: len({one.offer.id for one in seen if rule(one)} - found) for why, rule in rules.items()}
-    return {why: count for why, count in counts.items() if count}
+    left = {why: {one.offer.id for one in seen if rule(one)} - found for why, rule in rules.items()}
+    return {why: offers for why, offers in left.items() if offers}
 
 
 def _lacks(one: _Seen, name: str) -> bool:

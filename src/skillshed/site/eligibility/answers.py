@@ -17,7 +17,8 @@ from skillshed.rules.proof import Case
 from skillshed.site.eligibility.rules import rules
 from skillshed.terms.errors import InputNotUnderstood
 
-COOKIE, SALT, PATH = "answers", "eligibility", "/eligible/"
+# The whole site: the search says beside each offer what the person can have and pays.
+COOKIE, SALT, PATH = "answers", "eligibility", "/"
 
 
 @dataclass(frozen=True, slots=True)

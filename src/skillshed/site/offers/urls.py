@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from skillshed.site.offers import listing, pages
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("offers/<uuid:number>/", pages.offer, name="offer"),
+    path("offers/<uuid:number>/apply/", pages.apply, name="apply"),
+    path("providers/<uuid:number>/", pages.provider, name="provider"),
+    path("shortlist/", listing.shortlist, name="shortlist"),
+    path("shortlist/change/", listing.change, name="change_shortlist"),
+    path("shortlist/compare/", listing.compare, name="compare_offers"),
+    path("shortlist/print/", listing.sheet, name="print_offers"),
+]

@@ -1,0 +1,76 @@
+"""Where a search stands: a place's point, the exact one only in the reader's own browser, and what to say when none is found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+from skillshed.evidence.postcodes.points import Located, locate, suggest
+from skillshed.provision.search.port import Near
+from skillshed.site.find.state import POINT, WHOLE_POSTCODE, sector_of
+
+COOKIE, SALT = "near", "find-near"
+ROUGHLY_M = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A point and its district, or why there is none."""
+
+    near: Near | None = None
+    district: str = ""
+    note: str = ""
+    error: str = ""
+    suggestions: tuple[str, ...] = ()
+
+
+def where(request: HttpRequest, text: str) -> Where:
+    """The point of what stands in the address; the exact one where this browser keeps it for that very sector."""
+    if not text:
+        return Where()
+    if point := POINT.match(text):
+        return _shared(float(point[1]), float(point[2]))
+    found = _kept(request, text) or locate(text)
+    if found is None:
+        words = f"We do not know a place called “{text}”. Write a postcode, such as BB11 1AA, or a town, such as Burnley."
+        return Where(error=words, suggestions=tuple(suggest(text)))
+    return Where(
+        Near(found.latitude, found.longitude, found.label, found.precision_m, found.district), found.district, found.note
+    )
+
+
+def keep_exact(reply: HttpResponse, typed: str) -> HttpResponse:
+    """A full postcode that was typed, kept signed in the reader's browser until it closes; anything else drops what was kept."""
+    if not WHOLE_POSTCODE.match(typed.strip().upper()):
+        return reply
+    value = signing.dumps({"sector": sector_of(typed), "postcode": typed.strip().upper()}, salt=SALT)
+    reply.set_cookie(COOKIE, value, path="/", httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    return reply
+
+
+def typed_by(request: HttpRequest, text: str) -> str:
+    """What the reader wrote: their full postcode where the address holds its sector, else what the address holds."""
+    found = _read(request)
+    return found["postcode"] if found and found["sector"] == text else text
+
+
+def _kept(request: HttpRequest, text: str) -> Located | None:
+    found = _read(request)
+    return locate(found["postcode"]) if found and found["sector"] == text else None
+
+
+def _read(request: HttpRequest) -> dict[str, str] | None:
+    try:
+        found: dict[str, str] = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT)
+    except signing.BadSignature:
+        return None
+    return found
+
+
+def _shared(latitude: float, longitude: float) -> Where:
+    if not (49 <= latitude <= 61 and -9 <= longitude <= 2.5):
+        return Where(error="That point lies outside the United Kingdom. Write a postcode or a town instead.")
+    return Where(Near(latitude, longitude, "where you are, to about a kilometre", ROUGHLY_M))
