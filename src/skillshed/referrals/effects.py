@@ -114,7 +114,9 @@ def provider_addresses(referral: Referral) -> list[str]:
     office = Provider.objects.filter(organisation=referral.provider_id).exclude(email="").values_list("email", flat=True).first()
     if office:
         return [office]
-    found = User.objects.filter(is_active=True, grants__organisation=referral.provider_id, grants__role="provider", grants__ended_on=None)
+    found = User.objects.filter(
+        is_active=True, grants__organisation=referral.provider_id, grants__role="provider", grants__ended_on=None
+    )
     return list(found.distinct().order_by("pk").values_list("email", flat=True))
 
 

@@ -19,7 +19,13 @@ from skillshed.terms.errors import UsageError
 
 @transaction.atomic
 def begin_step(
-    *, by: User | people.System, client: Client, step: str, project: str, started_on: date, organisation: Organisation | None = None
+    *,
+    by: User | people.System,
+    client: Client,
+    step: str,
+    project: str,
+    started_on: date,
+    organisation: Organisation | None = None,
 ) -> Participation:
     """The person takes part in something their adviser knows of; the same again changes nothing."""
     _adviser(by, client)

@@ -33,6 +33,11 @@ def record_outcome(*, by: Actor, referral: UUID, month: int, outcome: str, at: d
     row.outcome, row.party, row.recorded_on = outcome, party, now
     row.save(update_fields=["outcome", "party", "recorded_on"])
     people.record(
-        by=actors.account(by) or people.SYSTEM, did="outcome.record", kind="referral", thing=found.pk, month=month, outcome=outcome
+        by=actors.account(by) or people.SYSTEM,
+        did="outcome.record",
+        kind="referral",
+        thing=found.pk,
+        month=month,
+        outcome=outcome,
     )
     return row

@@ -70,7 +70,9 @@ def inbox(user: User, *, open_only: bool = True) -> QuerySet[Referral]:
 
 def sent_to(actor: User | Link, number: UUID) -> Referral:
     """One referral for its provider, by account or by link; NotFound for anybody else."""
-    found = Referral.objects.select_related("client", "provider", "consent", "offer").filter(pk=number).exclude(sent_on=None).first()
+    found = (
+        Referral.objects.select_related("client", "provider", "consent", "offer").filter(pk=number).exclude(sent_on=None).first()
+    )
     if found is None:
         raise actors.not_here()
     if not {Party.PROVIDER, Party.LINK} & set(actors.parties(actor, found)):
@@ -120,7 +122,9 @@ def _stuck(mine: QuerySet[Client], now: datetime) -> Iterator[Due]:
     late = now - timedelta(days=rule.escalate_days)
     for row in rows.filter(state__in=(State.SENT, State.RECEIVED), sent_on__lte=late):
         days = (now - row.state_on).days
-        yield Due(row.client, f"{row.provider.name} has not answered for {days} days: {row.offer_title}", row.state_on.date(), row)
+        yield Due(
+            row.client, f"{row.provider.name} has not answered for {days} days: {row.offer_title}", row.state_on.date(), row
+        )
     recent = now - timedelta(days=14)
     for row in rows.filter(state__in=(State.DECLINED, State.EXPIRED), state_on__gte=recent):
         yield Due(
@@ -136,6 +140,8 @@ def _outcomes(mine: QuerySet[Client], now: datetime) -> Iterator[Due]:
 
 
 def _planned(mine: QuerySet[Client], now: datetime) -> Iterator[Due]:
-    found = PlannedStep.objects.filter(client__in=mine, done_on=None, due_on__lte=timezone.localdate(now)).select_related("client")
+    found = PlannedStep.objects.filter(client__in=mine, done_on=None, due_on__lte=timezone.localdate(now)).select_related(
+        "client"
+    )
     for row in found:
         yield Due(row.client, f"Planned: {row.what}", row.due_on or timezone.localdate(now))

@@ -133,7 +133,11 @@ def _made_before(request_key: str) -> Referral | None:
 
 
 def _locked(by: Actor, number: UUID) -> Referral:
-    row = Referral.objects.select_for_update(of=("self",)).select_related("client", "consent", "offer", "provider").filter(pk=number)
+    row = (
+        Referral.objects.select_for_update(of=("self",))
+        .select_related("client", "consent", "offer", "provider")
+        .filter(pk=number)
+    )
     found = row.first()
     if found is None:
         raise actors.not_here()
@@ -186,7 +190,12 @@ def _step(by: Actor, referral: Referral, to: str, reason: str, at: datetime | No
     _keep_step(by, party, referral, before, to, reason, now)
     effects.follow(referral, before, now, token=token)
     people.record(
-        by=actors.account(by) or people.SYSTEM, did="referral.move", kind="referral", thing=referral.pk, state=to, party=party.value
+        by=actors.account(by) or people.SYSTEM,
+        did="referral.move",
+        kind="referral",
+        thing=referral.pk,
+        state=to,
+        party=party.value,
     )
     return referral
 

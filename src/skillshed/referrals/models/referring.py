@@ -122,7 +122,12 @@ class Message(models.Model):
     client = models.ForeignKey(Client, on_delete=models.CASCADE, null=True, blank=True, related_name="messages")
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, null=True, blank=True, related_name="messages")
     consent = models.ForeignKey(
-        Consent, on_delete=models.CASCADE, null=True, blank=True, related_name="messages", help_text="Without it, nothing is sent."
+        Consent,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="messages",
+        help_text="Without it, nothing is sent.",
     )
     address_sealed = models.TextField(blank=True)
     values_sealed = models.TextField(blank=True, help_text="What fills the template, as JSON.")

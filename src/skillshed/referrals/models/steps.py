@@ -35,7 +35,9 @@ class Participation(models.Model):
     class Meta:
         ordering = ["started_on", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["referral"], condition=Q(referral__isnull=False), name="one_participation_a_referral"),
+            models.UniqueConstraint(
+                fields=["referral"], condition=Q(referral__isnull=False), name="one_participation_a_referral"
+            ),
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=models.F("started_on")), name="participation_ends_after_it_starts"
             ),
