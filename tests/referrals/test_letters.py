@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from skillshed.referrals import consents, letters, reads, services
+from skillshed.referrals.actors import Link
 from skillshed.referrals.models import Consent, Message, Transition
 from skillshed.terms.errors import NotFound, Refused
 
@@ -50,7 +51,7 @@ def test_nothing_personal_stands_in_the_database_in_plain_text(refer):
 
 
 def test_consent_taken_back_stops_letters_and_hides_the_person(town, refer):
-    referral = refer()
+    referral = services.receive(by=town.carys, referral=refer().pk)
     assert {one.value for one in reads.shared(referral)} == {PERSONAL[name] for name in ("name", "email", "phone", "note")}
     consents.withdraw_consent(by=themselves(referral), consent=referral.consent)
     assert letters.post_letters().sent == 0
@@ -58,7 +59,7 @@ def test_consent_taken_back_stops_letters_and_hides_the_person(town, refer):
     seen = reads.sent_to(town.carys, referral.pk)
     assert (seen.state, reads.shared(seen)) == ("withdrawn", ())
     assert set(Message.objects.values_list("state", flat=True)) == {"stopped"}
-    assert Transition.objects.filter(referral=referral).count() == 3, "counts are made of what stays"
+    assert Transition.objects.filter(referral=referral).count() == 4, "counts are made of what stays"
 
 
 def test_a_provider_that_was_told_hears_of_the_withdrawal(refer):
@@ -89,15 +90,18 @@ def test_a_provider_cannot_accept_without_consent(town, refer):
 
 
 def test_only_the_person_and_their_adviser_take_consent_back(town, refer):
-    referral = refer()
+    referral = services.receive(by=town.carys, referral=refer().pk)
     for stranger in (town.carys, town.brian, town.piotr, town.gwen, town.amina):
         with pytest.raises(NotFound):
             consents.withdraw_consent(by=stranger, consent=referral.consent)
     assert reads.shared(referral)
 
 
-def test_by_link_only_how_to_reach_the_person(refer):
-    assert {one.label for one in reads.shared(refer(), by_link=True)} == {"name", "email address", "phone number"}
+def test_by_link_only_how_to_reach_the_person_and_nothing_before_it_is_opened(refer):
+    referral = refer()
+    assert reads.shared(referral) == ()
+    referral = services.receive(by=Link(referral.pk), referral=referral.pk)
+    assert {one.label for one in reads.shared(referral, by_link=True)} == {"name", "email address", "phone number"}
 
 
 class Failing(EmailBackend):

@@ -14,7 +14,7 @@ from skillshed.people import services as people
 from skillshed.people.services import SYSTEM
 from skillshed.referrals import effects, letters, links, rights, services
 from skillshed.referrals.kinds import State
-from skillshed.referrals.models import Attempt, Client, OutcomeRecord, Referral
+from skillshed.referrals.models import Attempt, Client, Message, OutcomeRecord, Referral
 from skillshed.referrals.timing import Timing, timing
 
 UNANSWERED = (State.SENT, State.RECEIVED)
@@ -49,6 +49,8 @@ def run_due(now: datetime | None = None) -> Done:
     done.erased = sum(_erase(number, now) for number in _kept_long_enough(now))
     Attempt.objects.filter(at__lt=now - ATTEMPTS_KEPT).delete()
     posted = letters.post_letters(now)
+    # A letter that was in a sender's hand when its person was erased may have failed since.
+    letters.empty(Message.objects.filter(client__erased_on__isnull=False))
     done.sent, done.stopped, done.later, done.failed = posted.sent, posted.stopped, posted.later, posted.failed
     return done
 

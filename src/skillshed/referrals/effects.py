@@ -40,7 +40,7 @@ def follow(referral: Referral, before: str, now: datetime, *, token: str = "") -
     state = referral.state
     if state == State.SENT:
         _tell_sent(referral, now, token)
-    elif state in TOLD:
+    elif state in TOLD and before != State.DRAFT:
         tell_person(referral, TOLD[State(state)], now)
     elif state == State.STARTED:
         _begin(referral, now)

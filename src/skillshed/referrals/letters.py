@@ -67,6 +67,12 @@ def stop_letters(found: QuerySet[Message], why: str, *, at: datetime | None = No
     return waiting.update(state=Letter.STOPPED, reason=why, address_sealed="", values_sealed="", done_at=at or timezone.now())
 
 
+def empty(found: QuerySet[Message]) -> int:
+    """Addresses and values gone from letters that are neither waiting nor in a sender's hand."""
+    done = found.exclude(state__in=(Letter.QUEUED, Letter.SENDING)).exclude(address_sealed="")
+    return done.update(address_sealed="", values_sealed="")
+
+
 def await_letters(consents: Iterable[UUID], *, seconds: float = 25.0) -> None:
     """Wait for letters that were in a sender's hand when consent ended: when this returns, nothing more goes out under it."""
     if connection.in_atomic_block:

@@ -18,8 +18,8 @@ from skillshed.referrals.kinds import Datum, Month, Party, State
 from skillshed.referrals.models import Client, OutcomeRecord, PlannedStep, Referral
 from skillshed.referrals.timing import timing
 
-# While the provider needs them. Before, nothing was agreed; afterwards the purpose is over.
-SHARED_IN = (State.SENT, State.RECEIVED, State.ACCEPTED, State.WAITING, State.STARTED)
+# From when the provider says that it has it, so that a look is on record, to the end, when the purpose is over.
+SHARED_IN = (State.RECEIVED, State.ACCEPTED, State.WAITING, State.STARTED)
 BY_LINK = (Datum.NAME, Datum.EMAIL, Datum.PHONE)
 
 

@@ -98,7 +98,8 @@ def _erased(by: Actor, client: Client, now: datetime, if_kept_until: date | None
         services.close_for(consent, by=SYSTEM, at=now)
     for row in client.referrals.filter(state="draft"):
         services.move(by=SYSTEM, referral=row.pk, to="withdrawn", at=now)
-    Message.objects.filter(client=client).update(address_sealed="", values_sealed="")
+    # The letter that tells a provider of the withdrawal stays in the queue: nothing in it is the person's.
+    letters.empty(Message.objects.filter(client=client))
     Note.objects.filter(client=client).delete()
     PlannedStep.objects.filter(client=client).delete()
     client = Client.objects.get(pk=client.pk)

@@ -99,6 +99,8 @@ def agree_and_send(*, by: Actor, referral: UUID, agreed: Agreed, at: datetime | 
 def move(*, by: Actor, referral: UUID, to: str, reason: str = "", note: str = "", at: datetime | None = None) -> Referral:
     """The referral in its new state, by whom the table lets; already there is no fault. Refused where it cannot go there."""
     found = _locked(by, referral)
+    if to not in State.values:
+        raise UsageError("There is no such state.", next_step=f"Choose one of: {', '.join(State.values)}.")
     if found.state == to:
         return found
     if found.state == State.SENT and to in ANSWERS:
