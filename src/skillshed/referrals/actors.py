@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from skillshed.people import reads as people
+from skillshed.people import services as people_services
 from skillshed.people.models import Organisation, User
 from skillshed.people.rules import Held, permissions
 from skillshed.people.services import System
@@ -100,3 +101,9 @@ def parties(actor: Actor, referral: Referral) -> tuple[Party, ...]:
 def account(actor: Actor) -> User | None:
     """The account a record names; none for residents without one, links and the system."""
     return actor if isinstance(actor, User) else None
+
+
+def require_counts(by: User | System) -> None:
+    """Refused where no role allows counts. They are protected and of everybody, so a role for one service or place allows them too."""
+    if not isinstance(by, System) and not any(grants(by, "referral.see_counts")):
+        people_services.require(by, "referral.see_counts")

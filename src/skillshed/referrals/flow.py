@@ -10,8 +10,9 @@ from itertools import pairwise
 from uuid import UUID
 
 from skillshed.people.models import User
-from skillshed.people.services import System, require
+from skillshed.people.services import System
 from skillshed.provision.kinds import Step
+from skillshed.referrals.actors import require_counts
 from skillshed.referrals.kinds import Ended, Group
 from skillshed.referrals.models import Participation
 from skillshed.referrals.protected import median_days, part, percentage, protected, safe
@@ -71,7 +72,7 @@ class _Row:
 
 def flow(*, by: User | System, since: date, until: date) -> Flow:
     """Everybody who took part at any time between two days. People are distinct: one human being counts once, however often enrolled."""
-    require(by, "referral.see_counts")
+    require_counts(by)
     rows = list(_rows(since, until))
     counts = safe(_counts(rows))
     moves, projects = _moves(rows)

@@ -11,8 +11,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from skillshed.people.models import User
-from skillshed.people.services import System, require
+from skillshed.people.services import System
 from skillshed.provision.models import Tally
+from skillshed.referrals.actors import require_counts
 from skillshed.referrals.kinds import POSITIVE, Month, State
 from skillshed.referrals.models import OutcomeRecord, Referral, UnmetNeed
 from skillshed.referrals.protected import safe
@@ -49,7 +50,7 @@ class Funnel:
 
 def funnel(*, by: User | System, since: date, until: date) -> Funnel:
     """The funnel of referrals sent between two days, both included. Cost: one pass over them, and the audit of small counts."""
-    require(by, "referral.see_counts")
+    require_counts(by)
     rows = Referral.objects.filter(sent_on__date__gte=since, sent_on__date__lte=until)
     positive = _positive(since, until)
     people: Counts = Counter()
@@ -77,7 +78,9 @@ def _reached(row: Referral, positive: set[object]) -> Iterable[str]:
 def _positive(since: date, until: date) -> set[object]:
     """Referrals whose last told outcome is a job or learning."""
     found: dict[object, str] = {}
-    rows = OutcomeRecord.objects.filter(referral__sent_on__date__gte=since, referral__sent_on__date__lte=until).exclude(outcome="")
+    rows = OutcomeRecord.objects.filter(referral__sent_on__date__gte=since, referral__sent_on__date__lte=until).exclude(
+        outcome=""
+    )
     for number, outcome in rows.order_by("month").values_list("referral_id", "outcome"):
         found[number] = outcome
     return {number for number, outcome in found.items() if outcome in POSITIVE}
@@ -121,7 +124,7 @@ class Outcomes:
 
 def outcomes(*, by: User | System, since: date, until: date) -> list[Outcomes]:
     """Outcomes that fell due between two days, at 0, 3 and 6 months."""
-    require(by, "referral.see_counts")
+    require_counts(by)
     counts: Counter[tuple[str, str, str]] = Counter()
     for month, outcome in OutcomeRecord.objects.filter(due_on__range=(since, until)).values_list("month", "outcome"):
         counts[str(month), "", ""] += 1
@@ -140,7 +143,7 @@ NEEDS = (("why", "How"), ("reason", "Reason given"), ("offer_kind", "Kind"), ("l
 
 def unmet(*, by: User | System, since: date, until: date) -> dict[tuple[str, str, str], int | None]:
     """Needs not met between two days by (needs, dimension, category), protected: for commissioners."""
-    require(by, "referral.see_counts")
+    require_counts(by)
     counts: Counts = Counter()
     rows = UnmetNeed.objects.filter(Q(day__gte=since), Q(day__lte=until)).values_list(*(name for name, _ in NEEDS))
     for row in rows:

@@ -153,7 +153,9 @@ def _begin(request: HttpRequest, client: Client) -> HttpResponse | None:
     if not form.is_valid():
         return _case_page(request, client, begin=form)
     said = form.cleaned_data
-    escalator.begin_step(by=request.user, client=client, step=said["part_step"], project=said["project"], started_on=said["started_on"])
+    escalator.begin_step(
+        by=request.user, client=client, step=said["part_step"], project=said["project"], started_on=said["started_on"]
+    )
     return None
 
 
@@ -216,7 +218,9 @@ def choose_offer(request: HttpRequest, number: UUID) -> HttpResponse:
     found = Offer.objects.filter(status=Status.ACTIVE).select_related("provider__organisation").order_by("title", "pk")
     for word in words.split():
         found = found.filter(title__icontains=word)
-    return render(request, "referring/choose_offer.html", {"client": client, "words": words, "offers": found[:MOST_OFFERS] if words else []})
+    return render(
+        request, "referring/choose_offer.html", {"client": client, "words": words, "offers": found[:MOST_OFFERS] if words else []}
+    )
 
 
 @never_cache
@@ -269,7 +273,11 @@ def send_draft(request: HttpRequest, number: UUID, referral: UUID) -> HttpRespon
     words = consent_words(row.provider.name, [label for _, label, _ in sent])
     form = AdviserAgreeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        touch = "They agreed to be asked how it went, at the end and 3 and 6 months later." if form.cleaned_data["keep_in_touch"] else ""
+        touch = (
+            "They agreed to be asked how it went, at the end and 3 and 6 months later."
+            if form.cleaned_data["keep_in_touch"]
+            else ""
+        )
         agreed = services.Agreed(words, tuple(name for name, *_ in sent), form.cleaned_data["channel"], touch)
         services.agree_and_send(by=request.user, referral=row.pk, agreed=agreed)
         messages.success(request, "The referral is sent.")

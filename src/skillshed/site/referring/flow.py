@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from skillshed.people import services as people
 from skillshed.provision.kinds import Step
 from skillshed.referrals import flow as counted
+from skillshed.referrals.actors import require_counts
 from skillshed.referrals.flow import Flow
 from skillshed.referrals.kinds import Group
 from skillshed.referrals.models import Participation, Transition
@@ -29,7 +29,7 @@ from skillshed.site.referring.places import named
 @login_required
 def page(request: HttpRequest) -> HttpResponse:
     """The Escalator of a period."""
-    people.require(request.user, "referral.see_counts")
+    require_counts(request.user)
     found = _found(request)
     facts = {
         "found": found, "since": found.since, "until": found.until, "guard": GUARD, "people": number(found.people), "enrolments": number(found.enrolments),
@@ -71,9 +71,12 @@ def _days(value: int | None) -> str:
 @login_required
 def download(request: HttpRequest) -> HttpResponse:
     """Every count of the page as CSV."""
-    people.require(request.user, "referral.see_counts")
+    require_counts(request.user)
     found = _found(request)
-    rows: list[list[Any]] = [["distinct people", "all", "", number(found.people)], ["enrolments", "all", "", number(found.enrolments)]]
+    rows: list[list[Any]] = [
+        ["distinct people", "all", "", number(found.people)],
+        ["enrolments", "all", "", number(found.enrolments)],
+    ]
     for one in found.steps:
         named_as = Step(one.step).label
         for what, text in (("distinct people", number(one.people)), ("enrolments", number(one.enrolments)), ("ended", number(one.ended)), ("left early", number(one.left)), ("left early, per cent", _share(one.left_pct)), ("middle of days on the step", _days(one.days))):  # fmt: skip

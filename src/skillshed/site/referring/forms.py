@@ -106,14 +106,21 @@ class CaseForm(ContactForm, MoreForm):
         """The fields of a client."""
         found = super().kept()
         born = found.pop("born")
-        return {**{name: value for name, value in found.items() if name not in ("said", "channel")}, "born": born.isoformat() if born else ""}
+        return {
+            **{name: value for name, value in found.items() if name not in ("said", "channel")},
+            "born": born.isoformat() if born else "",
+        }
 
 
 class AgreeForm(forms.Form):
     """Consent, in a tick that is never ticked beforehand."""
 
-    agree = forms.BooleanField(label="I agree", error_messages={"required": "Tick the box if you agree. Without it nothing is sent"})
-    keep_in_touch = forms.BooleanField(required=False, label="You may write to me at the end, and 3 and 6 months later, to ask how it went")
+    agree = forms.BooleanField(
+        label="I agree", error_messages={"required": "Tick the box if you agree. Without it nothing is sent"}
+    )
+    keep_in_touch = forms.BooleanField(
+        required=False, label="You may write to me at the end, and 3 and 6 months later, to ask how it went"
+    )
 
 
 class AdviserAgreeForm(AgreeForm):

@@ -16,10 +16,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from skillshed.people import services as people
 from skillshed.provision.kinds import Kind, Level
 from skillshed.provision.models import Tally
 from skillshed.referrals import funnel as counted
+from skillshed.referrals.actors import require_counts
 from skillshed.referrals.funnel import DIMENSIONS, ENDS, NEEDS, STAGES, VISITS, Funnel
 from skillshed.referrals.kinds import Reason, Unmet
 from skillshed.referrals.models import OutcomeRecord, Transition, UnmetNeed
@@ -28,7 +28,13 @@ from skillshed.site.referring.places import named
 from skillshed.terms.errors import UsageError
 
 A_YEAR = timedelta(days=365)
-DOORS = {"help": "Find help", "young": "Opportunities 16–18", "work": "Skills for work", "adviser": "By an adviser", "": "Not known"}
+DOORS = {
+    "help": "Find help",
+    "young": "Opportunities 16–18",
+    "work": "Skills for work",
+    "adviser": "By an adviser",
+    "": "Not known",
+}
 
 
 @never_cache
@@ -36,7 +42,7 @@ DOORS = {"help": "Find help", "young": "Opportunities 16–18", "work": "Skills 
 @login_required
 def page(request: HttpRequest) -> HttpResponse:
     """The funnel, its ends, outcomes, and needs that were not met."""
-    people.require(request.user, "referral.see_counts")
+    require_counts(request.user)
     since, until = period(request)
     found, outcomes, unmet = figures(request, since, until)
     facts = {
@@ -128,7 +134,7 @@ def _needs(unmet: dict[tuple[str, str, str], int | None], name: str) -> list[tup
 @login_required
 def download(request: HttpRequest) -> HttpResponse:
     """Every count of the page as CSV."""
-    people.require(request.user, "referral.see_counts")
+    require_counts(request.user)
     since, until = period(request)
     found, outcomes, unmet = figures(request, since, until)
     rows: list[list[object]] = []

@@ -44,7 +44,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     ended = request.GET.get("show") == "ended"
     page = Paginator(reads.inbox(request.user, open_only=not ended), PAGE).get_page(request.GET.get("page"))
     rows = [{"referral": row, "kind": kind(row), "name": _name(row)} for row in page.object_list]
-    return render(request, "referring/inbox.html", {"page": page, "rows": rows, "ended": ended})
+    return render(request, "referring/inbox.html", {"page": page, "listed": rows, "ended": ended})
 
 
 def _name(row: Referral) -> str:

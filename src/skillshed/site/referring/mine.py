@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from skillshed.people.forms import EraseForm
 from skillshed.referrals import consents, limits, outcomes, rights, services, states
 from skillshed.referrals.actors import Resident
-from skillshed.referrals.kinds import Month, Party
+from skillshed.referrals.kinds import Group, Month, Party
 from skillshed.referrals.models import Client, Referral
 from skillshed.site.middleware import client_ip
 from skillshed.site.referring import opened
 from skillshed.site.referring.forms import OpenForm, OutcomeForm
+from skillshed.site.referring.places import named
 from skillshed.site.referring.words import story
 from skillshed.terms.errors import NotFound
 
@@ -35,7 +36,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     facts = {
         "client": client, "referrals": [_shown(row, now) for row in client.referrals.select_related("provider", "consent").order_by("-made_on")],
-        "consents": client.consents.select_related("recipient").order_by("-given_at"), "now": now,
+        "consents": client.consents.select_related("recipient").order_by("-given_at"), "now": now, "held": _held(client),
     }  # fmt: skip
     return render(request, "referring/mine.html", facts)
 
@@ -65,6 +66,17 @@ def _shown(row: Referral, now: object) -> dict[str, object]:
         "may_stop": "left_early" in states.open_to(row.state, Party.SELF), "due": [(one, Month(one.month).label) for one in due],
         "form": OutcomeForm(auto_id=f"{row.pk.hex[:8]}_%s"),
     }  # fmt: skip
+
+
+def _held(client: Client) -> list[tuple[str, str]]:
+    """What is held, in words; what is not, is not listed."""
+    groups = ", ".join(Group(one).label for one in client.groups)
+    rows = [
+        ("Name", client.name), ("Phone number", client.phone), ("Email address", client.email), ("Date of birth", client.born),
+        ("Age", client.get_age_band_display() if client.age_band else ""), ("Council area", named(client.home_ons) if client.home_ons else ""),
+        ("What applies to you", groups), ("What they should know", client.note), ("Helped by", client.organisation.name if client.organisation else ""),
+    ]  # fmt: skip
+    return [(label, value) for label, value in rows if value]
 
 
 def _mine(request: HttpRequest) -> tuple[Client, Resident]:
@@ -110,7 +122,9 @@ def tell(request: HttpRequest, number: UUID, month: int) -> HttpResponse:
     client, by = _mine(request)
     form = OutcomeForm(request.POST)
     if form.is_valid():
-        outcomes.record_outcome(by=by, referral=_own_referral(client, number).pk, month=month, outcome=form.cleaned_data["outcome"])
+        outcomes.record_outcome(
+            by=by, referral=_own_referral(client, number).pk, month=month, outcome=form.cleaned_data["outcome"]
+        )
         messages.success(request, "Thank you for telling us.")
     else:
         messages.warning(request, "Choose what you are doing now, then send it again.")
