@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from skillshed.people.models import User
@@ -64,10 +64,15 @@ def renew_keeping(referral: Referral, now: datetime) -> None:
 
 
 def post_soon() -> None:
-    """Letters go out when the transaction stands: by the worker, or at once where there is none."""
+    """Letters go out when the transaction stands, all at once: by the worker, or now where there is none."""
+    if not any(act is _post for _, act, _ in connection.run_on_commit):
+        transaction.on_commit(_post)
+
+
+def _post() -> None:
     from skillshed.referrals.tasks import post_due_letters
 
-    transaction.on_commit(lambda: post_due_letters.enqueue())
+    post_due_letters.enqueue()
 
 
 def facts(referral: Referral) -> dict[str, str]:
