@@ -29,7 +29,7 @@ from skillshed.referrals.services import Agreed
 from skillshed.terms.errors import Refused
 
 SEED = 7
-RESIDENTS, CASES = 150, 45
+RESIDENTS, CASES = 110, 40
 WORDS = "I agree that my name, phone number and email address go to {provider}, so that they can answer this referral and get in touch with me."
 TOUCH = "You may write to me at the end, and 3 and 6 months later, to ask how it went."
 DOORS = ("help", "help", "help", "young", "work")
