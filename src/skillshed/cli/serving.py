@@ -89,9 +89,15 @@ def _build(folder: Path) -> tuple[list[DemoAccount], str]:
     migrate()
     build_static()
     from skillshed.people.seeds import seed_demo
+    from skillshed.provision.demo.loading import seed_offers
+    from skillshed.provision.models import Provider
 
     password = secrets.token_urlsafe(9)
-    return seed_demo(password=password), password
+    cast = seed_demo(password=password)
+    offers = seed_offers()
+    providers = Provider.objects.filter(organisation__is_invented=True).count()
+    note(f"Provision: {offers:,} offers by {providers} providers, all invented, on real postcodes.")
+    return cast, password
 
 
 def _introduce(cast: list[DemoAccount], password: str) -> None:

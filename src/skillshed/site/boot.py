@@ -10,6 +10,7 @@ SETTINGS = "skillshed.site.settings"
 
 def setup(data_dir: Path | None = None, *, demo: bool | None = None) -> None:
     """Django, ready, on the given data folder; SettingsError where a setting is bad. A second call changes nothing."""
+    from skillshed.evidence.postcodes.points import use
     from skillshed.site.config import load
 
     if data_dir is not None:
@@ -17,6 +18,7 @@ def setup(data_dir: Path | None = None, *, demo: bool | None = None) -> None:
     if demo is not None:
         os.environ["SKILLSHED_DEMO"] = "1" if demo else "0"
     config = load()
+    use(config.data)
     (config.data / "static").mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     import django

@@ -1,1 +1,1 @@
-"""Invented offers by invented providers, for the demo, the tests and the benchmark."""
+"""Invented provision for the demo and the benchmark: marked as such, on real postcodes, the same for the same seed."""

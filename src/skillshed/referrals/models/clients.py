@@ -34,7 +34,7 @@ class Client(models.Model):
     age_band = models.CharField(max_length=8, choices=AgeBand.choices, blank=True)
     groups = models.JSONField(default=list, blank=True, help_text="Codes of `Group`; none is not known.")
     code = models.CharField(max_length=16, unique=True, help_text="To be said on the phone.")
-    token_hash = models.CharField(max_length=64, blank=True)
+    token_hash = models.CharField(max_length=64, blank=True, db_index=True)
     is_invented = models.BooleanField(default=False)
     opened_on = models.DateTimeField(default=timezone.now)
     keep_until = models.DateField()

@@ -7,7 +7,6 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 
 from skillshed.people.models import Organisation
@@ -40,7 +39,7 @@ class Referral(models.Model):
     door = models.CharField(max_length=12, blank=True)
     home_ons = models.CharField(max_length=20, blank=True, help_text="The person's district then.")
     consent = models.ForeignKey(Consent, on_delete=models.SET_NULL, null=True, blank=True, related_name="referrals")
-    request_key = models.CharField(max_length=64, blank=True, help_text="One form sent twice is one referral.")
+    request_key = models.CharField(max_length=80, unique=True, help_text="One form sent twice is one referral.")
     nudges = models.PositiveSmallIntegerField(default=0)
     made_on = models.DateTimeField(default=timezone.now)
     state_on = models.DateTimeField(default=timezone.now)
@@ -55,9 +54,6 @@ class Referral(models.Model):
             models.Index(fields=["provider", "state", "state_on"]),
             models.Index(fields=["client", "made_on"]),
             models.Index(fields=["state", "state_on"]),
-        ]
-        constraints = [
-            models.UniqueConstraint(fields=["request_key"], condition=~Q(request_key=""), name="one_referral_a_request")
         ]
 
     def __str__(self) -> str:
