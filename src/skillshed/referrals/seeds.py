@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
+from itertools import product
 from typing import Any
 
 from django.conf import settings
@@ -18,9 +19,8 @@ from django.utils import timezone
 from skillshed.people.models import Organisation, User
 from skillshed.people.services import SYSTEM
 from skillshed.provision import services as provision
-from skillshed.provision import tally
 from skillshed.provision.kinds import Status, Step
-from skillshed.provision.models import Offer
+from skillshed.provision.models import Offer, Tally
 from skillshed.referrals import clients, consents, escalator, outcomes, services, unmet
 from skillshed.referrals.actors import Link
 from skillshed.referrals.kinds import AgeBand, Datum, Group, Letter
@@ -29,10 +29,10 @@ from skillshed.referrals.services import Agreed
 from skillshed.terms.errors import Refused
 
 SEED = 7
-RESIDENTS, CASES = 110, 40
+RESIDENTS, CASES = 90, 30
 WORDS = "I agree that my name, phone number and email address go to {provider}, so that they can answer this referral and get in touch with me."
 TOUCH = "You may write to me at the end, and 3 and 6 months later, to ask how it went."
-DOORS = ("help", "help", "help", "young", "work")
+DOOR_SHARES = {"help": 0.6, "young": 0.15, "work": 0.25}
 
 
 @dataclass(slots=True)
@@ -81,7 +81,9 @@ def _offers() -> dict[str, list[Offer]]:
     for offer in rows.order_by("pk"):
         found.setdefault(offer.step, []).append(offer)
     # Few offers take most people, as everywhere; those of Carys's college come first.
-    own = {step: [one for one in offers if college and one.provider.organisation_id == college.pk] for step, offers in found.items()}
+    own = {
+        step: [one for one in offers if college and one.provider.organisation_id == college.pk] for step, offers in found.items()
+    }
     return {step: [*own[step], *offers[:6]] for step, offers in found.items()}
 
 
@@ -116,14 +118,16 @@ def _way(stage: _Stage) -> tuple[list[tuple[str, datetime]], str, datetime]:
 def _resident(stage: _Stage, number: int) -> None:
     """Somebody refers themselves once."""
     moves, reason, sent = _way(stage)
-    step = stage.chance.choices([*stage.offers], [{"engagement": 3, "essential": 4, "vocational": 5}.get(one, 2) for one in stage.offers])[0]
+    step = stage.chance.choices(
+        [*stage.offers], [{"engagement": 3, "essential": 4, "vocational": 5}.get(one, 2) for one in stage.offers]
+    )[0]
     offer = stage.chance.choice(stage.offers[step])
     data = (Datum.NAME, Datum.PHONE, Datum.EMAIL)
     agreed = Agreed(
         WORDS.format(provider=offer.provider.organisation.name), data, keep_in_touch=TOUCH if stage.chance.random() < 0.7 else ""
     )
     made = services.refer_oneself(
-        offer=offer, agreed=agreed, request_key=f"invented-{number}", door=stage.chance.choice(DOORS), at=sent, is_invented=True,
+        offer=offer, agreed=agreed, request_key=f"invented-{number}", door=stage.chance.choices([*DOOR_SHARES], [*DOOR_SHARES.values()])[0], at=sent, is_invented=True,
         **_person(stage, number),
     )  # fmt: skip
     _go(stage, made.referral, moves, reason)
@@ -132,7 +136,9 @@ def _resident(stage: _Stage, number: int) -> None:
 def _go(stage: _Stage, row: Referral, moves: list[tuple[str, datetime]], reason: str) -> None:
     for at, (to, when) in enumerate(moves):
         if to == "consent":
-            consents.withdraw_consent(by=clients.resident_of(row.client), consent=Referral.objects.get(pk=row.pk).consent, at=when)
+            consents.withdraw_consent(
+                by=clients.resident_of(row.client), consent=Referral.objects.get(pk=row.pk).consent, at=when
+            )
         elif to == "withdrawn":
             services.move(by=clients.resident_of(row.client), referral=row.pk, to=to, at=when)
         elif to == "expired":
@@ -200,17 +206,16 @@ def _visits(stage: _Stage) -> None:
     """Searches and looks of a year, and some that found nothing: counts, as the pages would have kept them."""
     sizes = {"search": 620, "view": 410, "shortlist": 90, "final_screen": 46}
     places = list(_cast()["districts"])
-    for month in range(12):
+    rows = []
+    for month, door, place, step in product(range(12), DOOR_SHARES, places, sizes):
         day = (stage.now - timedelta(days=30 * month + 3)).date()
-        for door, share in (("help", 0.6), ("young", 0.15), ("work", 0.25)):
-            for place in places:
-                for step, size in sizes.items():
-                    times = round(size * share * (_cast()["districts"][place] / 100) * stage.chance.uniform(0.7, 1.2))
-                    if times:
-                        tally.count(door, step, place, on=day, times=times)
+        size = sizes[step] * DOOR_SHARES[door] * _cast()["districts"][place] / 100
+        if times := round(size * stage.chance.uniform(0.7, 1.2)):
+            rows.append(Tally(day=day, door=door, step=step, district=place, count=times))
+    Tally.objects.bulk_create(rows, ignore_conflicts=True)
     for _ in range(70):
         day = (stage.now - timedelta(days=stage.chance.randint(0, 330))).date()
         unmet.nothing_found(
-            door=stage.chance.choice(DOORS), kind="course", level=stage.chance.choice(("entry", "1", "2", "3", "4")),
+            door=stage.chance.choices([*DOOR_SHARES], [*DOOR_SHARES.values()])[0], kind="course", level=stage.chance.choice(("entry", "1", "2", "3", "4")),
             home_ons=stage.chance.choice(places), day=day,
         )  # fmt: skip
