@@ -84,7 +84,7 @@ class Datum(TextChoices):
     PHONE = "phone", "phone number"
     BORN = "born", "date of birth"
     AGE = "age", "age group"
-    NOTE = "note", "what they wish to be known"
+    NOTE = "note", "note on what helps"
 
 
 class AgeBand(TextChoices):

@@ -41,10 +41,7 @@ def test_three_pages_then_the_code(town):
     browser = Client()
     check = walked(browser, town)
     page = browser.get(check).content.decode()
-    assert (
-        "I agree that my name, phone number, email address, age group and what they wish to be known go to Calder Vale College"
-        in page
-    )
+    assert "I agree that my name, phone number, email address, age group and note on what helps go to Calder Vale College" in page
     assert "checked" not in page, "no tick is set beforehand"
     assert Referral.objects.count() == 0
     browser.post(check, {"agree": "on"})

@@ -95,11 +95,11 @@ def _whole(found: Funnel) -> list[dict[str, Any]]:
     """Each step with its share of the one before, where both may be shown."""
     rows: list[dict[str, Any]] = []
     before: int | None = None
-    most = max((found.count(step) or 0 for step, _ in (*VISITS, *STAGES)), default=0) or 1
     for step, words in (*VISITS, *STAGES):
         count = found.count(step)
-        share = round(100 * count / before) if count is not None and before else None
-        rows.append({"words": words, "text": number(count), "share": share, "bar": round(100 * (count or 0) / most), "is_visit": step in dict(VISITS)})  # fmt: skip
+        # People sent by an adviser passed no final screen here, so the first step of people is no share of visits.
+        share = round(100 * count / before) if count is not None and before and step != STAGES[0][0] else None
+        rows.append({"words": words, "text": number(count), "share": share})
         before = count
     return rows
 
