@@ -131,3 +131,12 @@ def test_a_letter_in_a_dead_sender_s_hand_goes_out_under_the_same_number(refer):
     numbers = {f"<{one}@127.0.0.1>" for one in Message.objects.values_list("pk", flat=True)}
     assert letters.post_letters().sent == 2
     assert {one.extra_headers["Message-ID"] for one in mail.outbox} == numbers
+
+
+def test_one_letter_that_cannot_be_made_stops_no_other(refer):
+    refer()
+    broken = Message.objects.order_by("due_at", "pk").first()
+    Message.objects.filter(pk=broken.pk).update(values_sealed="sealed with a key nobody has")
+    posted = letters.post_letters()
+    assert (posted.sent, posted.later) == (1, 1)
+    assert Message.objects.get(pk=broken.pk).reason == "Unreadable"

@@ -23,6 +23,7 @@ from django.utils import timezone
 from skillshed.referrals.kinds import Letter
 from skillshed.referrals.models import Client, Consent, Message, Referral
 from skillshed.referrals.timing import timing
+from skillshed.terms.errors import UserError
 
 log = logging.getLogger(__name__)
 # A letter in hand for so long belongs to a process that died: it is sent anew under the same Message-ID, by which mail
@@ -119,7 +120,8 @@ def _post(letter: Message, now: datetime) -> str:
     """Hand the letter to the mail server; its new state."""
     try:
         _mail(letter).send()
-    except OSError as error:  # every fault of a mail server, or of the way to it
+    # Faults of a mail server or the way to it; and of this one letter (a header, a lost key), which must not stop the others.
+    except (OSError, ValueError, KeyError, UserError) as error:
         log.warning("letter not sent: letter=%s fault=%s", letter.pk, type(error).__name__)
         return _put_off(letter, now, type(error).__name__)
     done = {"state": Letter.SENT, "done_at": now, "reason": "", "address_sealed": "", "values_sealed": ""}

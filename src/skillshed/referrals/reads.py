@@ -106,10 +106,11 @@ class Due:
     referral: Referral | None = None
 
 
-def due_for(user: User, now: datetime | None = None) -> list[Due]:
-    """What needs an adviser today, oldest first: unanswered referrals, drafts, outcomes to ask, planned steps."""
+def due_for(user: User, now: datetime | None = None, *, client: Client | None = None) -> list[Due]:
+    """What needs an adviser today, oldest first, of one case or of all: answers awaited, drafts, outcomes to ask, planned steps."""
     now = now or timezone.now()
     mine = Client.objects.filter(actors.cases(user))
+    mine = mine.filter(pk=client.pk) if client else mine
     found = [*_stuck(mine, now), *_outcomes(mine, now), *_planned(mine, now)]
     return sorted(found, key=lambda one: one.since)
 

@@ -92,7 +92,7 @@ def _case_page(request: HttpRequest, client: Client, **bound: forms.Form) -> Htt
     now = timezone.now()
     rows = client.referrals.select_related("provider", "consent").prefetch_related("outcomes", "transitions", "notes")
     facts: dict[str, Any] = {
-        "client": client, "now": now, "due": [one for one in reads.due_for(request.user, now) if one.client.pk == client.pk],
+        "client": client, "now": now, "due": reads.due_for(request.user, now, client=client),
         "referrals": [_shown(row) for row in rows.order_by("-made_on")], "consents": client.consents.select_related("recipient").order_by("-given_at"),
         "parts": client.participations.select_related("organisation"), "plan": client.plan.all(), "notes": client.notes.select_related("by__person"),
         "note": NoteForm(auto_id="note_%s"), "planning": PlanForm(auto_id="plan_%s"), "begin": BeginForm(auto_id="begin_%s"),
