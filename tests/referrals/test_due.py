@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -117,3 +119,11 @@ def test_attempts_are_forgotten_after_a_day():
 )  # fmt: skip
 def test_months_after(day, months, then):
     assert months_after(date.fromisoformat(day), months) == date.fromisoformat(then)
+
+
+def test_the_page_about_people_tells_the_days_of_the_table():
+    page = (Path(__file__).parents[2] / "docs/explanation/what-we-keep-about-people.md").read_text()
+    rows = dict(re.findall(r"^\| ([a-z ,]+) \| (\d+) \|", page, flags=re.MULTILINE))
+    told = {state.strip().replace(" ", "_"): int(days) for states, days in rows.items() for state in states.split(",")}
+    told["none"] = told.pop("a_case_without_a_referral")
+    assert told == dict(timing(date.today()).keep_days)

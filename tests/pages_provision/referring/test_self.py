@@ -150,3 +150,17 @@ def test_nothing_personal_in_logs(town, caplog):
     Client().get(f"/my-referral/{row.pk}/withdraw/")
     logged = "\n".join(record.getMessage() for record in caplog.records if not record.name.startswith("django.db"))
     assert not [word for word in (*SECRETS, row.client.code) if word in logged]
+
+
+def test_a_resident_with_an_account_finds_it_again_there_and_an_adviser_s_is_not_tied(town):
+    from tests.support.accounts import signed_in
+
+    for user, tied in ((town.amina, True), (town.brian, False)):
+        browser = signed_in(user)
+        first = reverse("provision:refer", args=[town.offer.pk])
+        assert (user.email in browser.get(first).content.decode()) is tied
+        browser.post(walked(browser, town), {"agree": "on"})
+        row = Referral.objects.select_related("client").order_by("-made_on").first()
+        assert (row.client.person == user.person) is tied
+    assert town.offer.title in signed_in(town.amina).get("/my-referral/").content.decode()
+    assert town.offer.title not in signed_in(town.brian).get("/my-referral/").content.decode()

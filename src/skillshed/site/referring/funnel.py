@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from calendar import monthrange
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
@@ -54,7 +55,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def period(request: HttpRequest) -> tuple[date, date]:
-    """The days asked for; the last year where none are."""
+    """The months asked for, whole ones, so that two askings a day apart never tell what one day brought; else the last twelve."""
     today = timezone.localdate()
     try:
         since = date.fromisoformat(request.GET.get("from", "") or (today - A_YEAR).isoformat())
@@ -63,7 +64,7 @@ def period(request: HttpRequest) -> tuple[date, date]:
         raise UsageError("The days cannot be read.", next_step="Write them like 2026-04-01.") from None
     if since > until:
         raise UsageError("The first day is after the last.", next_step="Turn them round.")
-    return since, until
+    return since.replace(day=1), until.replace(day=monthrange(until.year, until.month)[1])
 
 
 def figures(request: HttpRequest, since: date, until: date) -> tuple[Funnel, list[Any], dict[tuple[str, str, str], int | None]]:

@@ -11,12 +11,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from skillshed.people import services as people
-from skillshed.people.models import User
+from skillshed.people.models import Person, User
 from skillshed.provision import tally
 from skillshed.provision.kinds import Status
 from skillshed.provision.models import Offer
-from skillshed.referrals import limits, services
+from skillshed.referrals import actors, limits, services
 from skillshed.referrals.kinds import AgeBand, Channel, Datum, Group
 from skillshed.referrals.models import Client
 from skillshed.site.middleware import client_ip
@@ -48,21 +47,22 @@ def contact(request: HttpRequest, number: UUID) -> HttpResponse:
         return opened.keep_form(redirect("provision:refer_more", number), {**answers, **form.cleaned_data})
     if request.method != "POST" and request.GET.get("door") in DOORS:
         answers["door"] = request.GET["door"]
-    may_refer = people.may(request.user, "referral.make").allowed or bool(_is_adviser(request))
-    facts = {"offer": offer, "form": form, "is_adviser": may_refer, "step": 1}
+    facts = {"offer": offer, "form": form, "is_adviser": _is_adviser(request), "step": 1}
     return opened.keep_form(render(request, "referring/contact.html", facts, status=422 if form.errors else 200), answers)
 
 
 def _is_adviser(request: HttpRequest) -> bool:
-    from skillshed.referrals.actors import grants
+    return any(actors.grants(request.user, "referral.make"))
 
-    return any(grants(request.user, "referral.make"))
+
+def _person(request: HttpRequest) -> Person | None:
+    """Whose referral it becomes. An adviser at this form sits beside somebody else: it is not theirs."""
+    return request.user.person if isinstance(request.user, User) and not _is_adviser(request) else None
 
 
 def _of_account(request: HttpRequest) -> dict[str, str]:
-    if isinstance(request.user, User):
-        return {"name": request.user.person.name, "email": request.user.email, "phone": request.user.person.phone}
-    return {}
+    person = _person(request)
+    return {"name": person.name, "email": person.user.email, "phone": person.phone} if person else {}
 
 
 @never_cache
@@ -108,7 +108,7 @@ def _send(
     fields = {name: answers.get(name, "") for name in ("name", "phone", "email", "note", "home_ons", "age_band")}
     made = services.refer_oneself(
         offer=offer, agreed=services.Agreed(words, tuple(data), Channel.WEB, touch), request_key=f"form:{answers['key']}",
-        door=answers.get("door", ""), person=request.user.person if isinstance(request.user, User) else None,
+        door=answers.get("door", ""), person=_person(request),
         groups=answers.get("groups", []), **fields,
     )  # fmt: skip
     if made.token:
