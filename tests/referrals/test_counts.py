@@ -115,6 +115,7 @@ def test_the_demonstration_has_every_state_and_seeds_once(db, settings, monkeypa
 
     monkeypatch.setattr(seeds, "RESIDENTS", 60)
     monkeypatch.setattr(seeds, "CASES", 8)
+    monkeypatch.setattr(seeds, "BESIDE", 4)
     seed_demo(password="a long invented password")
     assert seed_referrals() > 60
     assert seed_referrals() == 0

@@ -29,7 +29,7 @@ from skillshed.referrals.services import Agreed
 from skillshed.terms.errors import Refused
 
 SEED = 7
-RESIDENTS, CASES = 90, 30
+RESIDENTS, CASES, BESIDE = 90, 25, 70
 WORDS = "I agree that my name, phone number and email address go to {provider}, so that they can answer this referral and get in touch with me."
 TOUCH = "You may write to me at the end, and 3 and 6 months later, to ask how it went."
 DOOR_SHARES = {"help": 0.6, "young": 0.15, "work": 0.25}
@@ -63,6 +63,8 @@ def seed_referrals(*, now: datetime | None = None) -> int:
     if stage.brian:
         for number in range(CASES):
             _case(stage, stage.brian, number)
+    for number in range(BESIDE):
+        _beside(stage, number)
     _visits(stage)
     # What these letters would have said has happened long ago: none of them is sent.
     Message.objects.filter(state=Letter.QUEUED).update(state=Letter.SENT, address_sealed="", values_sealed="", done_at=stage.now)
@@ -200,6 +202,23 @@ def _taken(stage: _Stage, brian: User, client: Client, step: str, key: str, star
         reason = stage.chance.choice(("work", "health", "not_wanted")) if stage.chance.random() < 0.2 else ""
         moves.append(("left_early" if reason else "completed", end))
     _go(stage, Referral.objects.select_related("client").get(pk=row.pk), [one for one in moves if one[1] <= stage.now], reason)
+
+
+def _beside(stage: _Stage, number: int) -> None:
+    """Somebody whom a project told us of: taking part, without a referral of ours."""
+    begun = stage.now - timedelta(days=stage.chance.randint(90, 330))
+    person = _person(stage, RESIDENTS + CASES + number)
+    client = clients.open_case(by=SYSTEM, at=begun, is_invented=True, **person).client
+    for step, start, end in _climb(stage, begun):
+        offer = stage.chance.choice(stage.offers[step][:3])
+        row = escalator.begin_step(
+            by=SYSTEM, client=client, step=step, project=offer.title, started_on=start.date(), organisation=offer.provider.organisation
+        )
+        if end is not None:
+            left = stage.chance.random() < 0.2
+            escalator.end_step(by=SYSTEM, participation=row.pk, ended_on=end.date(), how="left_early" if left else "completed")
+            if left:
+                return
 
 
 def _visits(stage: _Stage) -> None:
