@@ -212,7 +212,12 @@ def _beside(stage: _Stage, number: int) -> None:
     for step, start, end in _climb(stage, begun):
         offer = stage.chance.choice(stage.offers[step][:3])
         row = escalator.begin_step(
-            by=SYSTEM, client=client, step=step, project=offer.title, started_on=start.date(), organisation=offer.provider.organisation
+            by=SYSTEM,
+            client=client,
+            step=step,
+            project=offer.title,
+            started_on=start.date(),
+            organisation=offer.provider.organisation,
         )
         if end is not None:
             left = stage.chance.random() < 0.2
