@@ -34,7 +34,8 @@ def test_nudged_after_three_days_escalated_after_seven_expired_after_four_weeks(
     assert [one.to for one in mail.outbox] == [[f"office-{town.college.pk}@example.org"]], "once, however often it runs"
     for _ in range(2):
         run_due(start + timedelta(days=7, hours=1))
-    assert [one.to[0] for one in mail.outbox[1:]] == [f"office-{town.college.pk}@example.org", "brian@example.org"]
+    assert {one.to[0] for one in mail.outbox[1:]} == {f"office-{town.college.pk}@example.org", "brian@example.org"}
+    assert len(mail.outbox) == 3
     assert "Zebedee" not in "".join(one.body + one.subject for one in mail.outbox)
     for _ in range(2):
         run_due(start + timedelta(days=28, hours=1))
