@@ -60,6 +60,7 @@ _COMMANDS = {
     "plan": ("skillshed.cli.plans:app", "Plans: load, look through, follow, walk the chain, export."),
     "search": ("skillshed.cli.searching:search", "Find provision: words, place, distance, and what you can have."),
     "provision": ("skillshed.cli.provision:app", "The directory of provision: bring in, export, check."),
+    "referrals": ("skillshed.cli.referrals:app", "Referrals: what is due, counts, erasure, change of keys."),
     "postcodes": ("skillshed.cli.postcodes:app", "Where a postcode or town is; bring in whole postcodes."),
     "rules": ("skillshed.cli.rules:app", "Funding rules as data: export, try, publish."),
     "oruk": ("skillshed.cli.oruk:app", "Open Referral UK feeds."),

@@ -1,1 +1,19 @@
-"""The records of referrals, noun by noun."""
+"""The records of referral: people helped, referrals, steps."""
+
+from skillshed.referrals.models.clients import Attempt, Client, Consent, Note
+from skillshed.referrals.models.referring import Message, OutcomeRecord, Referral, Transition
+from skillshed.referrals.models.steps import Participation, PlannedStep, UnmetNeed
+
+__all__ = [
+    "Attempt",
+    "Client",
+    "Consent",
+    "Message",
+    "Note",
+    "OutcomeRecord",
+    "Participation",
+    "PlannedStep",
+    "Referral",
+    "Transition",
+    "UnmetNeed",
+]
