@@ -209,3 +209,24 @@ def _ready() -> None:
     from skillshed.evidence.postcodes.points import use
 
     use(data_folder())
+
+
+@app.command
+def keep(*, json: Json = False) -> None:
+    """What the directory does once a day: ask providers whether offers are still right, send answers and search letters. Twice does no harm."""
+    _ready()
+    from dataclasses import asdict
+
+    from django.utils import timezone
+
+    from skillshed.provision import answers, assuring, problems
+    from skillshed.site.find.kept import send_alerts
+
+    today = timezone.localdate()
+    done = {
+        **asdict(assuring.remind(today)),
+        "answers": problems.send_answers(),
+        "search_letters": send_alerts(),
+        "answers_forgotten": answers.forget_overdue(on=today),
+    }
+    show_json(done) if json else show_table([{"what": name, "count": count} for name, count in done.items()], ["what", "count"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -12,7 +13,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from skillshed.people import invitations, reads, services
@@ -33,8 +34,31 @@ def me(request: HttpRequest) -> HttpResponse:
         "grants": reads.open_grants(request.user),
         "has_second_factor": is_mfa_enabled(request.user),
         "may_administer": services.may(request.user, "people.see").allowed,
+        "ways": ways_for(request.user),
     }
     return render(request, "people/me.html", facts)
+
+
+# What each role opens, by the name of its page: other rooms' pages, so by address only, and left out where there is none.
+WAYS = (
+    ("adviser", "The people you help", "provision:cases"), ("adviser", "Your searches", "provision:searches"), ("provider", "Referrals to answer", "provision:inbox"),
+    ("provider", "Your offers", "provision:provide"), ("adviser", "From search to outcome", "provision:funnel"), ("commissioner", "From search to outcome", "provision:funnel"),
+    ("analyst", "From search to outcome", "provision:funnel"), ("commissioner", "Steps of the Escalator", "provision:escalator"), ("analyst", "Steps of the Escalator", "provision:escalator"),
+    ("administrator", "From search to outcome", "provision:funnel"), ("administrator", "Steps of the Escalator", "provision:escalator"),
+    ("administrator", "Bring offers in", "provision:import_offers"), ("administrator", "Offers that may be the same", "provision:duplicates"),
+    ("administrator", "Problems readers told", "provision:problems"), ("plan_owner", "Plans", "plans:list"), ("commissioner", "Plans", "plans:list"),
+)  # fmt: skip
+
+
+def ways_for(user: Any) -> list[tuple[str, str]]:
+    """The pages somebody's roles open, each once."""
+    held = {one.role for one in reads.held(user)}
+    found: dict[str, str] = {}
+    for role, label, name in WAYS:
+        if role in held:
+            with suppress(NoReverseMatch):
+                found.setdefault(label, reverse(name))
+    return list(found.items())
 
 
 @require_POST

@@ -18,5 +18,7 @@ from django.core.wsgi import get_wsgi_application
 application = get_wsgi_application()
 
 from skillshed.site.evidence import warm  # noqa: E402 - models must be ready first
+from skillshed.site.find import ready  # noqa: E402
 
 warm.start()
+ready.start()

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from skillshed.provision import tally
+from skillshed.referrals.unmet import nothing_found
 from skillshed.site.find.counted import counted
 from skillshed.site.find.doors import Door, doors
 from skillshed.site.find.results import MOST_LEFT, Results, left_out_of, results
@@ -66,6 +67,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     place = where(request, state.near)
     if request.method == "POST" and place.district:
         tally.count(door.id, "unmet", place.district, on=timezone.localdate())
+        nothing_found(door=door.id, home_ons=place.district)
         messages.success(request, "Thank you. We count it, without anything about you, for those who decide what is offered.")
         return redirect(state.url(door))
     error = ""

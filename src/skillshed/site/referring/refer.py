@@ -18,6 +18,7 @@ from skillshed.provision.models import Offer
 from skillshed.referrals import actors, limits, services
 from skillshed.referrals.kinds import AgeBand, Channel, Datum, Group
 from skillshed.referrals.models import Client
+from skillshed.site.find.counted import counted, door_of
 from skillshed.site.middleware import client_ip
 from skillshed.site.referring import opened
 from skillshed.site.referring.forms import AgreeForm, ContactForm, MoreForm
@@ -45,8 +46,9 @@ def contact(request: HttpRequest, number: UUID) -> HttpResponse:
     form = ContactForm(request.POST or None, initial={**_of_account(request), **answers})
     if request.method == "POST" and form.is_valid():
         return opened.keep_form(redirect("provision:refer_more", number), {**answers, **form.cleaned_data})
-    if request.method != "POST" and request.GET.get("door") in DOORS:
-        answers["door"] = request.GET["door"]
+    door = request.GET.get("door") or door_of(request)
+    if request.method != "POST" and door in DOORS:
+        answers["door"] = door
     facts = {"offer": offer, "form": form, "is_adviser": _is_adviser(request), "step": 1}
     return opened.keep_form(render(request, "referring/contact.html", facts, status=422 if form.errors else 200), answers)
 
@@ -128,7 +130,7 @@ def done(request: HttpRequest) -> HttpResponse:
     if client is None:
         return redirect("provision:my_referral")
     referral = client.referrals.select_related("provider").order_by("-made_on").first()
-    return render(request, "referring/done.html", {"client": client, "referral": referral})
+    return counted(request, render(request, "referring/done.html", {"client": client, "referral": referral}), "final_screen")
 
 
 def shown(answers: dict[str, Any]) -> list[tuple[str, str, str]]:
