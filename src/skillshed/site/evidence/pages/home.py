@@ -6,29 +6,31 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from skillshed.evidence.packs import Pack, shipped_packs
 from skillshed.evidence.release import Release
 from skillshed.evidence.series import series
 from skillshed.insight.compare import estimate
+from skillshed.plans.models import Plan
+from skillshed.provision.models import Offer, Provider
 from skillshed.publishing.names import listed
 from skillshed.publishing.numbers import when
 from skillshed.publishing.words import value_sentence
 from skillshed.site.evidence.links import page
 from skillshed.site.evidence.opened import book, kept, known_on
-from skillshed.site.evidence.pages.packs import with_data
 from skillshed.site.evidence.worded import worded
 
 NEWEST = 4
-SHOWN_PACK, FACT = "figures24", "employment_rate"
+FACT = "employment_rate"
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """/"""
     context = {
-        "doors": kept("doors", _doors),
+        "doors": _doors(),
         "news": kept("news", _news),
         "publishers": kept("publishers", _publishers),
         "is_empty": not book().lake.releases(),
@@ -40,10 +42,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def _doors() -> list[dict[str, str]]:
     """Only pages that exist have a door."""
     made = [
-        ("Places", page("places"), _place_fact()),
-        ("Measures", page("measures"), _measure_fact()),
-        ("Packs", page("packs"), _pack_fact()),
-        ("Sources", page("sources"), _source_fact()),
+        ("Places", page("places"), kept("place fact", _place_fact)),
+        ("Find help and training", reverse("provision:hub"), _offer_fact()),
+        ("Insight", reverse("insight:hub"), "What the figures mean together: diagnosis, demand ahead, gaps, claims that check themselves."),
+        ("Plans", reverse("plans:list"), _plan_fact()),
     ]
     return [{"title": title, "url": url, "fact": fact} for title, url, fact in made if url]
 
@@ -57,25 +59,18 @@ def _place_fact() -> str:
     return value_sentence(estimate(rows.row(-1, named=True)), worded(FACT))
 
 
-def _measure_fact() -> str:
-    every = book().measures.values()
-    defined = [measure for measure in every if not measure.is_generated]
-    loaded = sum(book().is_loaded(measure) for measure in defined)
-    more = len(book().measures) - len(defined)
-    return f"{loaded} of {len(defined)} defined measures have figures" + (f"; {more:,} more as published." if more else ".")
+def _offer_fact() -> str:
+    count, providers = Offer.objects.count(), Provider.objects.count()
+    if not count:
+        return "Courses, programmes and support near you. The directory is still empty here."
+    return f"{count:,} offers of {providers:,} providers, with what you would pay and why each stands where it stands."
 
 
-def _pack_fact() -> str:
-    chosen = shipped_packs()[SHOWN_PACK]
-    return f"{chosen.title}: {with_data(chosen)} have data here, for any place you choose."
-
-
-def _source_fact() -> str:
-    held = list(book().lake.releases().values())
-    if not held:
-        return "Nothing is loaded yet: see what can be read."
-    rows = sum(release.rows_out for release in held)
-    return f"{len(held)} releases with {rows:,} figures; every file known by its checksum."
+def _plan_fact() -> str:
+    count = Plan.objects.filter(is_public=True).count()
+    if not count:
+        return "What was promised, by whom, and what came of it. None is public here yet."
+    return f"{count} plan{'' if count == 1 else 's'}, each promise with its figures, its status and the reason for it."
 
 
 def _reference() -> Pack:
