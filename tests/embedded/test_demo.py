@@ -81,7 +81,7 @@ def test_the_demo_answers_questions_and_says_who_may_sign_in(demo_folder: Path):
     again = command(demo_folder, "demo", "--no-serve")
     assert again.returncode == 0, again.stderr
     assert "all invented" in again.stderr
-    assert len(re.findall(r"\S+@example\.org", again.stderr)) == 7
+    assert len(re.findall(r"\S+@example\.org", again.stderr)) == 8
     assert again.stderr.count("password") == 1
     asked = command(demo_folder, "series", "employment_rate", "--place", "Pendle", "--from", "2019", "--to", "2019", "--json")
     assert '"value": 70.8' in asked.stdout

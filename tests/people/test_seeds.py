@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_cast_is_invented_and_each_may_what_their_role_may():
     cast = seed_demo(password="a long invented password")
-    assert [one.name for one in cast] == ["Amina", "Brian", "Carys", "Dev", "Elin", "Farah", "Gwen"]
+    assert [one.name for one in cast] == ["Amina", "Brian", "Carys", "Dev", "Elin", "Farah", "Gwen", "Isla"]
     assert all(one.email.endswith("@example.org") for one in cast), "addresses that reach nobody"
     assert not Person.objects.filter(is_invented=False).exists()
     assert not Organisation.objects.filter(is_invented=False).exists()

@@ -76,7 +76,7 @@ def test_a_restored_system_is_equal(system, tmp_path):
     assert told["files"] == len(kept) + 1, "and one copy of the records"
     rows = first.rows()
     assert second.rows() == rows
-    assert len(rows["people_user"]) == 7
+    assert len(rows["people_user"]) == 8
     assert len(rows["people_auditentry"]) > 10
     check = json.loads(second.command("people", "audit", "--json"))
     assert (check["whole"], check["entries"]) == (True, len(rows["people_auditentry"]))
@@ -97,7 +97,7 @@ def test_numbers_go_on_after_a_restore(system, tmp_path):
     first.command("backup", str(tmp_path / "saved.tar"))
     second.command("restore", str(tmp_path / "saved.tar"))
     second.command("people", "add", "hana@example.org", "--role", "analyst")
-    assert len(second.rows()["people_user"]) == 8
+    assert len(second.rows()["people_user"]) == 9
 
 
 def test_records_in_use_are_not_overwritten(system, tmp_path):

@@ -97,7 +97,7 @@ def test_value_added_per_job_of_an_own_area_lies_between_its_parts(embedded: Boo
         ]
         assert min(parts) < (one.inputs[2].value or 0) < max(parts)
         assert one.inputs[2].basis == "weighted"
-        assert "workers here" in one.inputs[2].note
+        assert "people who work here" in one.inputs[2].note
         assert one.chances
     finally:
         embedded.areas.remove(own.slug)

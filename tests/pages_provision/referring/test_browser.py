@@ -40,6 +40,7 @@ def sound(page: Any) -> None:
     """No violation, one first heading, nothing to scroll sideways. The engine needs scripts; pages without are looked at apart."""
     from axe_playwright_python.sync_playwright import Axe
 
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
     assert page.locator("h1").count() == 1
     found = Axe().run(page)

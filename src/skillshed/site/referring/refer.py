@@ -18,7 +18,7 @@ from skillshed.provision.models import Offer
 from skillshed.referrals import actors, limits, services
 from skillshed.referrals.kinds import AgeBand, Channel, Datum, Group
 from skillshed.referrals.models import Client
-from skillshed.site.find.counted import counted, door_of
+from skillshed.site.find.counted import door_of
 from skillshed.site.middleware import client_ip
 from skillshed.site.referring import opened
 from skillshed.site.referring.forms import AgreeForm, ContactForm, MoreForm
@@ -130,7 +130,7 @@ def done(request: HttpRequest) -> HttpResponse:
     if client is None:
         return redirect("provision:my_referral")
     referral = client.referrals.select_related("provider").order_by("-made_on").first()
-    return counted(request, render(request, "referring/done.html", {"client": client, "referral": referral}), "final_screen")
+    return render(request, "referring/done.html", {"client": client, "referral": referral})
 
 
 def shown(answers: dict[str, Any]) -> list[tuple[str, str, str]]:
