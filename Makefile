@@ -15,7 +15,7 @@ demo: $(STAMP)
 
 test: $(STAMP) browser check
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE)
-	SKILLSHED_TEST_DATABASE=postgres $(BIN)/python -m pytest tests/people tests/site tests/plans tests/provision tests/referrals
+	SKILLSHED_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2 --dist loadfile tests/people tests/site tests/plans tests/provision tests/referrals
 
 check: $(STAMP)
 	$(BIN)/ruff check src tests scripts bench

@@ -80,8 +80,14 @@ class RoundTrip(TestCase):
                 valid_from=data.draw(st.sampled_from([None, date(2026, 8, 1)])),
             )
         for _ in range(data.draw(st.integers(0, 2))):
-            Contact.objects.create(offer=offer, name=data.draw(words), phone=data.draw(st.sampled_from(["", "01282 000000"])))
-            Funding.objects.create(offer=offer, programme=data.draw(st.sampled_from(["", "FCFJ"])), source=data.draw(words))
+            Contact.objects.create(
+                offer=offer, name=data.draw(words).strip() or "Admissions", phone=data.draw(st.sampled_from(["", "01282 000000"]))
+            )
+            programme = data.draw(st.sampled_from(["", "FCFJ"]))
+            # A funding that names neither a programme nor a source says nothing, and no table can hold it.
+            Funding.objects.create(
+                offer=offer, programme=programme, source=data.draw(words).strip() or ("" if programme else "a trust")
+            )
 
 
 def snapshot():
