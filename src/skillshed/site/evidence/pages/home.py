@@ -44,7 +44,11 @@ def _doors() -> list[dict[str, str]]:
     made = [
         ("Places", page("places"), kept("place fact", _place_fact)),
         ("Find help and training", reverse("provision:hub"), _offer_fact()),
-        ("Insight", reverse("insight:hub"), "What the figures mean together: diagnosis, demand ahead, gaps, claims that check themselves."),
+        (
+            "Insight",
+            reverse("insight:hub"),
+            "What the figures mean together: diagnosis, demand ahead, gaps, claims that check themselves.",
+        ),
         ("Plans", reverse("plans:list"), _plan_fact()),
     ]
     return [{"title": title, "url": url, "fact": fact} for title, url, fact in made if url]
