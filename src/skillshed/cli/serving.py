@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -101,6 +102,8 @@ def _build(folder: Path) -> tuple[list[DemoAccount], str]:
     from skillshed.referrals.models import Referral
     from skillshed.referrals.seeds import seed_referrals
 
+    # Letters of invented people are written into the data folder; their log lines would stand between these notes.
+    logging.getLogger("django_tasks").setLevel(logging.WARNING)
     seed_referrals()
     note(f"Referrals: {Referral.objects.count()} of invented people, in every state.")
     plan = seed_plan()
