@@ -31,6 +31,7 @@ from skillshed.plans.services import (
     save_element,
 )
 from skillshed.plans.snapshots import again, take_snapshot
+from skillshed.sources.raw import RawFile
 from skillshed.terms.errors import InputNotUnderstood, Refused, UsageError
 from tests.conftest import real_data
 from tests.plans.conftest import TEXT
@@ -207,7 +208,7 @@ def test_sheets_as_people_make_them(tmp_path, plan, olga, ending):
             sheet = book.add_worksheet()
             for down, line in enumerate(lines):
                 sheet.write_row(down, 0, line)
-    done = load_actuals(by=olga, plan=plan, rows=read_table(path))
+    done = load_actuals(by=olga, plan=plan, rows=read_table(RawFile.open(path)))
     assert (done.rows, done.made) == (3, 2)
     assert [(one.row, one.column) for one in done.refused] == [(5, "value")]
     assert plan.actuals.get(on=date(2022, 3, 31)).value == Decimal(1250)

@@ -53,7 +53,8 @@ def check(
 def _opened(name: str) -> Ledger:
     """A ledger file, a report with marked claims, or a ledger that ships."""
     from skillshed.insight.claims.inline import claims_in
-    from skillshed.insight.claims.ledger import Ledger, read_ledger, read_text, shipped
+    from skillshed.insight.claims.ledger import Ledger, read_ledger, shipped
+    from skillshed.insight.text_files import read_text
 
     path = Path(name)
     if not path.exists() and name in shipped():
@@ -81,7 +82,7 @@ def draft(
     """Propose claims from a text: a ledger in YAML to correct, with confidence; what was not understood is listed."""
     from skillshed.insight.claims.draft import draft as drafted
     from skillshed.insight.claims.draft.shown import as_document, as_yaml
-    from skillshed.insight.claims.ledger import read_text
+    from skillshed.insight.text_files import read_text
 
     found = drafted(filled_book(), read_text(Path(file)), place=place, period=period)
     if json:

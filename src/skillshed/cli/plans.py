@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 app = App(name="plan", help="Plans: load, look through, follow, walk the chain, export.", help_format="plaintext")
 Json = Annotated[bool, Parameter(name="--json", negative="", help="One JSON document on standard output.")]
 On = Annotated[str, Parameter(help="The day asked for; else today.")]
-MARKS = {"blue": "reached", "green": "on track", "amber": "a little behind", "red": "behind", "grey": "cannot be said"}
 
 
 @app.command
@@ -93,8 +92,10 @@ def status(
     if json:
         show_json({"plan": found.document.plan.id, "on": found.on.isoformat(), "measures": rows})
         return
+    from skillshed.insight.plan.status import WORDS, Colour
+
     for row in rows:
-        print(f"{row['measure']}  {row['colour'].upper()} ({MARKS[row['colour']]})\n  {row['why']}")
+        print(f"{row['measure']}  {row['colour'].upper()} ({WORDS[Colour(row['colour'])].lower()})\n  {row['why']}")
         if row["chance"] is not None:
             print(f"  Chance of reaching the target on its day: {100 * row['chance']:.0f}% ({row['method']}).")
         if row["problem"]:
@@ -149,8 +150,9 @@ def record(
     _records()
     from skillshed.people.services import SYSTEM
     from skillshed.plans.bulk import load_actuals, read_table
+    from skillshed.sources.raw import RawFile
 
-    done = load_actuals(by=SYSTEM, plan=_loaded(plan), rows=read_table(file), dry_run=dry_run)
+    done = load_actuals(by=SYSTEM, plan=_loaded(plan), rows=read_table(RawFile.open(file)), dry_run=dry_run)
     if json:
         show_json(asdict(done))
     else:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from skillshed.terms.period import MONTHS
+from skillshed.terms.period import MONTHS, said_day
 
 _MONTH = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-_ ]?(20\d\d)", re.IGNORECASE)
 _ISO_MONTH = re.compile(r"(20\d\d)[-_](0[1-9]|1[0-2])")
@@ -86,8 +86,8 @@ class Release(BaseModel):
     @property
     def citation(self) -> str:
         """The source line under a chart."""
-        when = f"release of {self.known_on.day} {self.known_on:%B %Y}" if self.published_on else (
-            f"read on {self.accessed_on.day} {self.accessed_on:%B %Y}"
+        when = f"release of {said_day(self.known_on)}" if self.published_on else (
+            f"read on {said_day(self.accessed_on)}"
         )  # fmt: skip
         return f"{self.publisher}, {self.title}, {when}"
 

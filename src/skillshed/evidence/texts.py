@@ -18,6 +18,7 @@ from skillshed.evidence.files import sync_folder, write_whole
 from skillshed.evidence.measures import Measure, generated, read_measure, shipped_measures
 from skillshed.terms.breakdown import slug
 from skillshed.terms.errors import NotFound, UsageError
+from skillshed.terms.period import said_day
 
 WORDING = ("title", "short", "theme", "meaning", "caveats", "words", "unit", "decimals", "polarity", "author", "reviewed_on")
 
@@ -73,7 +74,7 @@ def differences(before: Measure | None, after: Measure) -> list[Difference]:
 def _said(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(value)
-    return f"{value.day} {value:%B %Y}" if isinstance(value, date) else "" if value is None else str(value)
+    return said_day(value) if isinstance(value, date) else "" if value is None else str(value)
 
 
 def keep(folder: Path, measure: Measure) -> Path:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 
 from skillshed.people.models import Organisation, Role
+from skillshed.terms.errors import UserError
 from skillshed.terms.place import kind_of
+
+
+def done(form: forms.BaseForm, act: Callable[[], Any]) -> bool:
+    """Whether it was done; what the person can put right is told above the form, with what they typed kept."""
+    try:
+        act()
+    except UserError as error:
+        if error.http_status == 403:
+            raise
+        form.add_error(None, str(error))
+        return False
+    return True
 
 
 class SearchForm(forms.Form):

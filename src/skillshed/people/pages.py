@@ -17,10 +17,9 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from skillshed.people import invitations, reads, services
-from skillshed.people.forms import EraseForm, GrantForm, InviteForm, SearchForm
+from skillshed.people.forms import EraseForm, GrantForm, InviteForm, SearchForm, done
 from skillshed.people.models import Person, RoleGrant, User
 from skillshed.people.subject_rights import erase_person, export_person
-from skillshed.terms.errors import UserError
 
 PAGE = 50
 NOT_SENT = "The account is made, but no letter could be sent. Once mail works again, they can ask for a password at sign-in."
@@ -102,7 +101,7 @@ def account(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _grant(request: HttpRequest, form: GrantForm, user: User) -> bool:
-    return _told(form, lambda: services.grant_role(by=request.user, user=user, **form.cleaned_data))
+    return done(form, lambda: services.grant_role(by=request.user, user=user, **form.cleaned_data))
 
 
 @require_POST
@@ -132,19 +131,7 @@ def _invite(request: HttpRequest, form: InviteForm) -> bool:
         else:
             messages.warning(request, NOT_SENT)
 
-    return _told(form, act)
-
-
-def _told(form: Any, act: Any) -> bool:
-    """Whether it was done; what the person can put right is told above the form, with what they typed kept."""
-    try:
-        act()
-    except UserError as error:
-        if error.http_status == 403:
-            raise
-        form.add_error(None, str(error))
-        return False
-    return True
+    return done(form, act)
 
 
 @require_POST

@@ -8,16 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from skillshed.insight.claims.ledger import read_text
 from skillshed.people import services as people
 from skillshed.people.services import Actor, who
 from skillshed.plans.models import Actual, ActualState, Plan
+from skillshed.sources.raw import RawFile
 from skillshed.terms.errors import InputNotUnderstood
 from skillshed.terms.period import read_period
 
@@ -48,31 +47,21 @@ class Loaded:
     refused: list[Refusal] = field(default_factory=list)
 
 
-def read_table(path: Path) -> list[dict[str, Any]]:
+def read_table(raw: RawFile) -> list[dict[str, Any]]:
     """The rows of the first sheet of a workbook, or of a CSV file, by their headings. InputNotUnderstood where there are none."""
-    lines = _workbook(path) if path.suffix.lower() in (".xlsx", ".xls", ".ods", ".xlsb", ".xlsm") else _csv(path)
+    lines = raw.sheet(raw.sheet_names[0]) if raw.sheet_names else _csv(raw.text)
     head = [ALIASES.get(str(cell).strip().casefold(), str(cell).strip().casefold()) for cell in lines[0]] if lines else []
     if not {"measure", "on"} <= set(head):
         raise InputNotUnderstood(
-            f"{path.name} needs the columns measure and on; it has {', '.join(one for one in head if one) or 'none'}.",
+            f"{raw.name} needs the columns measure and on; it has {', '.join(one for one in head if one) or 'none'}.",
             next_step=f"The columns are: {', '.join(COLUMNS)}.",
         )
     if len(lines) > MOST_ROWS:
-        raise InputNotUnderstood(f"{path.name} has {len(lines) - 1:,} rows; {MOST_ROWS:,} at a time.", next_step="Divide it.")
+        raise InputNotUnderstood(f"{raw.name} has {len(lines) - 1:,} rows; {MOST_ROWS:,} at a time.", next_step="Divide it.")
     return [dict(zip(head, line, strict=False)) for line in lines[1:]]
 
 
-def _workbook(path: Path) -> list[list[Any]]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        return [list(row) for row in CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python(skip_empty_area=False)]
-    except (CalamineError, OSError, ValueError) as error:
-        raise InputNotUnderstood(f"{path.name} is no workbook that can be read.", next_step="Save it as .xlsx or CSV.") from error
-
-
-def _csv(path: Path) -> list[list[Any]]:
-    text = read_text(path)
+def _csv(text: str) -> list[list[Any]]:
     return [list(row) for row in csv.reader(io.StringIO(text), delimiter=";" if text.split("\n", 1)[0].count(";") > 1 else ",")]
 
 
@@ -91,7 +80,7 @@ def load_actuals(
     found = _readable(rows, measures, held, done)
     found = _rising(found, measures, held, done)
     made, changed = [], []
-    for key, (number, figures) in found.items():
+    for key, (_, figures) in found.items():
         one = held.get(key)
         if one is None:
             made.append(
@@ -113,7 +102,6 @@ def load_actuals(
                 setattr(one, name, value)
             one.state, one.entered_by, one.entered_on = ActualState.DRAFT, who(by), timezone.now()
             changed.append(one)
-        assert number
     done.made, done.changed = len(made), len(changed)
     done.refused.sort(key=lambda one: one.row)
     if dry_run:

@@ -15,6 +15,7 @@ from skillshed.provision.fit import Offered, Price
 from skillshed.provision.freshness import Freshness, last_end_of, state, thresholds
 from skillshed.provision.kinds import Attendance, Delivery, Kind, Level, Status, StudyMode
 from skillshed.provision.models import Contact, Cost, Offer, Provider, Run
+from skillshed.terms.period import said_day
 
 DAYS = {"MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday", "SA": "Saturday", "SU": "Sunday"}
 
@@ -103,11 +104,6 @@ def ago(days: int) -> str:
             count = days // {"year": 365, "month": 30, "week": 7}[unit]
             return f"{count} {unit}{'s' if count > 1 else ''} ago"
     return "today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago"
-
-
-def said_day(day: date) -> str:
-    """`12 January 2027`."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def starts_words(run: Run | None, on: date) -> str:

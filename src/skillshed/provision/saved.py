@@ -16,6 +16,7 @@ from skillshed.people.models import User
 from skillshed.people.services import Actor
 from skillshed.provision.models import Offer, SavedSearch
 from skillshed.terms.errors import NotFound, Refused, UsageError
+from skillshed.terms.period import said_day
 
 MOST, NAMED, SALT = 50, 10, "saved-search"
 Search = Callable[[str], list[UUID]]
@@ -125,7 +126,7 @@ def _letter(search: SavedSearch, fresh: list[UUID], today: date, address: Addres
     lines = [f"{titles[one]}\n{address('provision:offer', {'number': str(one)})}" for one in fresh[:NAMED] if one in titles]
     more = f"\n\nand {len(fresh) - NAMED} more." if len(fresh) > NAMED else ""
     stop = address("provision:stop_mail", {"token": stop_token(search)})
-    return f"New offers on {today.day} {today:%B %Y} for your search “{search.name}”:\n\n" + "\n\n".join(lines) + f"{more}\n\nAll of them: {address('provision:searches', {})}\nStop these letters: {stop}\n"  # fmt: skip
+    return f"New offers on {said_day(today)} for your search “{search.name}”:\n\n" + "\n\n".join(lines) + f"{more}\n\nAll of them: {address('provision:searches', {})}\nStop these letters: {stop}\n"  # fmt: skip
 
 
 def _own(by: User, number: int) -> SavedSearch:

@@ -14,11 +14,6 @@ AUGUST, SEPTEMBER = 8, 9
 LEAVING_AGE = 16
 
 
-def said_day(day: date) -> str:
-    """`1 September 2026`"""
-    return f"{day.day} {day:%B %Y}"
-
-
 def full_years(since: date, on: date) -> int:
     """Whole years between two days; a birthday on 29 February falls on 1 March in other years."""
     return on.year - since.year - ((on.month, on.day) < (since.month, since.day))

@@ -10,12 +10,13 @@ from enum import StrEnum
 
 from skillshed.rules.costs import Cost, cost
 from skillshed.rules.definitions import ClosedIn, Programme, RuleBook, shipped_rules
-from skillshed.rules.derived import said_day, value_of
+from skillshed.rules.derived import value_of
 from skillshed.rules.facts import Facts, completed, known_facts
 from skillshed.rules.proof import Case, Proof
 from skillshed.rules.questions import best_first
 from skillshed.rules.truth import Truth
 from skillshed.terms.errors import NotFound
+from skillshed.terms.period import said_day
 
 
 class Verdict(StrEnum):

@@ -10,11 +10,12 @@ from math import isfinite
 from typing import Any
 
 from skillshed.rules.definitions import Condition, RuleBook
-from skillshed.rules.derived import august_31, needed, said_day, value_of
+from skillshed.rules.derived import august_31, needed, value_of
 from skillshed.rules.facts import Facts, completed
 from skillshed.rules.jurisdictions import authority_of
 from skillshed.rules.parameters import Parameter
 from skillshed.rules.truth import Truth, all_of, any_of
+from skillshed.terms.period import said_day
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,11 @@ class Period:
         return cls(on, 1, "D")
 
 
+def said_day(day: date) -> str:
+    """As a reader writes it: `1 September 2026`."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def add_months(on: date, months: int) -> date:
     """The same day of the month so many months on, or the month's last day."""
     index = on.year * 12 + on.month - 1 + months

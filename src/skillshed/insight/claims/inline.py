@@ -6,7 +6,7 @@ import re
 
 from skillshed.insight.claims.claim import Claim
 from skillshed.insight.claims.reading import read_claim
-from skillshed.insight.claims.yaml_lines import Block
+from skillshed.insight.yaml_lines import Block
 
 _MARKED = re.compile(r"\{claim(?::|\s)\s*(?P<query>[^{}]*)\}(?P<text>.*?)\{/claim\}", re.S)
 _OPEN = re.compile(r"\{claim(?::|\s)|\{/claim\}")

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from skillshed.insight.claims.claim import Claim
 from skillshed.insight.claims.reading import read_claim, sort_out
-from skillshed.insight.claims.yaml_lines import Block, load
+from skillshed.insight.text_files import read_text
+from skillshed.insight.yaml_lines import Block, load
 from skillshed.terms.errors import InputNotUnderstood, NotFound
 
 SHIPPED = Path(__file__).parent / "ledgers"
-BIGGEST = 5_000_000
 MOST = 5_000
 DEFAULTS = ("place", "measure", "period", "as_of", "document")  # said once at the top, true of every claim
 _SHAPE = "A ledger is a list of claims under `claims:`; `skillshed claims draft` makes one from a text."
@@ -35,26 +35,6 @@ class Ledger:
 def read_ledger(path: Path) -> Ledger:
     """One ledger file; InputNotUnderstood names the file, the line and what is wrong."""
     return parse_ledger(read_text(path), path.name)
-
-
-def read_text(path: Path) -> str:
-    """A text file of up to 5 MB in any of the usual encodings; NotFound, InputNotUnderstood."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise NotFound(f"'{path}' cannot be read ({error.strerror}).", next_step="Check the name.") from error
-    if len(content) > BIGGEST:
-        raise InputNotUnderstood(f"'{path.name}' is larger than a ledger or a text may be (5 MB).", next_step="Divide it.")
-    return _decoded(content, path.name)
-
-
-def _decoded(content: bytes, name: str) -> str:
-    for encoding in ("utf-8-sig", "utf-16") if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InputNotUnderstood(f"'{name}' is not text.", next_step="Save it as UTF-8.")
 
 
 def parse_ledger(text: str, name: str) -> Ledger:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from skillshed.insight.claims.claim import Claim
 from skillshed.insight.claims.said import Said, read_said
-from skillshed.insight.claims.yaml_lines import Block, nearest
+from skillshed.insight.yaml_lines import Block, nearest
 from skillshed.terms.period import read_period
 
 COMPARED = ("above", "below", "same_as")

@@ -31,7 +31,6 @@ class Outlook:
     crossing_early: date | None
     crossing_late: date | None
     method: str
-    why_not: str = ""
 
 
 def outlook(

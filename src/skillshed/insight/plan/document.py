@@ -287,11 +287,6 @@ class Plan(Row):
         """The plan's title."""
         return self.plan.title
 
-    @property
-    def is_reference_shape(self) -> bool:
-        """Whether it has the spine of theme, priority and objective."""
-        return bool(self.themes and self.priorities and self.objectives)
-
 
 GROUPS = ("actors", "tools", "enablers", "themes", "priorities", "objectives", "outputs", "actions", "outcomes", "funds", "measures")  # fmt: skip
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from skillshed.insight.claims.ledger import read_text
-from skillshed.insight.claims.yaml_lines import Block, load
 from skillshed.insight.plan.document import SCHEMA, Plan, by_id, rows
 from skillshed.insight.plan.finding import Finding
+from skillshed.insight.text_files import read_text
+from skillshed.insight.yaml_lines import Block, load
 from skillshed.terms.errors import InputNotUnderstood
 
 MOST_SHOWN = 8

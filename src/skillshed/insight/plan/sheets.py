@@ -8,6 +8,7 @@ from typing import Any
 
 from skillshed.insight.plan.document import SCHEMA, Plan
 from skillshed.insight.plan.reading import PlanFile, parse_plan
+from skillshed.sources.raw import RawFile
 from skillshed.terms.errors import InputNotUnderstood
 
 GROUPS = ("actors", "tools", "enablers", "themes", "priorities", "objectives", "outputs", "actions", "outcomes", "chains", "links", "funds", "baselines", "measures")  # fmt: skip
@@ -60,31 +61,24 @@ def _said(name: str, value: Any) -> str:
 
 def read_workbook(path: Path) -> PlanFile:
     """The plan in such a workbook. InputNotUnderstood names the sheet and the row."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-    except (CalamineError, OSError, ValueError) as error:
-        raise InputNotUnderstood(
-            f"{path.name} is no workbook that can be read.", next_step="Export a plan and edit that file."
-        ) from error
-    if HEAD not in book.sheet_names:
-        raise InputNotUnderstood(f"{path.name} has no sheet '{HEAD}'.", next_step="Export a plan and keep its sheets.")
-    whole: Row = {str(row["name"]): _value(row.get("value", "")) for row in _rows(book, HEAD) if "name" in row}
+    raw = RawFile.open(path)
+    if HEAD not in raw.sheet_names:
+        raise InputNotUnderstood(f"{raw.name} has no sheet '{HEAD}'.", next_step="Export a plan and keep its sheets.")
+    whole: Row = {str(row["name"]): _value(row.get("value", "")) for row in _rows(raw, HEAD) if "name" in row}
     whole.setdefault("schema", SCHEMA)
     for group in GROUPS:
-        if group in book.sheet_names:
-            whole[group] = [{name: _cell(name, cell) for name, cell in row.items()} for row in _rows(book, group)]
-    if ACTUALS in book.sheet_names:
-        for row in _rows(book, ACTUALS):
+        if group in raw.sheet_names:
+            whole[group] = [{name: _cell(name, cell) for name, cell in row.items()} for row in _rows(raw, group)]
+    if ACTUALS in raw.sheet_names:
+        for row in _rows(raw, ACTUALS):
             measure = next((one for one in whole.get("measures", []) if one["id"] == row.get("measure")), None)
             if measure is not None:
                 measure.setdefault("actuals", []).append({name: cell for name, cell in row.items() if name != "measure"})
-    return parse_plan(json.dumps(whole, ensure_ascii=False), path.name)
+    return parse_plan(json.dumps(whole, ensure_ascii=False), raw.name)
 
 
-def _rows(book: Any, name: str) -> list[Row]:
-    lines = book.get_sheet_by_name(name).to_python()
+def _rows(book: RawFile, name: str) -> list[Row]:
+    lines = book.sheet(name)
     head = [str(cell).strip() for cell in lines[0]] if lines else []
     rows = [
         {column: _text(cell) for column, cell in zip(head, line, strict=False) if column and cell not in ("", None)}

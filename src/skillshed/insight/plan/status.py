@@ -18,6 +18,7 @@ import polars as pl
 
 from skillshed.insight.plan.document import PlanMeasure
 from skillshed.insight.plan.paths import expected_share
+from skillshed.terms.period import said_day
 
 COUNTED = ("approved", "locked")
 DAYS_A_MONTH = 30.4375
@@ -31,6 +32,11 @@ class Colour(StrEnum):
     AMBER = "amber"
     RED = "red"
     GREY = "grey"
+
+
+WORDS = {
+    Colour.BLUE: "Reached", Colour.GREEN: "On track", Colour.AMBER: "A little behind", Colour.RED: "Behind", Colour.GREY: "Cannot be said",
+}  # fmt: skip
 
 
 class Grey(StrEnum):
@@ -52,7 +58,6 @@ class Bands:
     z: float
     stale_after: float
     unlikely: float
-    flat: float
 
 
 @cache
@@ -270,7 +275,7 @@ def _why(measure: PlanMeasure, row: dict[str, Any], target: float | None, expect
         return "No target with a baseline is set, so nothing can be said."
     if row["on"] is None:
         return "No approved figure has come in yet."
-    said = f"{_short(row['value'])}{unit} on {_day(row['on'])}"
+    said = f"{_short(row['value'])}{unit} on {said_day(row['on'])}"
     if row["grey"] == Grey.STALE:
         return f"The last figure, {said}, is older than its own rounds of {measure.every_months} months allow."
     if row["grey"] == Grey.NOT_SIGNIFICANT:
@@ -298,10 +303,6 @@ def _short(value: float | None) -> str:
     if value is None:
         return "not known"
     return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:,.1f}" if abs(value) >= 1 else f"{value:.2f}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _float(value: Any) -> float | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date
 from itertools import islice
@@ -17,6 +15,7 @@ from simple_history.utils import bulk_create_with_history
 from skillshed.people import services as people
 from skillshed.people.models import Organisation
 from skillshed.people.services import SYSTEM, Actor
+from skillshed.provision.collecting import no_collecting
 from skillshed.provision.demo.book import words
 from skillshed.provision.demo.inventing import SEED, invent
 from skillshed.provision.demo.parties import identity
@@ -48,25 +47,13 @@ def load_many(offers: Iterable[InventedOffer], *, batch: int = BATCH) -> int:
     """Write offers with their providers and all that hangs on them, a batch a transaction; how many were written."""
     rows, written = iter(offers), 0
     terms = _terms()
-    with _no_collecting():
+    with no_collecting():
         while some := list(islice(rows, batch)):
             with transaction.atomic():
                 _providers({one.provider.id: one.provider for one in some})
                 _offers(some, terms)
             written += len(some)
     return written
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Python's search for cycles among the many new records takes two fifths of the time, and finds none."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _offers(some: list[InventedOffer], terms: dict[str, Term]) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -18,6 +16,7 @@ import numpy as np
 from django.utils import timezone
 from numpy.typing import NDArray
 
+from skillshed.provision.collecting import no_collecting
 from skillshed.provision.freshness import Freshness
 from skillshed.provision.search import meaning
 from skillshed.provision.search.alike import Alike, alike
@@ -41,18 +40,6 @@ Array = NDArray[Any]
 BATCH = 20_000
 KEPT = 64  # answers of the text index kept until the next change: the second page and every facet ask for the same words
 DEAD, SPARE = 0.3, 1000  # with such a share of dead rows, and so many more, all is made anew
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Hundreds of thousands of small things are made and kept: looking for rubbish among them takes a quarter of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class ColumnEngine:
@@ -122,7 +109,7 @@ class ColumnEngine:
         with self._lock:
             mark = self._log.start()
             self._clear()
-            with _no_collecting():
+            with no_collecting():
                 self._add(documents())
             self._log.reached(mark, anew=True)
             return len(self._columns.at)

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from math import asin, cos, radians, sin, sqrt
 
 from skillshed.provision.freshness import Freshness, last_end_of, state, thresholds
 from skillshed.provision.kinds import Audience
 from skillshed.provision.search.documents import OfferDocument, RunDocument, cost_on
 from skillshed.provision.search.port import Near, Query
+from skillshed.provision.travel import miles_between
 
-EARTH_MILES = 3958.8
 # What a person may have comes before what is not known, that before what they may not, closed programmes last.
 TIERS = {"eligible": 0, "": 1, "unknown": 1, "not_eligible": 2, "closed": 3}
 DISTRICTS = ("E06", "E07", "E08", "E09")
 
 
 def miles(near: Near, latitude: float, longitude: float) -> float:
-    """Great-circle distance. Source: the haversine formula."""
-    one, other = radians(near.latitude), radians(latitude)
-    half = sin((other - one) / 2) ** 2 + cos(one) * cos(other) * sin(radians(longitude - near.longitude) / 2) ** 2
-    return 2 * EARTH_MILES * asin(sqrt(min(1.0, half)))
+    """Great-circle distance."""
+    return float(miles_between(near.latitude, near.longitude, latitude, longitude))
 
 
 def is_over(run: RunDocument, on: date) -> bool:

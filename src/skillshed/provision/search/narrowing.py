@@ -14,6 +14,7 @@ from skillshed.provision.kinds import Audience
 from skillshed.provision.search import meaning
 from skillshed.provision.search.columns import UNKNOWN_COST, Codes, Columns, Pairs, bits, pence
 from skillshed.provision.search.port import Query
+from skillshed.provision.travel import miles_between
 
 Array = NDArray[Any]
 
@@ -170,13 +171,7 @@ def _by_place(columns: Columns, query: Query, left: Left) -> None:
 def _miles(columns: Columns, query: Query, rows: Array) -> Array:
     """Great-circle distances, as `meaning.miles`; not a number where there is no point or no need of one."""
     assert query.near is not None
-    latitude, longitude = columns.runs.latitude[rows], columns.runs.longitude[rows]
-    one, other = np.radians(query.near.latitude), np.radians(latitude)
-    half = (
-        np.sin((other - one) / 2) ** 2
-        + np.cos(one) * np.cos(other) * np.sin(np.radians(longitude - query.near.longitude) / 2) ** 2
-    )
-    found = 2 * meaning.EARTH_MILES * np.arcsin(np.sqrt(np.minimum(1.0, half)))
+    found = miles_between(query.near.latitude, query.near.longitude, columns.runs.latitude[rows], columns.runs.longitude[rows])
     found[columns.runs.is_remote[rows]] = np.nan
     return found
 

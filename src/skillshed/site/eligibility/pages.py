@@ -20,6 +20,7 @@ from skillshed.rules.questions import next_question, undecided
 from skillshed.site.eligibility.answers import Answers, forget, is_question, keep, read_answers, today
 from skillshed.site.eligibility.reading import Read, read_answer
 from skillshed.site.evidence.opened import book
+from skillshed.terms.period import said_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,5 +157,5 @@ def _told(fact: Fact, value: Any) -> str:
         return book().areas.get(value).name
     if fact.kind == "day":
         day = date.fromisoformat(value)
-        return f"{day.day} {day:%B %Y}"
+        return said_day(day)
     return f"£{Decimal(value):,}" if fact.kind == "money" else fact.options.get(value, str(value))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from skillshed.evidence.measures import Measure
 from skillshed.site.evidence.opened import book, kept
+from skillshed.terms.period import said_day
 
 
 def worded(measure_id: str) -> Measure:
@@ -19,7 +20,7 @@ def review(measure: Measure) -> str:
     """Who stands behind the definition, in words."""
     if measure.is_generated:
         return "As published, not yet reviewed"
-    signed = f"{measure.reviewed_on.day} {measure.reviewed_on:%B %Y}" if measure.reviewed_on else ""
+    signed = said_day(measure.reviewed_on) if measure.reviewed_on else ""
     return (
         f"Reviewed by {measure.author}, {signed}"
         if signed

@@ -16,6 +16,7 @@ from skillshed.site.eligibility.rules import rules
 from skillshed.site.evidence.opened import book
 from skillshed.site.find.doors import Door, Filter, choices, filters
 from skillshed.site.find.state import State
+from skillshed.terms.period import said_day
 
 CLOSED = {
     "when": Attendance,
@@ -122,8 +123,8 @@ def _others(state: State, door: Door) -> list[tuple[str, dict[str, Any]]]:
     every = [
         (state.free, "Free to me", {"free": False}),
         (state.most is not None, f"Up to {pounds(state.most)}" if state.most is not None else "", {"most": None}),
-        (state.start_from, f"From {reads.said_day(state.start_from)}" if state.start_from else "", {"start_from": None}),
-        (state.start_to, f"By {reads.said_day(state.start_to)}" if state.start_to else "", {"start_to": None}),
+        (state.start_from, f"From {said_day(state.start_from)}" if state.start_from else "", {"start_from": None}),
+        (state.start_to, f"By {said_day(state.start_to)}" if state.start_to else "", {"start_to": None}),
         (not state.any_time, "With a start date only", {"any_time": True}),
         (not state.remote, "Without online and national", {"remote": True}),
         (age is not None, f"Aged {age}", {"age": None, "any_age": True}),

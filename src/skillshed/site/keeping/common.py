@@ -1,39 +1,23 @@
-"""What the pages of this room share: trying a service and telling what can be put right; the words of states."""
+"""What the pages of this room share: the words of states, and how often somebody may ask."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from datetime import date
-from typing import Any
 
 from django.core.cache import cache
-from django.forms import BaseForm
 from django.http import HttpRequest
 
 from skillshed.provision.freshness import Freshness
 from skillshed.provision.models import Offer
 from skillshed.publishing.figure import Tag
 from skillshed.site.middleware import client_ip
-from skillshed.terms.errors import UserError
+from skillshed.terms.period import said_day
 
 HOUR = 3600
 STATES = {
     Freshness.FRESH: ("good", "Shown"), Freshness.AGEING: ("watch", "Check soon"), Freshness.STALE: ("off", "Hidden: unchecked"),
     Freshness.EXPIRED: ("off", "Over"), Freshness.PAUSED: ("unknown", "Paused"), Freshness.DEFUNCT: ("unknown", "Ended"),
 }  # fmt: skip
-
-
-def done(form: BaseForm, act: Callable[[], Any]) -> bool:
-    """Whether it was done; what the person can put right is told above the form, with what they typed kept."""
-    try:
-        act()
-    except UserError as error:
-        if error.http_status == 403:
-            raise
-        form.add_error(None, str(error))
-        return False
-    return True
 
 
 def tag_of(state: Freshness) -> Tag:
@@ -44,12 +28,7 @@ def tag_of(state: Freshness) -> Tag:
 
 def checked(offer: Offer) -> str:
     """When it was last checked, in words."""
-    return f"Checked {long_day(offer.assured_on)}" if offer.assured_on else "Never checked"
-
-
-def long_day(day: date) -> str:
-    """22 November 2026."""
-    return f"{day.day} {day:%B %Y}"
+    return f"Checked {said_day(offer.assured_on)}" if offer.assured_on else "Never checked"
 
 
 def too_often(request: HttpRequest, what: str, most: int) -> bool:

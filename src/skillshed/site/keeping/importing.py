@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from skillshed.people.services import may, require
@@ -23,7 +22,7 @@ from skillshed.provision.feeds.tables import headers
 from skillshed.provision.feeds.tables_out import export, template
 from skillshed.provision.models import Duplicate, Feed, Offer
 from skillshed.publishing.figure import Link
-from skillshed.site.evidence.uploads import MEGABYTE, MOST_BYTES, BoundedUpload
+from skillshed.site.evidence.uploads import MEGABYTE, MOST_BYTES, BoundedUpload, bounded
 from skillshed.site.keeping import deciding
 from skillshed.site.keeping import staged_offers as staged
 from skillshed.terms.errors import UserError
@@ -40,26 +39,25 @@ TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlforma
 SHOWN = 100
 
 
-@csrf_exempt  # only until the reader of files is set: `_choose` checks the token before anything is done
+def _may_bring(request: HttpRequest) -> None:
+    may_bring(request.user)  # type: ignore[arg-type]
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    said = f"The file is larger than {MOST_BYTES // MEGABYTE} MB. Bring it in at the server: skillshed provision import FILE."
+    return _form(request, said, status=413)
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def choose(request: HttpRequest) -> HttpResponse:
+@bounded(refuse=_too_large, before=_may_bring)
+def choose(request: HttpRequest, reader: BoundedUpload) -> HttpResponse:
     """Choose a file."""
-    may_bring(request.user)  # type: ignore[arg-type]
-    if request.method == "POST" and int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES + MEGABYTE:
-        return _form(request, _too_large(), status=413)
-    reader = BoundedUpload(request)
-    request.upload_handlers = [reader]
-    return _choose(request, reader)
-
-
-@csrf_protect
-def _choose(request: HttpRequest, reader: BoundedUpload) -> HttpResponse:
     if request.method != "POST":
         return _form(request)
     file = request.FILES.get("file")
     if reader.too_large:
-        return _form(request, _too_large(), status=413)
+        return _too_large(request)
     if file is None:
         return _form(request, "Choose a file.", status=422)
     said = request.POST
@@ -72,10 +70,6 @@ def _choose(request: HttpRequest, reader: BoundedUpload) -> HttpResponse:
     except UserError as error:
         return _form(request, str(error), status=error.http_status)
     return redirect("provision:import_job", job.token)
-
-
-def _too_large() -> str:
-    return f"The file is larger than {MOST_BYTES // MEGABYTE} MB. Bring it in at the server: skillshed provision import FILE."
 
 
 def _form(request: HttpRequest, error: str = "", *, status: int = 200) -> HttpResponse:

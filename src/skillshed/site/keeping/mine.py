@@ -14,13 +14,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from skillshed.people.forms import done
 from skillshed.people.services import require
 from skillshed.provision import assuring, mine, problems, services
 from skillshed.provision.freshness import Freshness
 from skillshed.provision.kinds import Status
 from skillshed.provision.models import Offer, Provider
 from skillshed.provision.published import freshness_of
-from skillshed.site.keeping.common import checked, done, tag_of
+from skillshed.site.keeping.common import checked, tag_of
 from skillshed.site.keeping.did import did
 from skillshed.site.keeping.forms import OfferForm, ProviderForm
 

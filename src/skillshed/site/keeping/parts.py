@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from skillshed.evidence.postcodes.points import locate, suggest
+from skillshed.people.forms import done
 from skillshed.provision import mine, services
 from skillshed.provision.models import Offer, Run, Venue
-from skillshed.site.keeping.common import done
 from skillshed.site.keeping.forms import ContactForms, CopyForm, CostForms, FundingForm, PlacesForm, RunForm, VenueForm
 from skillshed.terms.errors import UsageError
 

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from skillshed.people.forms import done
 from skillshed.people.services import may, require
 from skillshed.provision import mine, problems
 from skillshed.provision.models import Offer, Problem
-from skillshed.site.keeping.common import done, too_often
+from skillshed.site.keeping.common import too_often
 from skillshed.site.keeping.forms import AnswerForm, ProblemForm
 
 MOST = 5  # from one network address in an hour

@@ -30,6 +30,7 @@ from skillshed.site.find.doors import doors
 from skillshed.site.find.drawn import drawn
 from skillshed.site.find.person import fitting
 from skillshed.site.offers.shortlist import kept_in
+from skillshed.terms.period import said_day
 
 SIMILAR = 4
 
@@ -137,7 +138,7 @@ def _row(found: Offer, run: Run, on: date) -> Row:
     left = "" if run.places_left is None else "Full" if run.places_left == 0 else f"{run.places_left} left"
     if left and run.places and run.places_left:
         left = f"{run.places_left} of {run.places} left"
-    apply_by = "" if run.apply_by is None else reads.said_day(run.apply_by) + (" (over)" if run.apply_by < on else "")
+    apply_by = "" if run.apply_by is None else said_day(run.apply_by) + (" (over)" if run.apply_by < on else "")
     own = [one for one in found.costs.all() if one.run_id == run.pk]
     costs = "; ".join(f"{CostKind(one.kind).label}: {'not given' if one.amount is None else pounds(one.amount)}" for one in own)
     place = (

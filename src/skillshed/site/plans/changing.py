@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -18,24 +16,38 @@ from skillshed.plans import services
 from skillshed.plans.bulk import load_actuals, read_day, read_number, read_table
 from skillshed.plans.differing import differences
 from skillshed.plans.models import LessonKind
+from skillshed.site.evidence.uploads import MEGABYTE, MOST_BYTES, BoundedUpload, bounded
 from skillshed.site.plans.opened import Opened, opened
 from skillshed.site.plans.pages import common
 from skillshed.site.plans.shown import shown, tag
-from skillshed.terms.errors import Refused, UserError
+from skillshed.sources.raw import RawFile
+from skillshed.terms.errors import InputNotUnderstood, Refused, UserError
 
-MOST_BYTES = 5_000_000
+
+def _may_record(request: HttpRequest, slug: str) -> None:
+    _refuse(opened(request, slug).may_record, "enter figures into this plan")
+
+
+def _too_large(request: HttpRequest, slug: str) -> HttpResponse:
+    messages.error(request, f"The file is larger than {MOST_BYTES // MEGABYTE} MB. Divide it.")
+    return redirect("plans:record", slug=slug)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def record(request: HttpRequest, slug: str) -> HttpResponse:
+@bounded(refuse=_too_large, before=_may_record)
+def record(request: HttpRequest, reader: BoundedUpload, slug: str) -> HttpResponse:
     """A quarter's figures, one line a measure, or a spreadsheet of them; then what changed."""
+    if reader.too_large:
+        return _too_large(request, slug)
     one = opened(request, slug)
-    _refuse(one.may_record, "enter figures into this plan")
-    if request.method == "POST" and "file" in request.FILES:
-        return _sheet(request, one)
     errors: list[dict[str, str]] = []
-    if request.method == "POST":
+    if request.method == "POST" and "file" in request.FILES:
+        try:
+            return _sheet(request, one)
+        except InputNotUnderstood as error:
+            errors = [{"text": str(error), "url": "#file"}]
+    elif request.method == "POST":
         before = {row.key: (row.kind, row.word) for row in shown(one.found)}
         errors = _keep(request, one)
         if not errors:
@@ -113,13 +125,8 @@ def _recorded(request: HttpRequest, one: Opened, day: date, rows: list[dict[str,
 
 def _sheet(request: HttpRequest, one: Opened) -> HttpResponse:
     file = request.FILES["file"]
-    if file.size > MOST_BYTES:
-        messages.error(request, "The file is larger than 5 MB. Divide it.")
-        return redirect("plans:record", slug=one.plan.slug)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / Path(file.name).name
-        path.write_bytes(file.read())
-        done = load_actuals(by=request.user, plan=one.plan, rows=read_table(path))
+    raw = RawFile(file.read(), str(file.name))
+    done = load_actuals(by=request.user, plan=one.plan, rows=read_table(raw))
     return render(request, "plans/loaded.html", {**common(one), "done": done, "bad_rows": len({row.row for row in done.refused})})
 
 

@@ -9,7 +9,6 @@ from skillshed.publishing.charts.layers import Box, Layered, Wire
 from skillshed.site.plans.shown import tag
 
 HEADS = ("Action", "Output", "Short term", "Long term")
-NARROW_HEADS = HEADS
 
 
 def layered(found: Following, theme: str) -> Layered:

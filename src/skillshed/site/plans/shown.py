@@ -12,16 +12,10 @@ from skillshed.insight.plan.chain import Reading, Walked
 from skillshed.insight.plan.document import by_id
 from skillshed.insight.plan.lint import owned
 from skillshed.insight.plan.reading import edges
-from skillshed.insight.plan.status import Colour, Status
+from skillshed.insight.plan.status import WORDS, Colour, Status
 from skillshed.plans.following import Followed, Following
 
-WORDS = {
-    Colour.BLUE: ("good", "Reached"),
-    Colour.GREEN: ("good", "On track"),
-    Colour.AMBER: ("watch", "A little behind"),
-    Colour.RED: ("off", "Behind"),
-    Colour.GREY: ("unknown", "Cannot be said"),
-}
+KINDS = {Colour.BLUE: "good", Colour.GREEN: "good", Colour.AMBER: "watch", Colour.RED: "off", Colour.GREY: "unknown"}
 GREY_WORDS = {
     "no_data": "No figure yet",
     "no_target": "No target",
@@ -82,7 +76,7 @@ def tag(status: Status | None) -> tuple[str, str]:
     """The tag's kind and word of a status."""
     if status is None:
         return "unknown", "Not measured"
-    kind, word = WORDS[status.colour]
+    kind, word = KINDS[status.colour], WORDS[status.colour]
     return (kind, GREY_WORDS.get(status.grey, word)) if status.colour is Colour.GREY else (kind, word)
 
 
@@ -162,7 +156,7 @@ def themes(found: Following) -> list[ThemeRow]:
     for theme in document.themes:
         mine = [one.status.colour for one in found.measures.values() if belongs.get(one.measure.of) == theme.id]
         count = Counter(mine)
-        tags = tuple((WORDS[one][0], WORDS[one][1].lower(), count[one]) for one in ORDER if count[one])
+        tags = tuple((KINDS[one], WORDS[one].lower(), count[one]) for one in ORDER if count[one])
         rows.append(ThemeRow(theme.id, theme.name, tags, len(mine), sum(key == theme.id for key in belongs.values())))
     return rows
 

@@ -15,7 +15,7 @@ from skillshed.insight.claims.figures import Missing
 from skillshed.insight.claims.joined import PREFIX
 from skillshed.insight.claims.naming import place_named
 from skillshed.insight.claims.reading import read_claim
-from skillshed.insight.claims.yaml_lines import Block
+from skillshed.insight.yaml_lines import Block
 from skillshed.terms.place import Place
 
 LONGEST_LINE = 5_000

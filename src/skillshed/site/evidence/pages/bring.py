@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from skillshed.people.services import require
@@ -18,7 +17,7 @@ from skillshed.site.evidence import bringing, column_maps
 from skillshed.site.evidence import columns as table
 from skillshed.site.evidence.opened import book
 from skillshed.site.evidence.staging import Job, Staged
-from skillshed.site.evidence.uploads import MEGABYTE, MOST_BYTES, MOST_FILES, MOST_IN_ALL, BoundedUpload
+from skillshed.site.evidence.uploads import MEGABYTE, MOST_BYTES, MOST_FILES, MOST_IN_ALL, BoundedUpload, bounded
 from skillshed.sources.registry import sources
 from skillshed.terms.errors import UserError
 
@@ -26,21 +25,20 @@ PERMISSION = "evidence.import"
 LIMITS = {"most": MOST_BYTES // MEGABYTE, "in_all": MOST_IN_ALL // MEGABYTE, "files": MOST_FILES}
 
 
-@csrf_exempt  # only until the reader of files is set: `_bring` checks the token before anything is done
+def _may_bring(request: HttpRequest) -> None:
+    require(request.user, PERMISSION)
+
+
+def _refused(request: HttpRequest) -> HttpResponse:
+    said = f"These files are larger than {MOST_IN_ALL // MEGABYTE} MB together. Bring fewer at once."
+    return _form(request, [Link(said, "#files")], status=413)
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def bring(request: HttpRequest) -> HttpResponse:
+@bounded(refuse=_refused, before=_may_bring, most=MOST_IN_ALL)
+def bring(request: HttpRequest, reader: BoundedUpload) -> HttpResponse:
     """Choose files."""
-    require(request.user, PERMISSION)
-    if request.method == "POST" and int(request.META.get("CONTENT_LENGTH") or 0) > MOST_IN_ALL + MEGABYTE:
-        return _form(request, [_too_large_in_all()], status=413)
-    reader = BoundedUpload(request)
-    request.upload_handlers = [reader]
-    return _bring(request, reader)
-
-
-@csrf_protect
-def _bring(request: HttpRequest, reader: BoundedUpload) -> HttpResponse:
     if request.method != "POST":
         return _form(request)
     files = [(one.name or "", one.read()) for one in request.FILES.getlist("files")]
@@ -73,10 +71,6 @@ def _bring(request: HttpRequest, reader: BoundedUpload) -> HttpResponse:
     if waiting and len(job.files) == 1:
         return redirect("evidence:bring_map", job.token, waiting.number)
     return redirect("evidence:bring_job", job.token)
-
-
-def _too_large_in_all() -> Link:
-    return Link(f"These files are larger than {MOST_IN_ALL // MEGABYTE} MB together. Bring fewer at once.", "#files")
 
 
 def _date(text: str) -> date | None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from skillshed.insight.claims.check import check
 from skillshed.insight.claims.draft import Draft, draft
 from skillshed.insight.claims.reading import read_claim
-from skillshed.insight.claims.yaml_lines import Block
+from skillshed.insight.yaml_lines import Block
 from skillshed.publishing.figure import Link
 from skillshed.site.evidence.opened import book, known_on
 from skillshed.site.insight.claims.checked import Shown, short_words
