@@ -16,6 +16,7 @@ from django.utils import timezone
 from skillshed.people import services as people
 from skillshed.people.services import Actor, who
 from skillshed.plans.models import Actual, ActualState, Plan
+from skillshed.publishing.disarmed import rearmed
 from skillshed.sources.raw import RawFile
 from skillshed.terms.errors import InputNotUnderstood
 from skillshed.terms.period import read_period
@@ -226,4 +227,6 @@ def read_number(cell: Any) -> Decimal | None:
 
 
 def _text(cell: Any) -> str:
-    return "" if cell is None else str(int(cell)) if isinstance(cell, float) and cell == int(cell) else str(cell).strip()
+    if isinstance(cell, float) and cell == int(cell):
+        return str(int(cell))
+    return "" if cell is None else rearmed(str(cell).strip())

@@ -15,6 +15,7 @@ from defusedxml.ElementTree import ParseError, fromstring
 from skillshed.insight.plan.document import SCHEMA, Plan, PlanMeasure, by_id
 from skillshed.insight.plan.reading import PlanFile, parse_plan
 from skillshed.plans.following import Following
+from skillshed.publishing.disarmed import disarmed
 from skillshed.terms.errors import InputNotUnderstood
 
 # IATI 2.03 code lists: result type, and the measure of an indicator.
@@ -224,7 +225,15 @@ def to_csv(plan: Plan) -> bytes:
     for measure in plan.measures:
         for one in measure.actuals:
             figures = [f"{value:f}" if value is not None else "" for value in (one.value, one.numerator, one.denominator, one.se)]
-            writer.writerow([measure.id, one.on.isoformat(), one.place, one.group, *figures, one.source, one.note, one.state])
+            writer.writerow(
+                [
+                    *map(disarmed, (measure.id, one.on.isoformat(), one.place, one.group)),
+                    *figures,
+                    disarmed(one.source),
+                    disarmed(one.note),
+                    one.state,
+                ]
+            )
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 

@@ -12,12 +12,12 @@ from typing import Any
 from skillshed.insight.balance import Balance, Counterfactual, Family, Span
 from skillshed.insight.balance.requirement import Need
 from skillshed.publishing import balance_words as words
+from skillshed.publishing.disarmed import disarmed
 from skillshed.publishing.ods import workbook
 
 COLUMNS = ("part", "item", "side", "unit", "value", "low", "high", "verdict", "strength", "status", "period", "note", "releases")
 PEOPLE = "people a year"
 Facts = Mapping[str, Any]
-_RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run such a text as a formula
 
 
 def document(found: Balance, counted: Counterfactual, *, as_known_on: date) -> dict[str, Any]:
@@ -202,4 +202,4 @@ def _ends(span: dict[str, float | None] | None) -> Facts:
 
 
 def _safe(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_RISKY) else "" if cell is None else cell
+    return "" if cell is None else disarmed(cell)

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from skillshed.publishing.disarmed import disarmed_columns
 from skillshed.publishing.measure import Measure
 from skillshed.publishing.numbers import day, when
 from skillshed.publishing.words import span
@@ -39,7 +40,6 @@ COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("source", "Source", "string"),
     ("release", "Release identifier", "string"),
 )
-_RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run such a text as a formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +81,7 @@ def tidy(datasets: Sequence[Dataset]) -> pl.DataFrame:
 def to_csv(datasets: Sequence[Dataset]) -> bytes:
     """UTF-8 with one header row; text that a spreadsheet would run as a formula is disarmed by an apostrophe."""
     texts = [name for name, _, kind in COLUMNS if kind == "string"]
-    disarmed = tidy(datasets)
-    for risky in _RISKY:
-        disarmed = disarmed.with_columns(
-            pl.when(pl.col(name).str.starts_with(risky))
-            .then(pl.concat_str(pl.lit("'"), pl.col(name)))
-            .otherwise(pl.col(name))
-            .alias(name)
-            for name in texts
-        )
-    return disarmed.write_csv().encode("utf-8")
+    return disarmed_columns(tidy(datasets), texts).write_csv().encode("utf-8")
 
 
 def to_csvw(datasets: Sequence[Dataset], csv_url: str) -> bytes:

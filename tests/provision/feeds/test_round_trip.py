@@ -55,6 +55,19 @@ class RoundTrip(TestCase):
             assert not outcome.is_changing, (outcome.changes, outcome.gone)
             assert snapshot() == before
 
+    def test_words_that_look_like_a_formula_cost_nothing(self):
+        """A table holds one description of a cost; the others must not be lost because it begins with a sign."""
+        provider = Provider.objects.create(organisation=Organisation.objects.create(name="=Zed", kind="provider"))
+        offer = Offer.objects.create(provider=provider, title="+ maths", origins={})
+        for words in ("", "=", "'=x"):
+            Cost.objects.create(offer=offer, description=words)
+        before, folder = snapshot(), Path(self.enterContext(_folder()))
+        for kind in ("csv", "xlsx"):
+            export(folder / f"e.{kind}", Offer.objects.all())
+            outcome = brought((folder / f"e.{kind}").read_bytes(), f"e.{kind}")
+            assert not outcome.is_changing, outcome.changes
+            assert snapshot() == before
+
     def _offer(self, data, provider, venues):
         offer = Offer.objects.create(
             provider=provider, title=data.draw(title), description=data.draw(words), kind=data.draw(st.sampled_from(kinds.Kind.values)),

@@ -11,6 +11,7 @@ from typing import Any
 
 from skillshed.provision.access.cold import Alternative, ColdSpots, District, Home
 from skillshed.provision.access.said import MODES, VERDICTS, left_out, provision, sentence, title, unknowns
+from skillshed.publishing.disarmed import disarmed
 from skillshed.publishing.ods import workbook
 
 HOMES = (
@@ -80,7 +81,7 @@ def to_json(said: Row) -> bytes:
 def to_csv(said: Row) -> bytes:
     """One row a home, UTF-8; the need's source stands in the workbook and the JSON."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(_rows(said["homes"], HOMES))
+    csv.writer(out, lineterminator="\n").writerows([disarmed(cell) for cell in row] for row in _rows(said["homes"], HOMES))
     return out.getvalue().encode("utf-8")
 
 

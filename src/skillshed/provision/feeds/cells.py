@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from skillshed.provision import kinds
+from skillshed.publishing.disarmed import rearmed
 
 DAYS = {"mo": "MO", "tu": "TU", "we": "WE", "th": "TH", "fr": "FR", "sa": "SA", "su": "SU"}
 UNITS = ("hours", "days", "weeks", "months", "years")
@@ -42,8 +43,7 @@ def text(cell: Any) -> str:
         raise CellFault("A formula stands here. Write the value itself.")
     if "\x00" in found or "�" in found:
         raise CellFault("Some letters cannot be read. Save the file as CSV UTF-8, or as a workbook (.xlsx).")
-    # A sign that a spreadsheet would run is kept from it by an apostrophe in files we write.
-    return found[1:] if len(found) > 1 and found[0] == "'" and found[1] in "=+-@\t" else found
+    return rearmed(found)
 
 
 def plain_text(found: str) -> str:

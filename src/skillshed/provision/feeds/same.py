@@ -7,7 +7,7 @@ from typing import Any
 from skillshed.provision.feeds.grid import Grid
 from skillshed.provision.feeds.incoming import Batch, Entry
 from skillshed.provision.feeds.tables import Own, _Reading, headers
-from skillshed.provision.feeds.tables_out import rows_of
+from skillshed.provision.feeds.tables_out import rows_of, safe
 from skillshed.provision.models import Offer
 
 PARTS = 900
@@ -43,7 +43,7 @@ def _as_read(known: list[Any]) -> Batch:
     rows: list[tuple[int, list[Any]]] = []
     for at in range(0, len(known), PARTS):
         for row in rows_of(Offer.objects.filter(pk__in=known[at : at + PARTS])):
-            rows.append((len(rows) + 2, [row.get(column.name, "") for column in every]))
+            rows.append((len(rows) + 2, [safe(row.get(column.name, "")) for column in every]))
     grid = Grid(rows, dict(enumerate(every)), [])
     return _Reading(batch, grid, Own()).done()
 

@@ -18,6 +18,7 @@ from skillshed.provision.feeds.cells import plain_text
 from skillshed.provision.feeds.columns import Column
 from skillshed.provision.feeds.tables import COSTS, headers
 from skillshed.provision.models import Offer, Run
+from skillshed.publishing.disarmed import disarmed, rearmed
 from skillshed.terms.errors import UsageError
 
 BATCH = 500
@@ -51,12 +52,13 @@ def as_csv(rows: Iterable[dict[str, Any]]) -> str:
     writer = csv.writer(out)
     writer.writerow([column.title for column in headers()])
     for row in rows:
-        writer.writerow([_safe(row.get(column.name, "")) for column in headers()])
+        writer.writerow([safe(row.get(column.name, "")) for column in headers()])
     return out.getvalue()
 
 
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell and (cell[0] in "=+-@\t" or (cell[0] == "'" and cell[1:2] in tuple("=+-@\t"))) else cell
+def safe(cell: str) -> str:
+    """A cell that no spreadsheet runs and that is read back as it was: what looks disarmed already gets a second apostrophe."""
+    return f"'{cell}" if cell != rearmed(cell) else disarmed(cell)
 
 
 def as_workbook(rows: Iterable[dict[str, Any]], *, with_help: bool = False) -> bytes:
@@ -81,7 +83,7 @@ def as_workbook(rows: Iterable[dict[str, Any]], *, with_help: bool = False) -> b
                         f"{column.title} of '{row.get('title', '')[:60]}' is too long for a workbook's cell.",
                         next_step="Write a .csv.",
                     )
-                sheet.write_string(number, index, _safe(cell), text)
+                sheet.write_string(number, index, safe(cell), text)
     if with_help:
         _explain(book, bold)
     book.close()

@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 from django.http import HttpResponse
 
-RISKY = r"^[=+\-@\t\r]"
+from skillshed.publishing.disarmed import disarmed_columns
+
 CSV = {"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}}
 
 
@@ -17,15 +18,8 @@ def as_csv(rows: pl.DataFrame | Sequence[dict[str, Any]], name: str) -> HttpResp
     """The rows as a file to save; lists and tables within a cell are JSON."""
     frame = rows if isinstance(rows, pl.DataFrame) else pl.DataFrame([_flat(row) for row in rows], infer_schema_length=None)
     texts = [column for column, kind in frame.schema.items() if kind == pl.String]
-    disarmed = frame.with_columns(
-        pl.when(pl.col(column).str.contains(RISKY))
-        .then(pl.concat_str(pl.lit("'"), pl.col(column)))
-        .otherwise(pl.col(column))
-        .alias(column)
-        for column in texts
-    )
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    return HttpResponse(disarmed.write_csv(), content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(disarmed_columns(frame, texts).write_csv(), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from skillshed.people.services import may
 from skillshed.provision.feeds.bring import Outcome, bring, may_bring
 from skillshed.provision.feeds.reading import read_content
 from skillshed.provision.feeds.tables import Own
+from skillshed.publishing.disarmed import disarmed
 from skillshed.site.evidence.staging import Job, Staged, Staging
 from skillshed.terms.errors import NotFound, Refused, UsageError, UserError
 
@@ -169,5 +170,5 @@ def errors_csv(job: OfferJob) -> str:
     writer.writerow(["where", "column", "as written", "what is wrong and what to write", "refused"])
     for one in job.shown.get("faults", []):
         cells = [one["where"], one["column"], one["value"], one["reason"], "yes" if one["is_refusal"] else "no"]
-        writer.writerow([f"'{cell}" if cell[:1] in tuple("=+-@") else cell for cell in cells])
+        writer.writerow([disarmed(cell) for cell in cells])
     return out.getvalue()

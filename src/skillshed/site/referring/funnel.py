@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from skillshed.provision.kinds import Kind, Level
 from skillshed.provision.models import Tally
+from skillshed.publishing.disarmed import disarmed
 from skillshed.referrals import funnel as counted
 from skillshed.referrals.actors import require_counts
 from skillshed.referrals.funnel import DIMENSIONS, ENDS, NEEDS, STAGES, VISITS, Funnel
@@ -155,7 +156,7 @@ def as_csv(stem: str, headers: list[str], rows: list[list[object]]) -> HttpRespo
     writer = csv.writer(stream)
     writer.writerow(headers)
     for row in rows:
-        writer.writerow([f"'{one}" if isinstance(one, str) and one[:1] in "=+-@\t" else one for one in row])
+        writer.writerow([disarmed(one) for one in row])
     writer.writerow([GUARD.words])
     reply = HttpResponse(stream.getvalue(), content_type="text/csv; charset=utf-8")
     reply["Content-Disposition"] = f'attachment; filename="{stem}.csv"'

@@ -10,19 +10,15 @@ from datetime import UTC, datetime
 
 from skillshed.insight.claims.claim import Result
 from skillshed.insight.claims.shown import counts, row
+from skillshed.publishing.disarmed import disarmed
 from skillshed.publishing.ods import workbook
 
 COLUMNS = ["id", "statement", "verdict", "verdict_words", "said", "found", "period", "period_label", "release", "why", "measure", "place",
            "place_name", "breakdown", "document", "section"]  # fmt: skip
-_RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run such a text as a formula
 
 
 def _cells(results: Sequence[Result]) -> list[list[str]]:
-    return [[_safe(str(row(one)[name])) for name in COLUMNS] for one in results]
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_RISKY) else text
+    return [[disarmed(str(row(one)[name])) for name in COLUMNS] for one in results]
 
 
 def to_csv(results: Sequence[Result]) -> tuple[bytes, str]:
