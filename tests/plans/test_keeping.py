@@ -214,6 +214,14 @@ def test_sheets_as_people_make_them(tmp_path, plan, olga, ending):
     assert plan.actuals.get(on=date(2022, 3, 31)).value == Decimal(1250)
 
 
+@pytest.mark.parametrize(
+    "content", [b"\x00\x01\r\x02,\r9", b"PK\x03\x04cut short", b"a,b\n1,2\n", b'measure,on\n"' + b"x" * 200_000 + b'"\n']
+)
+def test_what_is_no_sheet_of_figures_is_refused(content):
+    with pytest.raises(InputNotUnderstood):
+        read_table(RawFile(content, "figures.xlsx"))
+
+
 def test_a_snapshot_is_worked_out_the_same_again(plan, olga, pavel):
     for number, value in enumerate((40, 60, 75)):
         one = record_actual(

@@ -50,11 +50,11 @@ class Loaded:
 
 def read_table(raw: RawFile) -> list[dict[str, Any]]:
     """The rows of the first sheet of a workbook, or of a CSV file, by their headings. InputNotUnderstood where there are none."""
-    lines = raw.sheet(raw.sheet_names[0]) if raw.sheet_names else _csv(raw.text)
+    lines = raw.sheet(raw.sheet_names[0]) if raw.sheet_names else _csv(raw)
     head = [ALIASES.get(str(cell).strip().casefold(), str(cell).strip().casefold()) for cell in lines[0]] if lines else []
     if not {"measure", "on"} <= set(head):
         raise InputNotUnderstood(
-            f"{raw.name} needs the columns measure and on; it has {', '.join(one for one in head if one) or 'none'}.",
+            f"'{raw.name}' needs the columns measure and on; it has {', '.join(one for one in head if one)[:200] or 'none that can be read'}.",
             next_step=f"The columns are: {', '.join(COLUMNS)}.",
         )
     if len(lines) > MOST_ROWS:
@@ -62,8 +62,18 @@ def read_table(raw: RawFile) -> list[dict[str, Any]]:
     return [dict(zip(head, line, strict=False)) for line in lines[1:]]
 
 
-def _csv(text: str) -> list[list[Any]]:
-    return [list(row) for row in csv.reader(io.StringIO(text), delimiter=";" if text.split("\n", 1)[0].count(";") > 1 else ",")]
+def _csv(raw: RawFile) -> list[list[Any]]:
+    """Lines that are shorter than the heading are taken as they are: people leave the last cells out."""
+    text = raw.text if raw.kind == "text" else ""
+    try:
+        return [
+            list(row)
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=";" if text.split("\n", 1)[0].count(";") > 1 else ",")
+        ]
+    except csv.Error as error:
+        raise InputNotUnderstood(
+            f"'{raw.name}' is not a readable CSV ({error}).", next_step="Save it again as CSV or .xlsx."
+        ) from error
 
 
 @transaction.atomic

@@ -46,6 +46,8 @@ def logging_settings(level: str) -> None:
             # Axes writes the address and the network address of whoever fails to sign in; its table keeps them instead.
             "loggers": {
                 "axes": {"level": "ERROR"},
+                # Every address asked for would stand there, with the key of whoever asks in some.
+                "httpx": {"level": "WARNING"},
                 # Whoever scans the internet asks for hosts that are not ours: refused, and not worth a page of log each.
                 "django.security.DisallowedHost": {"level": "CRITICAL"},
                 "django": {"level": level},

@@ -63,7 +63,8 @@ def read_workbook(path: Path) -> PlanFile:
     """The plan in such a workbook. InputNotUnderstood names the sheet and the row."""
     raw = RawFile.open(path)
     if HEAD not in raw.sheet_names:
-        raise InputNotUnderstood(f"{raw.name} has no sheet '{HEAD}'.", next_step="Export a plan and keep its sheets.")
+        what = f"has no sheet '{HEAD}'" if raw.sheet_names else "is no workbook that can be read"
+        raise InputNotUnderstood(f"'{raw.name}' {what}.", next_step="Export a plan, edit that file and keep its sheets.")
     whole: Row = {str(row["name"]): _value(row.get("value", "")) for row in _rows(raw, HEAD) if "name" in row}
     whole.setdefault("schema", SCHEMA)
     for group in GROUPS:
