@@ -215,7 +215,7 @@ def test_sheets_as_people_make_them(tmp_path, plan, olga, ending):
 
 
 @pytest.mark.parametrize(
-    "content", [b"\x00\x01\r\x02,\r9", b"PK\x03\x04cut short", b"a,b\n1,2\n", b'measure,on\n"' + b"x" * 200_000 + b'"\n']
+    "content", [b"\x00\x01\r\x02,\r9", b"PK\x03\x04cut short", b"a,b\n1,2\n", b'measure,on\n"' + b"x" * 4_100_000 + b'"\n']
 )
 def test_what_is_no_sheet_of_figures_is_refused(content):
     with pytest.raises(InputNotUnderstood):

@@ -204,7 +204,7 @@ def schema() -> None:
 def _records() -> None:
     from skillshed.site.boot import migrate, setup
 
-    setup(data_folder())
+    setup(data_folder(), alone=True)
     migrate()
 
 

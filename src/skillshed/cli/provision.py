@@ -201,20 +201,17 @@ def duplicates(
     show_json(rows) if json else show_table(rows, ["number", "score", "one", "other", "reasons"])
 
 
-def _ready() -> None:
+def _ready(*, alone: bool = True) -> None:
     from skillshed.site.boot import migrate, setup
 
-    setup(data_folder())
+    setup(data_folder(), alone=alone)
     migrate()
-    from skillshed.evidence.postcodes.points import use
-
-    use(data_folder())
 
 
 @app.command
 def keep(*, json: Json = False) -> None:
     """What the directory does once a day: ask providers whether offers are still right, send answers and search letters. Twice does no harm."""
-    _ready()
+    _ready(alone=False)  # letters name the address of the site
     from dataclasses import asdict
 
     from django.utils import timezone

@@ -35,7 +35,7 @@ def report(
     """Write a report for a place from a template, with its figures and sources; without a place, list the templates."""
     from skillshed.site.boot import setup
 
-    setup(data_folder())
+    setup(data_folder(), alone=True)
     from skillshed.site.reports.templates import template as one_template
 
     if not template:

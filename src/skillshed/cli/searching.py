@@ -34,9 +34,10 @@ def search(
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
     """Find provision: words, place, distance, and what you can have; every result says why it stands where it stands."""
-    from skillshed.site.boot import setup
+    from skillshed.site.boot import migrate, setup
 
-    setup(data_folder())
+    setup(data_folder(), alone=True)
+    migrate()
     from skillshed.provision.search.engine import search as found_by
     from skillshed.provision.search.port import Query
 
@@ -164,7 +165,12 @@ def _left_out(why: str) -> str:
 
 
 def _help(query: Query) -> None:
+    from skillshed.provision.models import Offer
     from skillshed.provision.search.helping import nearest
 
+    if not Offer.objects.exists():
+        note(
+            "The directory is empty: `skillshed provision import FILE` brings offers in, `skillshed demo --no-serve` makes invented ones."
+        )
     for one in nearest(query)[:3]:
         note(f"{one.total} with {one.words}.")

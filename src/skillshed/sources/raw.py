@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import hashlib
 import io
@@ -16,6 +17,9 @@ from skillshed.terms.errors import InputNotUnderstood
 MAX_UNPACKED = 2_000_000_000  # bytes; the largest publisher's file seen is 410 MB
 MAX_RATIO = 250  # unpacked : packed; the most repetitive real workbook here is 40 : 1
 MAX_LINE = 4_000_000  # characters; the widest real header row is under 60,000
+# Python's own limit (131,072) is one for the whole process, so it is set once, here where every file is opened:
+# a description may be longer, and what a reader accepts must not depend on which reader was imported before it.
+csv.field_size_limit(MAX_LINE)
 HEAD = 256_000
 
 
@@ -150,8 +154,6 @@ class RawFile:
     @cached_property
     def header(self) -> list[str]:
         """The first line read as CSV column names, trimmed and casefolded; for detection only."""
-        import csv
-
         try:
             return [cell.strip().casefold() for cell in next(csv.reader(self.head_lines[:1]), [])]
         except csv.Error:  # a first line too long to be a header

@@ -10,13 +10,12 @@ from typing import Any
 
 from skillshed.provision.feeds.columns import Column, columns, recognised
 from skillshed.provision.feeds.unworked import MARK, unworked_cells
-from skillshed.sources.raw import MAX_LINE, RawFile
+from skillshed.sources.raw import RawFile
 from skillshed.terms.errors import InputNotUnderstood
 
 Row = list[Any]
 HEADER_WITHIN = 10  # rows above a header: titles and notes that people put there
 MOST_ROWS = 200_000
-csv.field_size_limit(MAX_LINE)  # a description may be longer than the 131,072 signs that are allowed otherwise
 NEXT = "`skillshed provision template --out FILE` writes a template with every column explained."
 
 
