@@ -62,6 +62,8 @@ _COMMANDS = {
     "provision": ("skillshed.cli.provision:app", "The directory of provision: bring in, export, check."),
     "referrals": ("skillshed.cli.referrals:app", "Referrals: what is due, counts, erasure, change of keys."),
     "postcodes": ("skillshed.cli.postcodes:app", "Where a postcode or town is; bring in whole postcodes."),
+    "taxonomy": ("skillshed.cli.taxonomy:app", "Occupations and skills: load, list, compare versions."),
+    "skills": ("skillshed.cli.skills:app", "From words to skills and occupations, and the steps between jobs."),
     "rules": ("skillshed.cli.rules:app", "Funding rules as data: export, try, publish."),
     "oruk": ("skillshed.cli.oruk:app", "Open Referral UK feeds."),
     "sql": ("skillshed.cli.asking:sql", "Ask the lake in SQL."),

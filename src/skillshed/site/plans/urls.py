@@ -5,6 +5,10 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from skillshed.site.plans import changing, files, pages
+from skillshed.site.plans.actors.urls import urlpatterns as actors
+from skillshed.site.plans.board.urls import urlpatterns as board
+from skillshed.site.plans.evaluating.urls import urlpatterns as evaluating
+from skillshed.site.plans.using.urls import urlpatterns as using
 
 app_name = "plans"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,6 +23,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/<slug:slug>/learn/", changing.learn, name="learn"),
     path("plans/<slug:slug>/history/", changing.history, name="history"),
     path("plans/<slug:slug>/plan.<str:ending>", files.export, name="export"),
+    *evaluating,
+    *actors,
+    *board,
+    *using,
     path("plans/<slug:slug>/<str:key>/edit/", changing.edit, name="edit"),
     path("plans/<slug:slug>/<str:key>/", pages.element, name="element"),
 ]

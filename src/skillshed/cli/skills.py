@@ -1,0 +1,7 @@
+"""`skillshed skills`: from words to skills and occupations, and the steps between jobs."""
+
+from __future__ import annotations
+
+from cyclopts import App
+
+app = App(name="skills", help="From words to skills and occupations, and the steps between jobs.", help_format="plaintext")

@@ -1,0 +1,17 @@
+"""Records of plans."""
+
+from __future__ import annotations
+
+from skillshed.plans.models.plan import (
+    Actual,
+    ActualState,
+    Comment,
+    Element,
+    Lesson,
+    LessonKind,
+    Plan,
+    Snapshot,
+    Version,
+)
+
+__all__ = ["Actual", "ActualState", "Comment", "Element", "Lesson", "LessonKind", "Plan", "Snapshot", "Version"]

@@ -1,0 +1,1 @@
+"""One versioned store for concepts, labels, relations, hierarchies and crosswalks."""
