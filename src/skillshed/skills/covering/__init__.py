@@ -1,0 +1,1 @@
+"""From a gap in skills to the courses that close it."""

@@ -1,0 +1,1 @@
+"""People at risk of redundancy and vacancies: who could go where, who is left, and what holds them back."""
