@@ -87,7 +87,7 @@ def test_what_one_more_post_is_worth_is_what_it_adds(table, data):
 @given(TABLES)
 def test_prices_are_a_solution_of_the_dual(table):
     asked = _asked(table)
-    fit, allowed = asked.fit, asked.allowed()
+    fit, allowed = asked.fit, asked.allowed
     size = fit.shape
     value = np.where(allowed, 1 + fit, 0)
     rows = np.vstack([np.kron(np.eye(size[0]), np.ones(size[1])), np.kron(np.ones(size[0]), np.eye(size[1]))])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,21 +74,30 @@ class Asked:
         if self.fit.size and not ((self.fit >= 0) & (self.fit <= 1)).all():
             raise UsageError("A fit lies outside 0 to 1.")
 
+    def _unlicensed(self) -> Mask:
+        found = np.zeros(self.fit.shape, bool)
+        for name in sorted({name for post in self.posts for name in post.licences}):
+            lacks = np.array([name not in person.licences for person in self.people], bool)
+            asks = np.array([name in post.licences for post in self.posts], bool)
+            found |= lacks[:, None] & asks[None, :]
+        return found
+
+    @cached_property
     def bars(self) -> dict[Bar, Mask]:
         """Where each bar stands, people by posts. What is not known bars nobody."""
-        missing = [[bool(post.licences - person.licences) for post in self.posts] for person in self.people]
         pay = np.array([np.nan if post.pay is None else float(post.pay) for post in self.posts])
         floor = np.array([np.nan if person.pay_floor is None else float(person.pay_floor) for person in self.people])
         most = np.array([np.nan if person.most_minutes is None else person.most_minutes for person in self.people])
         far = np.full(self.fit.shape, np.nan) if self.minutes is None else self.minutes
         return {
-            Bar.LICENCE: np.array(missing, bool).reshape(self.fit.shape),
+            Bar.LICENCE: self._unlicensed(),
             Bar.SKILLS: self.fit < self.least_fit,
             Bar.TRAVEL: far > most[:, None],
             Bar.PAY: pay[None, :] < floor[:, None],
         }
 
+    @cached_property
     def allowed(self) -> Mask:
         """Pairs that nothing bars."""
-        barred: Mask = np.logical_or.reduce(list(self.bars().values()))
+        barred: Mask = np.logical_or.reduce(list(self.bars.values()))
         return ~barred

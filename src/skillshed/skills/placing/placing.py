@@ -55,7 +55,7 @@ class Placing:
 
 def placed(asked: Asked, *, fair: bool = False) -> Placing:
     """Who could go where. Deterministic: of equal answers the one of the first people and posts. 1,000 by 1,000 in about 0.1 s."""
-    allowed = asked.allowed()
+    allowed = asked.allowed
     cells = np.repeat(np.arange(len(asked.posts)), [min(one.places, len(asked.people)) for one in asked.posts])
     people, posts = _matched(asked.fit[:, cells], allowed[:, cells])
     if fair and len(people):
@@ -132,7 +132,7 @@ def _worth(fit: Matrix, allowed: Mask, people: Cells, posts: Cells) -> Matrix:
 
 def _left(asked: Asked, person: int) -> Left:
     """The bar that, were it alone away, would open the most posts; others' luck where a post was open all the same."""
-    bars = {bar: mask[person] for bar, mask in asked.bars().items()}
+    bars = {bar: mask[person] for bar, mask in asked.bars.items()}
     every = np.array(list(bars.values()))
     if (~every.any(axis=0)).any():
         number = int((~every.any(axis=0)).sum())

@@ -24,7 +24,7 @@ class Tried:
 
 def tried(asked: Asked, found: Placing, sets: Mapping[str, Sequence[str]], learned: Learned) -> list[Tried]:
     """Each set of skills (a skill alone, or all a course teaches) given to everybody; the most people placed first."""
-    bars = asked.bars()
+    bars = asked.bars
     others = np.logical_or.reduce([mask for bar, mask in bars.items() if bar is not Bar.SKILLS])
     places = [one.places for one in asked.posts]
     now = len(found.places)
