@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import App, Parameter
 
+from skillshed.cli import plans_evaluating
 from skillshed.cli.common import data_folder, note, open_book, read_date, show_json, show_table
 from skillshed.terms.errors import NotFound, UsageError
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from skillshed.plans.following import Following
 
 app = App(name="plan", help="Plans: load, look through, follow, walk the chain, export.", help_format="plaintext")
+plans_evaluating.mount(app)
 Json = Annotated[bool, Parameter(name="--json", negative="", help="One JSON document on standard output.")]
 On = Annotated[str, Parameter(help="The day asked for; else today.")]
 
