@@ -4,47 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
-from skillshed.evidence.demo import load_embedded
-from skillshed.insight.plan.reading import parse_plan
-from skillshed.people.services import SYSTEM
-from skillshed.plans.models import Lesson, Plan
-from skillshed.plans.services import load_plan
-from skillshed.site.evidence.opened import book
-from tests.plans.conftest import TEXT
+from skillshed.plans.models import Lesson
 from tests.support.accounts import made, signed_in
 
 ASKED = "measure=claimant_rate&place=pendle&from=2021"
-MEASURE = """
-- {id: E1, of: S1, name: Claimants, evidence: claimant_rate, place: Pendle, baseline_on: 2020-12-31, target: 3, target_on: 2027-12-31,
-   direction: down, every_months: 12, unit: "%"}
-"""
-
-
-@pytest.fixture(scope="module")
-def evidence() -> Path:
-    folder = Path(settings.CONFIG.data)
-    if not book().lake.releases():
-        load_embedded(folder)
-    return folder
-
-
-@pytest.fixture
-def plan(db: None, evidence: Path) -> Plan:
-    found = load_plan(by=SYSTEM, file=parse_plan(TEXT + MEASURE, "small.yaml"))
-    Plan.objects.filter(pk=found.pk).update(is_public=True)
-    return Plan.objects.get(pk=found.pk)
-
-
-@pytest.fixture
-def olga(plan: Plan) -> Client:
-    return signed_in(made("Olga", "plan_owner"))
-
 
 def test_any_measure_and_place_is_set_beside_others(client, db, evidence):
     page = client.get(f"/evaluate/?{ASKED}").content.decode()
