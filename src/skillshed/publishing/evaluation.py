@@ -44,7 +44,9 @@ def placebos_title(found: Evaluation) -> str:
     both = found.synthetic
     rank, count = round(both.p * (len(both.used) + 1)), len(both.used) + 1
     if rank == 1:
-        return f"None of {len(both.used)} places treated as if they had been {in_text(found.panel.place.name)} left its mix as far"
+        return (
+            f"None of {len(both.used)} places treated as if they had been {in_text(found.panel.place.name)} left its mix as far"
+        )
     return f"{rank - 1} of {len(both.used)} places left their mix as far as {in_text(found.panel.place.name)}, or further: it ranks {rank} of {count}"
 
 

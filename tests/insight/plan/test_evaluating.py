@@ -75,7 +75,9 @@ def test_real_figures_give_the_weights_and_path_of_the_package(book):
     from pysyncon import Synth
 
     found = panel(book, "claimant_rate", book.areas.one("Burnley"), date(2015, 6, 1))
-    donors = found.donors[[found.names.index(one) for one in ("Bury", "Oldham", "Tameside", "Peterborough", "Rochdale", "Bolton")]]
+    donors = found.donors[
+        [found.names.index(one) for one in ("Bury", "Oldham", "Tameside", "Peterborough", "Rochdale", "Bolton")]
+    ]
     wide = pd.DataFrame(np.vstack([found.treated, donors]).T, columns=["own", *(f"d{one}" for one in range(6))])
     past = wide.iloc[: found.before]
     theirs = Synth()
@@ -137,7 +139,9 @@ def test_an_unusual_gap_may_carry_the_word(book):
 
 def made(units: int = 12, periods: int = 18, seed: int = 5) -> np.ndarray:
     random = np.random.default_rng(seed)
-    return 50 + random.normal(size=(units, 2)) @ random.normal(size=(periods, 2)).cumsum(0).T + random.normal(size=(units, periods))
+    return (
+        50 + random.normal(size=(units, 2)) @ random.normal(size=(periods, 2)).cumsum(0).T + random.normal(size=(units, periods))
+    )
 
 
 def test_each_donor_of_weight_is_left_out_once():

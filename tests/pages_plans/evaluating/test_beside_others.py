@@ -12,10 +12,20 @@ from tests.support.accounts import made, signed_in
 
 ASKED = "measure=claimant_rate&place=pendle&from=2021"
 
+
 def test_any_measure_and_place_is_set_beside_others(client, db, evidence):
     page = client.get(f"/evaluate/?{ASKED}").content.decode()
     assert page.count("<h1") == 1
-    for said in ("Claimant", "Bury", "smallest possible", "RMSPE", "Difference in differences", "Maryland", "may stand here", "None of"):
+    for said in (
+        "Claimant",
+        "Bury",
+        "smallest possible",
+        "RMSPE",
+        "Difference in differences",
+        "Maryland",
+        "may stand here",
+        "None of",
+    ):
         assert said in page, said
     assert "Explore Local Statistics" in page
     assert "trace" in page.lower()

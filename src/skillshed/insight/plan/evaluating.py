@@ -84,9 +84,7 @@ class Evaluation:
                 f"The word “impact” is refused here: the method would bear it (level {self.level}), but so large a gap is usual "
                 f"among places where nothing was done (p = {self.synthetic.p:.3f}), so there is none to claim."
             )
-        return (
-            f"The word “impact” may stand here, beside p = {self.synthetic.p:.3f}, the places it rests on, and what else happened."
-        )
+        return f"The word “impact” may stand here, beside p = {self.synthetic.p:.3f}, the places it rests on, and what else happened."
 
     @property
     def donors(self) -> list[tuple[str, str, float]]:
@@ -217,7 +215,10 @@ def _level(found: Panel, both: Placebos, unseen: float | None) -> tuple[int, str
     blind = unseen / whole if unseen is not None and whole else None
     counts = "so that this counts as level 2 on the Maryland scale."
     if found.before < LEAST_TO_FIT:
-        return 2, f"Only {found.before} periods lie before, and a mix of {len(found.names)} places can be made to fit so few, {counts}"
+        return (
+            2,
+            f"Only {found.before} periods lie before, and a mix of {len(found.names)} places can be made to fit so few, {counts}",
+        )
     if fit > POOR_FIT:
         said = f"The mix of other places follows {found.place.name} poorly before (error {fit:.0%} of their own spread)"
         return 2, f"{said}, {counts}"
@@ -270,9 +271,7 @@ def _conclusion(both: Placebos, level: int) -> str:
         return "This is no evidence that anything changed: such gaps are usual among places where nothing was done."
     if level < IMPACT_FROM:
         return "The gap is unusual, but the periods before are too few or too poorly met to call it an effect."
-    return (
-        "The gap is unusual for a place where nothing was done. Whether the plan caused it depends on what else happened there then."
-    )
+    return "The gap is unusual for a place where nothing was done. Whether the plan caused it depends on what else happened there then."
 
 
 def _last_before(found: Panel) -> str:

@@ -39,7 +39,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """One screen: what is off and why, what is to decide, what is due, theme by theme."""
     one = opened(request, slug)
     rows = shown(one.found)
-    off = [row for row in rows if row.kind in ("off", "watch")]
+    off = [row for row in rows if row.kind in ("off", "watch") or row.falls_behind]
     lessons = list(one.plan.lessons.all())
     context = {
         **common(one), "headline": headline(rows), "measures": rows, "off": off, "themes": themes(one.found), "doubts": _doubts(one),

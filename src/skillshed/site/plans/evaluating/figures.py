@@ -54,9 +54,7 @@ def _source(asked: Asked, found: Evaluation, view: str, measure: Measure) -> Sou
     newest = releases[0] if releases else None
     about = f"of {measure.title}"
     state = State(measure=asked.measure, places=(asked.place,), as_of=asked.as_of)
-    trace = Link(
-        "Trace the last figure", trace_page(state, asked.place, found.panel.periods[-1], found.panel.breakdown), about
-    )
+    trace = Link("Trace the last figure", trace_page(state, asked.place, found.panel.periods[-1], found.panel.breakdown), about)
     pictures = [Link(kind.upper(), asked.url("evaluate_picture", view, kind, framed="yes"), about) for kind in ("svg", "png")]
     file = Link("CSV of every line", asked.url("evaluate_file"), about)
     released = day(newest.published_on.isoformat()) if newest and newest.published_on else ""

@@ -47,7 +47,12 @@ def evaluate_measure(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if found is None or not found.measure.evidence:
         raise Http404(f"no measure {key} with evidence")
     start = one.document.plan.period.start
-    context = {**common(one), "key": key, "of": found.measure.of, "measure_name": found.measure.name or _of(one, found.measure.of)}
+    context = {
+        **common(one),
+        "key": key,
+        "of": found.measure.of,
+        "measure_name": found.measure.name or _of(one, found.measure.of),
+    }
     return _page(request, lambda: Asked.of(found.measure, start, request.GET), context)
 
 
@@ -130,7 +135,10 @@ def _facts(found: Evaluation, measure: Measure) -> list[tuple[str, str]]:
             "Difference in differences",
             f"{signed(simple.effect, unit, places)} (95% of places: {signed(simple.low, unit, places)} to {signed(simple.high, unit, places)}), against {simple.donors} places",
         ),
-        ("Drift before, a period", f"{signed(found.drift.slope, unit, places + 1)}{', unusual' if found.drift.is_unusual else ''}"),
+        (
+            "Drift before, a period",
+            f"{signed(found.drift.slope, unit, places + 1)}{', unusual' if found.drift.is_unusual else ''}",
+        ),
     ]
 
 
@@ -153,7 +161,9 @@ def evaluate_file(request: HttpRequest) -> HttpResponse:
     found = answered(asked)
     text = io.StringIO()
     # Only names may begin like a formula; figures below nought must stay figures.
-    csv.writer(text).writerows([[disarmed(cell) if at < 3 else cell for at, cell in enumerate(row)] for row in words.gaps_file(found)])
+    csv.writer(text).writerows(
+        [[disarmed(cell) if at < 3 else cell for at, cell in enumerate(row)] for row in words.gaps_file(found)]
+    )
     reply = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
     reply["Content-Disposition"] = f'attachment; filename="{found.panel.place.slug}_{asked.measure}_beside_others.csv"'
     return reply
