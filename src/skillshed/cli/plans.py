@@ -249,8 +249,10 @@ def _file_or_loaded(name: str) -> PlanFile:
         return _read(path)
     _records()
     from skillshed.plans.files import document
+    from skillshed.plans.learning import with_lessons
 
-    return PlanFile(document(_loaded(name)), {}, ())
+    held = _loaded(name)
+    return PlanFile(with_lessons(document(held), held), {}, ())
 
 
 def _followed(name: str, on: str, as_of: str) -> Following:

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skillshed.insight.plan.gap import Gap, gap, why
@@ -80,6 +80,7 @@ def test_the_why_has_both_ends_of_both_series():
 figures = st.lists(st.floats(min_value=-50, max_value=150, allow_nan=False), min_size=1, max_size=8)
 
 
+@settings(deadline=None)
 @given(own=figures, theirs=figures, se=st.floats(min_value=0.05, max_value=20), is_up=st.booleans())
 def test_a_change_within_the_intervals_never_sets_it_off(own, theirs, se, is_up):
     size = min(len(own), len(theirs))
@@ -90,6 +91,7 @@ def test_a_change_within_the_intervals_never_sets_it_off(own, theirs, se, is_up)
         assert not found.falls_behind
 
 
+@settings(deadline=None)
 @given(own=figures, theirs=figures, se=st.one_of(st.none(), st.floats(min_value=0.05, max_value=5)), worse=st.floats(0, 50))
 def test_a_worse_last_figure_never_takes_it_back_where_errors_are_known(own, theirs, se, worse):
     size = min(len(own), len(theirs))
