@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import App, Parameter
 
+from skillshed.cli import plans_evaluating
 from skillshed.cli.common import data_folder, note, open_book, read_date, show_json, show_table
 from skillshed.terms.errors import NotFound, UsageError
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from skillshed.plans.following import Following
 
 app = App(name="plan", help="Plans: load, look through, follow, walk the chain, export.", help_format="plaintext")
+plans_evaluating.mount(app)
 Json = Annotated[bool, Parameter(name="--json", negative="", help="One JSON document on standard output.")]
 On = Annotated[str, Parameter(help="The day asked for; else today.")]
 
@@ -96,6 +98,8 @@ def status(
 
     for row in rows:
         print(f"{row['measure']}  {row['colour'].upper()} ({WORDS[Colour(row['colour'])].lower()})\n  {row['why']}")
+        if row["falls_why"]:
+            print(f"  {row['falls_why']}")
         if row["chance"] is not None:
             print(f"  Chance of reaching the target on its day: {100 * row['chance']:.0f}% ({row['method']}).")
         if row["problem"]:
@@ -113,9 +117,10 @@ def _row(key: str, one: Any) -> dict[str, Any]:
     return {
         "measure": key, "of": one.measure.of, "colour": status_.colour.value, "grey": status_.grey or None, "why": status_.why,
         "on": status_.on.isoformat() if status_.on else None, "value": status_.value, "progress": status_.progress, "index": status_.index,
-        "expected": status_.expected, "needed_rate": status_.needed_rate, "unlikely": status_.is_unlikely, "falls_behind": status_.falls_behind,
+        "expected": status_.expected, "needed_rate": status_.needed_rate, "unlikely": status_.is_unlikely, "falls_behind": status_.falls_behind, "falls_why": status_.falls_why or None,
         "next_due": status_.next_due.isoformat() if status_.next_due else None, "chance": ahead.chance if ahead else None,
         "low": ahead.low if ahead else None, "high": ahead.high if ahead else None, "method": ahead.method if ahead else None,
+        "gaps": [{"to": gap.name, "first": gap.gaps[0][1], "last": gap.gaps[-1][1], "widens": gap.widens, "told_by": gap.by or None} for gap in one.compared],
         "releases": list(one.releases), "problem": one.problem or None,
     }  # fmt: skip
 
@@ -244,8 +249,10 @@ def _file_or_loaded(name: str) -> PlanFile:
         return _read(path)
     _records()
     from skillshed.plans.files import document
+    from skillshed.plans.learning import with_lessons
 
-    return PlanFile(document(_loaded(name)), {}, ())
+    held = _loaded(name)
+    return PlanFile(with_lessons(document(held), held), {}, ())
 
 
 def _followed(name: str, on: str, as_of: str) -> Following:

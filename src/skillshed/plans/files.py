@@ -18,8 +18,9 @@ NUMBERED = {"chains": "chain", "links": "link", "baselines": "baseline"}
 
 
 def taken_apart(document: Document) -> tuple[dict[str, Any], list[tuple[str, str, dict[str, Any]]]]:
-    """(head, rows): rows are (group, key, data) in the order of the file; actuals are left out of measures."""
+    """(head, rows): rows are (group, key, data) in the order of the file; actuals and lessons are left out."""
     whole = plain(document)
+    whole.pop("lessons", None)  # they are kept with the plan, not in it: they have a history of their own
     rows: list[tuple[str, str, dict[str, Any]]] = []
     for group in GROUPS:
         for number, data in enumerate(whole.pop(group, []), 1):

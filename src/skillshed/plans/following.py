@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,8 @@ from skillshed.insight.plan.ahead import Outlook, outlook
 from skillshed.insight.plan.chain import Walked, walked
 from skillshed.insight.plan.document import Actual, PlanMeasure
 from skillshed.insight.plan.document import Plan as Document
-from skillshed.insight.plan.status import Bands, Colour, Grey, Status, status_of, value_of
+from skillshed.insight.plan.gap import Gap, Point, gap, why
+from skillshed.insight.plan.status import COUNTED, Bands, Colour, Grey, Status, bands, status_of, value_of
 from skillshed.terms.errors import UserError
 from skillshed.terms.period import Period, read_period
 
@@ -22,18 +23,12 @@ TO_SE = 1.96  # published intervals are those of 95 per cent
 
 
 @dataclass(frozen=True)
-class Compared:
-    """The gap to a comparator at the first and last common figure; it widens where the place falls back from it."""
+class Beside:
+    """A comparator's own figures, as known then."""
 
     place: str
     name: str
-    first: tuple[date, float]
-    last: tuple[date, float]
-
-    @property
-    def widens(self) -> bool:
-        """Whether the distance grew."""
-        return abs(self.last[1]) > abs(self.first[1])
+    points: tuple[Point, ...]
 
 
 @dataclass(frozen=True)
@@ -43,7 +38,8 @@ class Followed:
     measure: PlanMeasure
     status: Status
     outlook: Outlook | None = None
-    compared: tuple[Compared, ...] = ()
+    compared: tuple[Gap, ...] = ()
+    beside: tuple[Beside, ...] = ()
     releases: tuple[str, ...] = ()
     problem: str = ""  # why the evidence base could not give its figures
 
@@ -60,8 +56,8 @@ class Following:
     def status_of(self, key: str) -> Status | None:
         """An element's status: the worst of its measures that say something; None where it has no measure."""
         found = [self.measures[one].status for one in self.by_element.get(key, ())]
-        told = [one for one in found if one.colour is not Colour.GREY]
-        order = (Colour.RED, Colour.AMBER, Colour.GREEN, Colour.BLUE)
+        told = [one for one in found if one.colour is not Colour.GREY or one.falls_behind]
+        order = (Colour.RED, Colour.GREY, Colour.AMBER, Colour.GREEN, Colour.BLUE)
         return min(told, key=lambda one: order.index(one.colour)) if told else found[0] if found else None
 
     def chain(self) -> list[Walked]:
@@ -77,26 +73,39 @@ class Following:
 
 
 def follow(
-    found: Document, on: date, book: Book | None = None, as_of: date | None = None, edition: Bands | None = None
+    found: Document,
+    on: date,
+    book: Book | None = None,
+    as_of: date | None = None,
+    edition: Bands | None = None,
+    beside: Mapping[str, tuple[Beside, ...]] | None = None,
 ) -> Following:
-    """Every measure of a plan on a day. `book`: where outcome measures come from; without one they have no figures."""
+    """Every measure of a plan on a day. `book`: where outcome measures come from; without one they have no figures.
+
+    `beside`: comparators' figures by measure, where they are known already, as in a snapshot.
+    """
     ready = [_with_evidence(one, book, as_of or on, on) for one in found.measures]
     statuses = status_of([one for one, _, _ in ready], on, edition)
-    followed = {
-        measure.id: Followed(
-            measure,
-            status,
-            None if status.grey == Grey.STALE else _outlook(measure, on),
-            _compared(measure, book, as_of or on, on),
-            releases,
-            problem,
-        )
-        for (measure, releases, problem), status in zip(ready, statuses, strict=True)
-    }
+    set_by = edition or bands(on)
+    followed = {}
+    for (measure, releases, problem), status in zip(ready, statuses, strict=True):
+        others = beside.get(measure.id, ()) if beside is not None else _beside(measure, book, as_of or on, on)
+        gaps = _gaps(measure, others, set_by, on)
+        ahead = None if status.grey == Grey.STALE else _outlook(measure, on)
+        followed[measure.id] = Followed(measure, _falling(status, measure, gaps), ahead, gaps, others, releases, problem)
     by_element: dict[str, tuple[str, ...]] = {}
     for one in found.measures:
         by_element[one.of] = (*by_element.get(one.of, ()), one.id)
     return Following(found, on, followed, by_element)
+
+
+def _falling(status: Status, measure: PlanMeasure, gaps: tuple[Gap, ...]) -> Status:
+    """The status with the second rule: the gap to a comparator surely widened while the place did not surely improve."""
+    behind = [one for one in gaps if one.falls_behind]
+    if not behind or status.grey in (Grey.STALE, Grey.NO_DATA):
+        return status
+    said = " ".join(why(one, measure.unit, measure.place) for one in behind)
+    return replace(status, falls_behind=True, falls_why=f"{status.falls_why} {said}".strip())
 
 
 def _with_evidence(measure: PlanMeasure, book: Book | None, as_of: date, on: date) -> tuple[PlanMeasure, tuple[str, ...], str]:
@@ -172,27 +181,46 @@ def _outlook(measure: PlanMeasure, on: date) -> Outlook | None:
     )
 
 
-def _compared(measure: PlanMeasure, book: Book | None, as_of: date, on: date) -> tuple[Compared, ...]:
-    if not measure.evidence or book is None or not measure.comparators:
-        return ()
-    try:
-        own = {row["period"]: row["value"] for row in _rows(book, measure, measure.place, as_of) if row["value"] is not None}
-    except UserError:
+def _beside(measure: PlanMeasure, book: Book | None, as_of: date, on: date) -> tuple[Beside, ...]:
+    """The comparators' figures up to a day; a comparator without any is left out."""
+    if not measure.evidence or book is None:
         return ()
     found = []
     for place in measure.comparators:
         try:
-            theirs = {row["period"]: row["value"] for row in _rows(book, measure, place, as_of) if row["value"] is not None}
+            rows = _rows(book, measure, place, as_of)
         except UserError:
             continue
-        days = [
-            (_last_day(period), own[text] - theirs[text])
-            for text in sorted(set(own) & set(theirs))
-            if (period := read_period(text))
-        ]
-        since = [one for one in days if (measure.baseline_on is None or one[0] >= measure.baseline_on) and one[0] <= on] or days[
-            -1:
-        ]
-        if since:
-            found.append(Compared(place, book.areas.one(place).name, since[0], since[-1]))
+        told = [(period, row) for row in rows if row["value"] is not None and (period := read_period(row["period"]))]
+        points = tuple(_point(_actual(period, row)) for period, row in told if _last_day(period) <= on)
+        if points:
+            found.append(Beside(place, book.areas.one(place).name, points))
     return tuple(found)
+
+
+def _point(actual: Actual) -> Point:
+    return actual.on, float(value_of(actual) or 0), None if actual.se is None else float(actual.se)
+
+
+def _gaps(measure: PlanMeasure, others: tuple[Beside, ...], set_by: Bands, on: date) -> tuple[Gap, ...]:
+    is_up = _good_is_up(measure)
+    if not others or is_up is None:
+        return ()
+    own = [
+        _point(one)
+        for one in measure.actuals
+        if one.on <= on and one.state in COUNTED and not one.place and not one.group and value_of(one) is not None
+    ]
+    made = (
+        gap(one.name, own, one.points, is_up=is_up, since=measure.baseline_on, z=set_by.z, beside=len(others)) for one in others
+    )
+    return tuple(one for one in made if one is not None)
+
+
+def _good_is_up(measure: PlanMeasure) -> bool | None:
+    """Which way is better; None where the plan does not say."""
+    if measure.direction == "maintain":
+        return measure.better == "up"
+    if measure.direction in ("up", "down"):
+        return measure.direction == "up"
+    return None if measure.target is None or measure.baseline is None else measure.target > measure.baseline

@@ -44,6 +44,7 @@ def load_plan(
     plan.save()
     _bring(by, plan, rows)
     _bring_actuals(by, plan, file.plan, is_invented=is_invented)
+    _bring_lessons(by, plan, file.plan)
     keep_version(by=by, plan=plan, said="Loaded from a file." if is_new else "Loaded again from a file.")
     people.record(by=by, did="plan.load", kind="plan", thing=plan.pk, elements=len(rows))
     return plan
@@ -78,6 +79,12 @@ def _bring(by: Actor, plan: Plan, rows: list[tuple[str, str, dict[str, Any]]]) -
             found.save()
     for gone in held.values():
         gone.delete()
+
+
+def _bring_lessons(by: Actor, plan: Plan, found: Document) -> None:
+    from skillshed.plans.learning import bring_lessons
+
+    bring_lessons(by=by, plan=plan, found=found)
 
 
 def _bring_actuals(by: Actor, plan: Plan, found: Document, *, is_invented: bool) -> None:

@@ -13,7 +13,7 @@ from skillshed.insight.plan.document import Plan as Document
 from skillshed.people import services as people
 from skillshed.people.services import Actor, who
 from skillshed.plans.files import checksum, document, plain
-from skillshed.plans.following import Following, follow
+from skillshed.plans.following import Beside, Following, follow
 from skillshed.plans.models import Plan, Snapshot
 
 
@@ -40,6 +40,7 @@ def judged(found: Following) -> dict[str, Any]:
         "plan": plain(filled),
         "on": found.on.isoformat(),
         "statuses": {key: _plain(asdict(one.status)) for key, one in found.measures.items()},
+        "beside": {key: [_plain(asdict(other)) for other in one.beside] for key, one in found.measures.items() if one.beside},
         "releases": {key: list(one.releases) for key, one in found.measures.items()},
         "chain": [_plain(asdict(one)) for one in found.chain()],
     }
@@ -49,15 +50,22 @@ def again(snapshot: Snapshot) -> dict[str, Any]:
     """The same worked out anew from the figures kept: equal to what was kept, while the rules are those of that day."""
     plan = Document.model_validate(snapshot.document["plan"])
     without = [one.model_copy(update={"evidence": "", "comparators": ()}) for one in plan.measures]
-    found = follow(plan.model_copy(update={"measures": tuple(without)}), snapshot.on)
+    beside = {key: tuple(_beside(one) for one in listed) for key, listed in snapshot.document.get("beside", {}).items()}
+    found = follow(plan.model_copy(update={"measures": tuple(without)}), snapshot.on, beside=beside)
     return {
         "statuses": {key: _plain(asdict(one.status)) for key, one in found.measures.items()},
         "chain": [_plain(asdict(one)) for one in found.chain()],
     }
 
 
-def _plain(found: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value
-        for name, value in found.items()
-    }
+def _beside(row: dict[str, Any]) -> Beside:
+    points = tuple((date.fromisoformat(day), value, se) for day, value, se in row["points"])
+    return Beside(row["place"], row["name"], points)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, date) else value

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skillshed.insight.plan.document import PlanMeasure
@@ -89,6 +89,7 @@ numbers = st.integers(min_value=-10_000, max_value=10_000)
 ORDER = [Colour.RED, Colour.AMBER, Colour.GREEN, Colour.BLUE]
 
 
+@settings(deadline=None)
 @given(
     base=numbers,
     way=st.integers(min_value=1, max_value=5000),
@@ -103,6 +104,7 @@ def test_status_never_improves_when_the_actual_worsens(base, way, is_up, first, 
     assert ORDER.index(after.colour) <= ORDER.index(better.colour)
 
 
+@settings(deadline=None)
 @given(
     values=st.lists(st.integers(min_value=0, max_value=300), min_size=1, max_size=6), more=st.integers(min_value=0, max_value=3)
 )
@@ -112,6 +114,7 @@ def test_a_measure_more_changes_no_other(values, more):
     assert status_of(listed, HALF) == status_of([*beside, *listed], HALF)[more:]
 
 
+@settings(deadline=None)
 @given(error=st.floats(min_value=0.1, max_value=200), value=st.integers(min_value=0, max_value=300))
 def test_what_is_within_its_error_is_never_coloured(error, value):
     found = status(measure(value, se=round(error, 3)), HALF)
@@ -120,6 +123,7 @@ def test_what_is_within_its_error_is_never_coloured(error, value):
 
 
 @pytest.mark.parametrize("path", ["linear", "s_curve", "seasonal"])
+@settings(deadline=None)
 @given(day=st.integers(min_value=-100, max_value=1700), later=st.integers(min_value=0, max_value=400))
 def test_the_way_runs_from_nought_to_one_and_never_back(path, day, later):
     one = measure(None, path=path, seasons=[3, 1, 1, 1, 1, 1, 1, 1, 4, 1, 1, 1])

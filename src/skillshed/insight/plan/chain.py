@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -58,7 +58,11 @@ def walked(plan: Plan, statuses: Mapping[str, Status], now: date, begun: Mapping
     named = by_id(plan)
     start = plan.plan.period.start
     outcomes = [one.id for one in plan.outcomes if one.id in into]
-    return [_read(one, into[one], statuses, now, begun or {}, start, named) for one in outcomes]
+    return [_with_fall(_read(one, into[one], statuses, now, begun or {}, start, named), statuses.get(one)) for one in outcomes]
+
+
+def _with_fall(found: Walked, status: Status | None) -> Walked:
+    return replace(found, why=f"{found.why} {status.falls_why}") if status and status.falls_why else found
 
 
 def _read(
@@ -109,7 +113,10 @@ def _read(
 
 
 def _colour(status: Status | None) -> Colour:
-    return status.colour if status else Colour.GREY
+    """A measure that surely falls behind others is behind, though its own change may be too small to colour it."""
+    if status is None:
+        return Colour.GREY
+    return Colour.RED if status.falls_behind and status.colour is Colour.GREY else status.colour
 
 
 def _months(since: date | None, now: date) -> float:

@@ -19,6 +19,9 @@ Numbers = NDArray[np.float64]
 HEAVY = 1e4  # how much more the sum of weights counts than a period
 LEAST_BEFORE = 3
 USED = 0.001  # a donor with less weight is not named
+# Many donors over few periods can be made to fit to the last digit. An error before counts as at least so much of the donors'
+# own spread: else a chance of noughts would decide which ratio is the largest, and which placebos fit "as well".
+FLOOR = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,6 @@ class Synthetic:
     error_before: float
     error_after: float
 
-    @property
-    def ratio(self) -> float:
-        """Error after over error before; endless where the fit before is perfect."""
-        return self.error_after / self.error_before if self.error_before > 0 else float("inf")
-
 
 def synthetic(treated: Sequence[float] | Numbers, donors: Numbers, before: int) -> Synthetic:
     """The mix of donors that follows the treated unit best over its periods before.
@@ -94,10 +92,14 @@ def _synthetic(own: Numbers, donors: Numbers, before: int) -> Synthetic:
 
 @dataclass(frozen=True, slots=True)
 class Placebos:
-    """Every donor treated in turn as if it had been the one. `p`: rank of the real ratio; `least_p` = 1 / (donors used + 1)."""
+    """Every donor treated in turn as if it had been the one. `p`: rank of the real ratio; `least_p` = 1 / (donors used + 1).
+
+    `ratio`, `ratios`: error after over error before, which counts as at least a twentieth of the donors' spread.
+    """
 
     real: Synthetic
-    gaps: Numbers
+    made: tuple[Synthetic, ...]
+    ratio: float
     ratios: Numbers
     used: tuple[int, ...]
     p: float
@@ -111,14 +113,24 @@ def placebos(treated: Sequence[float] | Numbers, donors: Numbers, before: int, w
     """
     real = synthetic(treated, donors, before)
     found = [(one, _synthetic(donors[one], np.delete(donors, one, axis=0), before)) for one in range(len(donors))]
+    floor = FLOOR * spread(donors, before)
     if worst_fit is not None:
-        found = [(one, made) for one, made in found if made.error_before <= worst_fit * real.error_before]
-    ratios = np.array([made.ratio for _, made in found])
+        found = [(one, made) for one, made in found if made.error_before <= worst_fit * max(real.error_before, floor)]
+    ratio, *ratios = (_ratio(made, floor) for made in (real, *(made for _, made in found)))
     count = len(found) + 1
-    rank = 1 + int((ratios >= real.ratio).sum())
-    return Placebos(
-        real, np.array([made.gap for _, made in found]), ratios, tuple(one for one, _ in found), rank / count, 1 / count
-    )
+    rank = 1 + sum(one >= ratio for one in ratios)
+    listed = tuple(made for _, made in found)
+    return Placebos(real, listed, ratio, np.array(ratios), tuple(one for one, _ in found), rank / count, 1 / count)
+
+
+def spread(donors: Numbers, before: int) -> float:
+    """How far donors lie apart in a usual period before: the mean of their standard deviations."""
+    return float(donors[:, :before].std(axis=0).mean())
+
+
+def _ratio(made: Synthetic, floor: float) -> float:
+    least = max(made.error_before, floor)
+    return made.error_after / least if least > 0 else float("inf")
 
 
 def _check(own: Numbers, donors: Numbers, before: int) -> None:

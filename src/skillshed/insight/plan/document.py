@@ -17,6 +17,7 @@ SCHEMA = "skillshed.plan/1"
 Kind = Literal["count", "rate", "ratio", "index", "milestone", "evidence"]
 Direction = Literal["up", "down", "maintain", "reach", "none"]
 Confidence = Literal["high", "medium", "low"]
+Level = Annotated[int, Field(ge=1, le=5)]
 Text = Annotated[
     str, BeforeValidator(lambda value: value if isinstance(value, str | dict | list) or value is None else str(value))
 ]
@@ -156,13 +157,18 @@ class Outcome(Measured):
 
 
 class Chain(Row):
-    """From an objective's outputs (all of them, unless named) to short-term and long-term outcomes, with confidence."""
+    """From an objective's outputs (all of them, unless named) to short-term and long-term outcomes, with confidence.
+
+    `level`: of the evidence for it, on the Maryland scale; `evidence`: what that is.
+    """
 
     objective: Text
     outputs: tuple[Text, ...] | None = None
     short: dict[str, Confidence] = Field(default_factory=dict)
     long: dict[str, Confidence] = Field(default_factory=dict)
     lag_months: int | None = None
+    level: Level | None = None
+    evidence: Text = ""
     note: Text = ""
 
 
@@ -174,6 +180,8 @@ class Link(Row):
     to: Text
     confidence: Confidence = "medium"
     lag_months: int | None = None
+    level: Level | None = None
+    evidence: Text = ""
 
 
 class Baseline(Row):
@@ -242,6 +250,21 @@ class PlanMeasure(Row):
     actuals: tuple[Actual, ...] = ()
 
 
+class LessonRow(Row):
+    """A question, a finding with its level of evidence, a change because of one, or a decision. `follows`: id of another."""
+
+    id: Text
+    kind: Literal["question", "finding", "change", "decision"]
+    element: Text = ""
+    words: Text
+    level: Level | None = None
+    evidence: Text = ""
+    follows: Text = ""
+    on: date | None = None
+    due: date | None = None
+    closed_on: date | None = None
+
+
 class Span(Row):
     """First and last day."""
 
@@ -280,6 +303,7 @@ class Plan(Row):
     funds: tuple[Fund, ...] = ()
     baselines: tuple[Baseline, ...] = ()
     measures: tuple[PlanMeasure, ...] = ()
+    lessons: tuple[LessonRow, ...] = ()
     source_anomalies: tuple[Text, ...] = ()
 
     @property

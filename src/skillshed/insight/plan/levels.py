@@ -1,22 +1,19 @@
 """How strong the evidence behind a claim is, and which words it may use.
 
-Maryland Scientific Methods Scale, as the What Works Centre for Local Economic Growth scores it: 1 a before-and-after or a
-cross-section; 2 the same with controls; 3 a comparison group before and after; 4 as good as random, in part; 5 randomised.
+Maryland Scientific Methods Scale, as the What Works Centre for Local Economic Growth scores it; `levels.toml` has its words.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from importlib.resources import files
 
 IMPACT_FROM = 3
-SAYS = {
-    1: "a comparison before and after, or of places at one time",
-    2: "the same, with other differences taken into account",
-    3: "a comparison group followed before and after",
-    4: "a comparison that is as good as random for those it covers",
-    5: "a randomised trial",
-}
+_LEVELS = tomllib.loads(files("skillshed.insight.plan").joinpath("levels.toml").read_text(encoding="utf-8"))["level"]
+SAYS: dict[int, str] = {one["number"]: one["says"] for one in _LEVELS}
+HIGHER: dict[int, str] = {one["number"]: one["higher"] for one in _LEVELS}
 # Words that claim a cause. "impact" as a noun or verb; "impactful"; what a plan's reader takes for proof.
 _CAUSES = re.compile(
     r"\b(impact(?:s|ed|ful)?|caused?|because of the (?:programme|project|plan)|thanks to|as a result of)\b", re.IGNORECASE

@@ -174,6 +174,7 @@ def _references(plan: Plan) -> list[tuple[str, str, str, tuple[str, ...]]]:
     found += [(f"link {one.source} to {one.to}", "end", end, ()) for one in plan.links for end in (one.source, one.to)]
     found += [("baselines", "outcome", one.outcome, ("outcomes", "outputs")) for one in plan.baselines]
     found += [(one.id, "of", one.of, ()) for one in plan.measures]
+    found += [(f"lesson {one.id}", "element", one.element, ()) for one in plan.lessons if one.element]
     return found
 
 

@@ -11,7 +11,7 @@ from skillshed.insight.plan.reading import PlanFile, parse_plan
 from skillshed.sources.raw import RawFile
 from skillshed.terms.errors import InputNotUnderstood
 
-GROUPS = ("actors", "tools", "enablers", "themes", "priorities", "objectives", "outputs", "actions", "outcomes", "chains", "links", "funds", "baselines", "measures")  # fmt: skip
+GROUPS = ("actors", "tools", "enablers", "themes", "priorities", "objectives", "outputs", "actions", "outcomes", "chains", "links", "funds", "baselines", "measures", "lessons")  # fmt: skip
 HEAD = "plan"
 ACTUALS = "actuals"
 Row = dict[str, Any]
@@ -40,7 +40,7 @@ def _sheet(sheet: Any, listed: list[Row], bold: Any, text: Any) -> None:
     sheet.freeze_panes(1, 1)
     for across, column in enumerate(columns):
         sheet.write_string(0, across, column, bold)
-        sheet.set_column(across, across, 48 if column in ("name", "value", "rationale", "purpose", "note") else 18)
+        sheet.set_column(across, across, 48 if column in ("name", "value", "rationale", "purpose", "note", "words") else 18)
     for down, row in enumerate(listed, 1):
         for across, column in enumerate(columns):
             if column in row:

@@ -209,9 +209,12 @@ def _coloured(told: pl.DataFrame, set_by: Bands) -> pl.DataFrame:
     return told.with_columns(grey.alias("grey"), colour.alias("colour"))
 
 
+FALLS = "Falling behind its own plan: the share done of what was due fell twice running, and the last two figures are red."
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The status of one measure, and why."""
+    """The status of one measure, and why. `falls_why`: why it falls behind, by its own plan or beside other places."""
 
     measure: str
     colour: Colour
@@ -227,6 +230,7 @@ class Status:
     is_unlikely: bool
     falls_behind: bool
     next_due: date | None
+    falls_why: str = ""
 
 
 def status(measure: PlanMeasure, now: date, edition: Bands | None = None) -> Status:
@@ -253,6 +257,7 @@ def _status(measure: PlanMeasure, row: dict[str, Any], now: date, set_by: Bands)
     return Status(
         measure.id, Colour(row["colour"]), row["grey"] or "", _why(measure, row, target, expected, set_by), last, row["value"], row["progress"],
         row["index"], expected, needed, stretch, stretch is not None and stretch > set_by.unlikely, row["falls_behind"], due,
+        FALLS if row["falls_behind"] else "",
     )  # fmt: skip
 
 

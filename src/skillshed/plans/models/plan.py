@@ -164,6 +164,7 @@ class Lesson(models.Model):
     closed_on = models.DateField(null=True, blank=True)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(**WHO)
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["at", "pk"]

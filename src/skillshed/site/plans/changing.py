@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from skillshed.plans import services
 from skillshed.plans.bulk import load_actuals, read_day, read_number, read_table
 from skillshed.plans.differing import differences
+from skillshed.plans.learning import save_lesson
 from skillshed.plans.models import LessonKind
 from skillshed.site.evidence.uploads import MEGABYTE, MOST_BYTES, BoundedUpload, bounded
 from skillshed.site.plans.opened import Opened, opened
@@ -257,7 +258,7 @@ def learn(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         if kind not in LessonKind.values:
             raise Refused("Choose what it is: a question, a finding, a change or a decision.")
-        services.learn(
+        save_lesson(
             by=request.user,
             plan=one.plan,
             kind=kind,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from skillshed.insight.plan.reading import written
 from skillshed.insight.plan.sheets import write_workbook
 from skillshed.plans.exchange import to_calendar, to_csv, to_iati
+from skillshed.plans.learning import with_lessons
 from skillshed.site.evidence.pictures import answer
 from skillshed.site.plans.opened import Opened, opened
 
@@ -39,6 +40,8 @@ def _content(one: Opened, ending: str) -> bytes:
             for m in found.measures
         ]
         found = found.model_copy(update={"measures": tuple(counted)})
+    if ending in ("json", "xlsx"):
+        found = with_lessons(found, one.plan)
     if ending == "xlsx":
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "plan.xlsx"

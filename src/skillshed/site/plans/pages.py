@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from skillshed.insight.plan.document import by_id
 from skillshed.insight.plan.lint import lint
 from skillshed.insight.plan.reading import faults
+from skillshed.plans.learning import claimed
 from skillshed.site.evidence.opened import kept
 from skillshed.site.plans.opened import Opened, opened, stamp, visible
 from skillshed.site.plans.shown import (
@@ -39,7 +40,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """One screen: what is off and why, what is to decide, what is due, theme by theme."""
     one = opened(request, slug)
     rows = shown(one.found)
-    off = [row for row in rows if row.kind in ("off", "watch")]
+    off = [row for row in rows if row.kind in ("off", "watch") or row.falls_behind]
     lessons = list(one.plan.lessons.all())
     context = {
         **common(one), "headline": headline(rows), "measures": rows, "off": off, "themes": themes(one.found), "doubts": _doubts(one),
@@ -63,7 +64,8 @@ def element(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         **common(one), "element": named[key], "group": GROUP_WORDS.get(groups[key], ""), "into": into, "out": out, "measures": rows,
         "facts": _facts(one, named[key]), "owner": owners(one.found).get(key, ""), "actions": [named[a] for a in actions_of(one.found, key)],
         "comments": one.plan.comments.filter(key=key).select_related("by__person") if one.may_see_drafts else [],
-        "findings": [row for row in _findings(one) if key in (row.where, *row.about)], "tag": tag(one.found.status_of(key)), "record": record,
+        "claim": next((row for row in claimed(one.found, one.plan.lessons.filter(key=key)) if row.to == key), None),
+        "learned": one.plan.lessons.filter(key=key), "findings": [row for row in _findings(one) if key in (row.where, *row.about)], "tag": tag(one.found.status_of(key)), "record": record,
         "history": record.history.select_related("changed_by__person").order_by("-history_id")[:20] if record and one.may_see_drafts else [],
     }  # fmt: skip
     return render(request, "plans/element.html", context)

@@ -42,6 +42,7 @@ class Shown:
     why: str
     owner: str
     falls_behind: bool
+    falls_why: str
     is_unlikely: bool
     is_invented: bool
     chance: str
@@ -56,7 +57,7 @@ def shown(found: Following) -> list[Shown]:
     named = by_id(found.document)
     accountable = owners(found)
     rows = [_row(key, one, named, accountable) for key, one in found.measures.items()]
-    return sorted(rows, key=lambda one: (ORDER.index(one.colour), not one.falls_behind))
+    return sorted(rows, key=lambda one: (ORDER.index(one.colour) if not one.falls_behind else 0, not one.falls_behind))
 
 
 def _row(key: str, one: Followed, named: dict[str, Any], accountable: dict[str, str]) -> Shown:
@@ -67,7 +68,7 @@ def _row(key: str, one: Followed, named: dict[str, Any], accountable: dict[str, 
     said = chance(ahead.chance) if ahead and status.colour not in (Colour.BLUE,) else ""
     return Shown(
         key, one.measure.name or getattr(element, "name", key), one.measure.of, getattr(element, "name", one.measure.of), kind, word, status.why,
-        accountable.get(one.measure.of, ""), status.falls_behind, status.is_unlikely, one.measure.invented, said,
+        accountable.get(one.measure.of, ""), status.falls_behind, status.falls_why, status.is_unlikely, one.measure.invented, said,
         None if one.measure.evidence else status.next_due, one.releases, one.problem, status.colour,
     )  # fmt: skip
 
@@ -116,7 +117,8 @@ def headline(rows: Iterable[Shown]) -> str:
         return "Nothing is measured yet"
     count = Counter(one.colour for one in listed)
     behind = count[Colour.RED] + count[Colour.AMBER]
-    falls = sum(one.falls_behind for one in listed)
+    falls = sum(one.falls_behind and one.colour in (Colour.RED, Colour.AMBER) for one in listed)
+    others = sum(one.falls_behind for one in listed) - falls
     well = count[Colour.GREEN] + count[Colour.BLUE]
     grey = count[Colour.GREY]
     parts = [
@@ -125,6 +127,7 @@ def headline(rows: Iterable[Shown]) -> str:
         else f"None of {len(listed)} measures is behind"
     ]
     parts += [f"{falls} of them and falling further"] if falls else []
+    parts += [f"{others} more {'falls' if others == 1 else 'fall'} behind other places"] if others else []
     said = ", ".join(parts) + f"; {well} on track or reached"
     return said + (f"; of {grey} nothing can be said" if grey else "")
 
