@@ -83,9 +83,7 @@ def not_taken(*, by: Adviser, kept: UUID, reason: str, at: datetime | None = Non
 
 
 @transaction.atomic
-def keep_search(
-    *, by: User, client: Client, name: str, query: str, wants_mail: bool, seen: Iterable[UUID]
-) -> SavedSearch:
+def keep_search(*, by: User, client: Client, name: str, query: str, wants_mail: bool, seen: Iterable[UUID]) -> SavedSearch:
     """A search kept for one person: letters of new offers go to the adviser, and say nothing of the person."""
     _locked(by, client)
     made = saved.save_search(by=by, name=name, query=query, wants_mail=wants_mail, seen=seen)

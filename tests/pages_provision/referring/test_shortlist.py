@@ -100,7 +100,7 @@ def test_agreement_taken_back_makes_it_unknown_again_at_once(town, offers, helpi
 
 
 def test_the_advisers_own_answers_are_not_taken_for_the_persons(offers, helping):
-    client, browser, reply = helping
+    client, browser, _ = helping
     browser.post("/eligible/", {"on": "2027-01-12"})
     browser.post("/eligible/question/", {"question": "has_full_level_3", "answer": "yes"})
     shown = browser.get("/find/help/?q=care").content.decode()

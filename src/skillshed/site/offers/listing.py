@@ -62,8 +62,8 @@ def change(request: HttpRequest) -> HttpResponse:
     if len(held) + len(named) > MOST:
         messages.warning(request, f"A shortlist holds {MOST} offers. Take one off first.")
         return redirect(back)
-    reply = keep(redirect(back), [*held, *(str(one.pk) for one in reads.offers(_uuids(named)))])
-    return counted(request, reply, "shortlist")
+    added = [one.pk for one in reads.offers(_uuids(named))]
+    return counted(request, keep(redirect(back), [*held, *map(str, added)]), "shortlist", offers=added)
 
 
 def _change_case(request: HttpRequest, person: Client, named: list[UUID]) -> None:

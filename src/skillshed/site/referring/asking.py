@@ -81,7 +81,7 @@ def agreement(client: Client) -> str:
 def _ask(request: HttpRequest, client: Client, held: answers.Held, fact: Fact, read: Read, status: int = 200) -> HttpResponse:
     context = {
         **asked_context(request, fact, read), "said": [], "client": client, "action": reverse("provision:case_question", args=[client.pk]),
-        "was": dict((one.name, words) for one, words in _said(held)).get(fact.name, ""),
+        "was": {one.name: words for one, words in _said(held)}.get(fact.name, ""),
     }  # fmt: skip
     return render(request, "referring/question.html", context, status=status)
 
