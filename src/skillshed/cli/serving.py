@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -75,8 +76,6 @@ def _only_a_demo(folder: Path) -> None:
 
 def _build(folder: Path) -> tuple[list[DemoAccount], str]:
     """The demo's evidence, database, people and styles in a folder; the cast and the password they share."""
-    import secrets
-
     from skillshed.evidence.demo import load_embedded
     from skillshed.site.boot import build_static, migrate, setup
     from skillshed.site.config import load, secret_key
@@ -88,7 +87,18 @@ def _build(folder: Path) -> tuple[list[DemoAccount], str]:
     extracts = load_embedded(folder)
     note(f"Evidence: {len(extracts)} releases of real figures, {sum(one.rows_out for one in extracts):,} in all.")
     migrate()
-    build_static()
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        # Compressing files leaves the other core free to fill the database.
+        files = beside.submit(build_static)
+        cast, password = _seed()
+        files.result()
+    return cast, password
+
+
+def _seed() -> tuple[list[DemoAccount], str]:
+    """Invented people, offers, referrals and a plan; the cast and the password they share."""
+    import secrets
+
     from skillshed.people.seeds import seed_demo
     from skillshed.provision.demo.loading import seed_offers
     from skillshed.provision.models import Provider

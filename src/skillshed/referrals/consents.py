@@ -12,7 +12,7 @@ from skillshed.people.models import Organisation
 from skillshed.referrals import actors, letters
 from skillshed.referrals.actors import Actor
 from skillshed.referrals.kinds import Basis, Datum, Party, Purpose
-from skillshed.referrals.models import Client, Consent, Message
+from skillshed.referrals.models import CaseAnswers, Client, Consent, Message
 from skillshed.referrals.timing import timing
 from skillshed.terms.errors import UsageError
 
@@ -59,6 +59,8 @@ def _withdrawn(by: Actor, consent: Consent, now: datetime) -> Consent:
     letters.stop_letters(Message.objects.filter(consent=consent), "consent withdrawn", at=now)
     if consent.purpose == Purpose.REFERRAL:
         services.close_for(consent, by=by, at=now)
+    # Answers were kept for this alone: they go with it.
+    CaseAnswers.objects.filter(consent=consent).delete()
     party = Party.SELF if Party.SELF in allowed else allowed[0]
     people.record(
         by=actors.account(by) or people.SYSTEM, did="consent.withdraw", kind="consent", thing=consent.pk, party=party.value

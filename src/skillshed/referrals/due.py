@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from skillshed.people import services as people
 from skillshed.people.services import SYSTEM
-from skillshed.referrals import effects, letters, links, rights, services
+from skillshed.referrals import answers, effects, letters, links, rights, services
 from skillshed.referrals.kinds import State
 from skillshed.referrals.models import Attempt, Client, Message, OutcomeRecord, Referral
 from skillshed.referrals.timing import Timing, timing
@@ -47,6 +47,7 @@ def run_due(now: datetime | None = None) -> Done:
         done.escalated += level == 2
     done.asked = sum(_ask(number, now) for number in _outcomes_due(now))
     done.erased = sum(_erase(number, now) for number in _kept_long_enough(now))
+    answers.forget_ended(now)
     Attempt.objects.filter(at__lt=now - ATTEMPTS_KEPT).delete()
     posted = letters.post_letters(now)
     # A letter that was in a sender's hand when its person was erased may have failed since.

@@ -12,7 +12,7 @@ from skillshed.people.models import User
 from skillshed.people.reads import open_grants
 from skillshed.provision.models import Provider
 from skillshed.referrals import letters, links
-from skillshed.referrals.kinds import Ended, Month, Purpose, Reason, State, Unmet
+from skillshed.referrals.kinds import UNMET_REASONS, Ended, Month, Purpose, State, Unmet
 from skillshed.referrals.models import Client, Consent, Message, OutcomeRecord, Participation, Referral, UnmetNeed
 from skillshed.referrals.timing import timing
 
@@ -24,7 +24,6 @@ STAMPS = {
     State.COMPLETED: "ended_on",
     State.LEFT_EARLY: "ended_on",
 }
-UNMET_REASONS = (Reason.FULL, Reason.NOT_ELIGIBLE, Reason.NO_SUPPORT, Reason.TOO_FAR, Reason.NOT_RUNNING)
 TOLD = {State.ACCEPTED: "accepted_person", State.WAITING: "waiting_person", State.DECLINED: "declined_person", State.EXPIRED: "expired_person"}  # fmt: skip
 
 

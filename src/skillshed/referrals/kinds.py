@@ -32,7 +32,7 @@ class Party(TextChoices):
 
 
 class Reason(TextChoices):
-    """Why a referral was declined, or ended early. The first five are needs that were not met."""
+    """Why a referral was declined or ended early, or an offer not taken. `UNMET_REASONS` are needs that were not met."""
 
     FULL = "full", "No places left"
     NOT_ELIGIBLE = "not_eligible", "Not eligible"
@@ -45,11 +45,14 @@ class Reason(TextChoices):
     OTHER_LEARNING = "other_learning", "Moved to other learning"
     HEALTH = "health", "Health or caring"
     DID_NOT_START = "did_not_start", "Did not come"
+    COST = "cost", "Costs too much"
     OTHER = "other", "Another reason"
 
 
 DECLINES = (Reason.FULL, Reason.NOT_ELIGIBLE, Reason.NO_SUPPORT, Reason.TOO_FAR, Reason.NOT_RUNNING, Reason.NO_CONTACT, Reason.NOT_WANTED, Reason.OTHER)  # fmt: skip
 LEAVINGS = (Reason.WORK, Reason.OTHER_LEARNING, Reason.HEALTH, Reason.TOO_FAR, Reason.DID_NOT_START, Reason.NOT_WANTED, Reason.OTHER)  # fmt: skip
+NOT_TAKEN = (Reason.TOO_FAR, Reason.COST, Reason.FULL, Reason.NOT_ELIGIBLE, Reason.NO_SUPPORT, Reason.NOT_RUNNING, Reason.NOT_WANTED, Reason.WORK, Reason.OTHER_LEARNING, Reason.HEALTH, Reason.OTHER)  # fmt: skip
+UNMET_REASONS = (Reason.FULL, Reason.NOT_ELIGIBLE, Reason.NO_SUPPORT, Reason.TOO_FAR, Reason.NOT_RUNNING, Reason.COST)
 
 
 class Purpose(TextChoices):
@@ -58,6 +61,7 @@ class Purpose(TextChoices):
     REFERRAL = "referral", "Be referred"
     KEEP_IN_TOUCH = "keep_in_touch", "Be asked how it went"
     CASEWORK = "casework", "Be helped by an adviser"
+    ANSWERS = "answers", "Have answers kept to see what fits"
 
 
 class Basis(TextChoices):
@@ -142,6 +146,7 @@ class Unmet(TextChoices):
     DECLINED = "declined", "Declined"
     EXPIRED = "expired", "Nobody answered"
     NOTHING_FOUND = "nothing_found", "Nothing found"
+    NOT_TAKEN = "not_taken", "Found, but not taken"
 
 
 class Ended(TextChoices):

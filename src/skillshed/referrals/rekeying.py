@@ -7,9 +7,9 @@ from django.db import models, transaction
 from skillshed.people.sealed import resealed
 from skillshed.people.services import SYSTEM, record
 from skillshed.referrals.keys import keyed
-from skillshed.referrals.models import Client, Message, Note, PlannedStep
+from skillshed.referrals.models import CaseAnswers, Client, KeptOffer, Message, Note, PlannedStep
 
-SEALED: tuple[type[models.Model], ...] = (Client, Note, PlannedStep, Message)
+SEALED: tuple[type[models.Model], ...] = (Client, Note, PlannedStep, Message, KeptOffer, CaseAnswers)
 
 
 def renew_keys() -> int:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from skillshed.people import services as people
 from skillshed.people.models import Person
 from skillshed.people.services import SYSTEM
-from skillshed.referrals import actors, letters, services
+from skillshed.referrals import actors, answers, letters, services, shortlists
 from skillshed.referrals.actors import Actor
 from skillshed.referrals.kinds import Party
 from skillshed.referrals.models import Client, Message, Note, PlannedStep
@@ -43,6 +43,9 @@ def told(client: Client) -> dict[str, Any]:
         "taking_part": [_participation(row) for row in client.participations.select_related("organisation")],
         "plan": [{"what": row.what, "step": row.step, "due_on": _day(row.due_on), "done_on": _day(row.done_on)} for row in client.plan.all()],
         "notes": [{"at": row.at.isoformat(), "by": row.party, "text": row.text} for row in client.notes.all()],
+        "shortlist": [_kept(row) for row in shortlists.shortlist_of(client)],
+        "searches": [{"name": row.search.name, "search": row.search.query} for row in client.searches.select_related("search").order_by("pk")],
+        "answers": answers.told(client),
         "letters": [
             {"letter": row.template, "state": row.state, "made_at": row.made_at.isoformat(), "done_at": _day(row.done_at)}
             for row in client.messages.order_by("made_at")
@@ -67,6 +70,12 @@ def _referral(row: Any) -> dict[str, Any]:
         "offer": row.offer_title, "provider": row.provider.name, "state": row.state, "reason": row.reason, "door": row.door,
         "steps": [{"to": step.after, "at": step.at.isoformat(), "by": step.party, "reason": step.reason} for step in row.transitions.all()],
         "outcomes": [{"month": one.month, "outcome": one.outcome, "recorded_on": _day(one.recorded_on)} for one in row.outcomes.all()],
+    }  # fmt: skip
+
+
+def _kept(row: Any) -> dict[str, Any]:
+    return {
+        "offer": row.offer_title, "kept_on": row.kept_on.isoformat(), "note": row.note, "not_taken_on": _day(row.not_taken_on), "reason": row.reason,
     }  # fmt: skip
 
 
@@ -102,6 +111,8 @@ def _erased(by: Actor, client: Client, now: datetime, if_kept_until: date | None
     letters.empty(Message.objects.filter(client=client))
     Note.objects.filter(client=client).delete()
     PlannedStep.objects.filter(client=client).delete()
+    shortlists.forget(client)
+    answers.forget(client)
     client = Client.objects.get(pk=client.pk)
     for name in GONE:
         setattr(client, name, "")

@@ -16,20 +16,21 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from skillshed.people import services as people
 from skillshed.people.models import Organisation, User
 from skillshed.people.services import SYSTEM
 from skillshed.provision import services as provision
 from skillshed.provision.kinds import Status, Step
 from skillshed.provision.models import Offer, Tally
-from skillshed.referrals import clients, consents, escalator, outcomes, services, unmet
+from skillshed.referrals import clients, consents, escalator, outcomes, services, shortlists, unmet
 from skillshed.referrals.actors import Link
 from skillshed.referrals.kinds import AgeBand, Datum, Group, Letter
-from skillshed.referrals.models import Client, Message, OutcomeRecord, Referral
+from skillshed.referrals.models import Client, Message, OutcomeRecord, Participation, Referral
 from skillshed.referrals.services import Agreed
 from skillshed.terms.errors import Refused
 
 SEED = 7
-RESIDENTS, CASES, BESIDE = 90, 25, 70
+RESIDENTS, CASES, BESIDE = 60, 16, 70
 WORDS = "I agree that my name, phone number and email address go to {provider}, so that they can answer this referral and get in touch with me."
 TOUCH = "You may write to me at the end, and 3 and 6 months later, to ask how it went."
 DOOR_SHARES = {"help": 0.6, "young": 0.15, "work": 0.25}
@@ -63,8 +64,9 @@ def seed_referrals(*, now: datetime | None = None) -> int:
     if stage.brian:
         for number in range(CASES):
             _case(stage, stage.brian, number)
-    for number in range(BESIDE):
-        _beside(stage, number)
+    parts = [part for number in range(BESIDE) for part in _beside(stage, number)]
+    Participation.objects.bulk_create(parts)
+    people.record(by=SYSTEM, did="steps.invent", rows=len(parts))
     _visits(stage)
     # What these letters would have said has happened long ago: none of them is sent.
     Message.objects.filter(state=Letter.QUEUED).update(state=Letter.SENT, address_sealed="", values_sealed="", done_at=stage.now)
@@ -105,10 +107,10 @@ def _person(stage: _Stage, number: int) -> dict[str, Any]:
     }
 
 
-def _way(stage: _Stage) -> tuple[list[tuple[str, datetime]], str, datetime]:
-    """The moves of one referral with their days, the reason of its last, and the day it was sent."""
+def _way(stage: _Stage, number: int) -> tuple[list[tuple[str, datetime]], str, datetime]:
+    """The moves of one referral with their days, the reason of its last, and the day it was sent. The first go each way once."""
     ways = _cast()["way"]
-    way = stage.chance.choices(ways, [one["share"] for one in ways])[0]
+    way = ways[number] if number < len(ways) else stage.chance.choices(ways, [one["share"] for one in ways])[0]
     sent = stage.now - timedelta(days=stage.chance.randint(*way["ago"]), hours=stage.chance.randint(1, 9))
     at, moves = sent, []
     for to, days in way["moves"]:
@@ -119,7 +121,7 @@ def _way(stage: _Stage) -> tuple[list[tuple[str, datetime]], str, datetime]:
 
 def _resident(stage: _Stage, number: int) -> None:
     """Somebody refers themselves once."""
-    moves, reason, sent = _way(stage)
+    moves, reason, sent = _way(stage, number)
     step = stage.chance.choices(
         [*stage.offers], [{"engagement": 3, "essential": 4, "vocational": 5}.get(one, 2) for one in stage.offers]
     )[0]
@@ -173,9 +175,19 @@ def _case(stage: _Stage, brian: User, number: int) -> None:
         due = (stage.now + timedelta(days=stage.chance.randint(-4, 20))).date()
         escalator.plan_step(by=brian, client=client, what=stage.chance.choice(_cast()["plans"]), due_on=due)
         clients.add_note(by=brian, client=client, text=stage.chance.choice(_cast()["jottings"]), at=begun)
+    if number < 4:
+        _shortlist(stage, brian, client, number)
     if number % 11 == 3:
         offer = stage.chance.choice(next(iter(stage.offers.values())))
         services.draft(by=brian, client=client, offer=offer, request_key=f"draft-{number}", at=stage.now - timedelta(days=1))
+
+
+def _shortlist(stage: _Stage, brian: User, client: Client, number: int) -> None:
+    """Offers Brian keeps for them: one with a note for their sheet, one that they do not take."""
+    offers = [offer for step in stage.offers.values() for offer in step][number::5][:4]
+    kept = [shortlists.keep_offer(by=brian, client=client, offer=one) for one in offers]
+    shortlists.note_kept(by=brian, kept=kept[0].pk, text=_cast()["kept_note"], is_printed=True)
+    shortlists.not_taken(by=brian, kept=kept[-1].pk, reason=stage.chance.choice(("too_far", "cost", "work")))
 
 
 def _climb(stage: _Stage, begun: datetime) -> Iterator[tuple[str, datetime, datetime | None]]:
@@ -204,26 +216,25 @@ def _taken(stage: _Stage, brian: User, client: Client, step: str, key: str, star
     _go(stage, Referral.objects.select_related("client").get(pk=row.pk), [one for one in moves if one[1] <= stage.now], reason)
 
 
-def _beside(stage: _Stage, number: int) -> None:
-    """Somebody whom a project told us of: taking part, without a referral of ours."""
+def _beside(stage: _Stage, number: int) -> list[Participation]:
+    """Somebody whom a project told us of: taking part, without a referral of ours. No state is moved, so the rows are kept at once."""
     begun = stage.now - timedelta(days=stage.chance.randint(90, 330))
     person = _person(stage, RESIDENTS + CASES + number)
     client = clients.open_case(by=SYSTEM, at=begun, is_invented=True, **person).client
+    parts = []
     for step, start, end in _climb(stage, begun):
         offer = stage.chance.choice(stage.offers[step][:3])
-        row = escalator.begin_step(
-            by=SYSTEM,
-            client=client,
-            step=step,
-            project=offer.title,
-            started_on=start.date(),
-            organisation=offer.provider.organisation,
-        )
-        if end is not None:
-            left = stage.chance.random() < 0.2
-            escalator.end_step(by=SYSTEM, participation=row.pk, ended_on=end.date(), how="left_early" if left else "completed")
-            if left:
-                return
+        left = end is not None and stage.chance.random() < 0.2
+        how = "" if end is None else "left_early" if left else "completed"
+        parts.append(
+            Participation(
+                client=client, step=step, project=offer.title, organisation=offer.provider.organisation, started_on=start.date(),
+                ended_on=end.date() if end else None, ended_how=how,
+            )
+        )  # fmt: skip
+        if left:
+            break
+    return parts
 
 
 def _visits(stage: _Stage) -> None:

@@ -108,7 +108,7 @@ def test_an_unknown_place_is_said_beside_its_field(client: Client, town: Town) -
 
 def test_a_shared_point_is_rough_and_not_kept(client: Client, town: Town) -> None:
     reply = client.get("/find/help/?near=53.79,-2.25")
-    assert "where you are, to about a kilometre" in reply.content.decode()
+    assert "where you are to about a kilometre, near BB1" in reply.content.decode()
     assert reply.headers["Permissions-Policy"].count("geolocation=(self)") == 1
     assert "geolocation=()" in client.get("/find/").headers["Permissions-Policy"]
 

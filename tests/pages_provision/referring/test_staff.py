@@ -178,7 +178,7 @@ def _refused(browser, who: str, pattern, number, own) -> None:
     names = pattern.pattern.converters
     if not set(names) & {"number", "referral"} or pattern.name.startswith("refer"):
         return
-    values = {"number": number, "offer": own.offer_id, "referral": own.pk, "month": 0}
+    values = {"number": number, "offer": own.offer_id, "referral": own.pk, "month": 0, "name": "ehc_plan"}
     given = {name: values[name] for name in names}
     absent = {**given, "number": uuid.uuid4()}
     for method in ("get", "post"):

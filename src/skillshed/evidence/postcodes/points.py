@@ -32,6 +32,7 @@ LEAST_M = 50
 NEARLY_ALL = 0.98  # below this share a sector's district is said with its share
 HELD = 0.9
 METRES_A_DEGREE = 111_320
+FAR_M = 30_000  # farther from every sector, a point is at sea or abroad
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,18 @@ def locate(text: str, *, folder: Path | None = None) -> Located | None:
         if found := _of_written(written, folder or _default):
             return found
     return _of_name(text)
+
+
+@lru_cache(maxsize=512)
+def nearest(latitude: float, longitude: float) -> Located | None:
+    """The postcode sector whose middle is nearest to a point, with its district; None far from every one."""
+    squeezed = math.cos(math.radians(latitude))
+
+    def away(row: tuple[float, float, int, float]) -> float:
+        return math.hypot(row[0] - latitude, (row[1] - longitude) * squeezed) * METRES_A_DEGREE
+
+    key, row = min(_points().items(), key=lambda one: away(one[1]))
+    return _sector(Written(key[:-1], key[-1]), None) if away(row) <= FAR_M else None
 
 
 def suggest(text: str, *, folder: Path | None = None) -> list[str]:

@@ -3,7 +3,7 @@
 from skillshed.provision.models.answers import KeptAnswers
 from skillshed.provision.models.directory import Contact, Cost, Funding, Offer, Run, Tagged, Taxonomy, Term
 from skillshed.provision.models.feeds import Duplicate, Feed
-from skillshed.provision.models.keeping import Assurance, Change, Problem, SavedSearch, Tally
+from skillshed.provision.models.keeping import Assurance, Change, OfferTally, Problem, SavedSearch, Tally
 from skillshed.provision.models.places import Provider, Venue
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Funding",
     "KeptAnswers",
     "Offer",
+    "OfferTally",
     "Problem",
     "Provider",
     "Run",

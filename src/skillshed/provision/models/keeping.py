@@ -80,3 +80,18 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.offer}"
+
+
+class OfferTally(models.Model):
+    """How often an offer was shown or looked at on a day: counts of visits, never who."""
+
+    day = models.DateField()
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="tallies")
+    step = models.CharField(max_length=12)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["offer", "day", "step"], name="one_offer_tally_each")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.offer_id} {self.step}: {self.count}"

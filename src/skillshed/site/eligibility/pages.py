@@ -123,13 +123,17 @@ def _answered(request: HttpRequest, answers: Answers, name: str) -> HttpResponse
 
 
 def _ask(request: HttpRequest, answers: Answers, fact: Fact, read: Read, status: int = 200) -> HttpResponse:
-    was = request.POST if request.method == "POST" else {}
-    context = {
-        "fact": fact, "error": read.error, "choices": read.choices, "typed": was.get("answer", ""), "said": _said(answers), "on": answers.on,
-        "parts": [(name, label, was.get(name, "")) for name, label in (("day", "Day"), ("month", "Month"), ("year", "Year"))],
-        "yes_no": (("yes", "Yes"), ("no", "No")),
-    }  # fmt: skip
+    context = {**asked_context(request, fact, read), "said": _said(answers), "on": answers.on}
     return render(request, "eligibility/question.html", context, status=status)
+
+
+def asked_context(request: HttpRequest, fact: Fact, read: Read) -> dict[str, Any]:
+    """What the page of one question is given, whoever is asked."""
+    was = request.POST if request.method == "POST" else {}
+    return {
+        "fact": fact, "error": read.error, "choices": read.choices, "typed": was.get("answer", ""), "yes_no": (("yes", "Yes"), ("no", "No")),
+        "parts": [(name, label, was.get(name, "")) for name, label in (("day", "Day"), ("month", "Month"), ("year", "Year"))],
+    }  # fmt: skip
 
 
 def _asked(answers: Answers) -> list[Programme]:
@@ -145,10 +149,11 @@ def _next(answers: Answers) -> Fact | None:
 
 def _said(answers: Answers) -> list[tuple[Fact, str]]:
     """The answers so far, in words."""
-    return [(known_facts()[name], _told(known_facts()[name], value)) for name, value in answers.given.items()]
+    return [(known_facts()[name], told(known_facts()[name], value)) for name, value in answers.given.items()]
 
 
-def _told(fact: Fact, value: Any) -> str:
+def told(fact: Fact, value: Any) -> str:
+    """One answer in words."""
     if fact.kind == "yes_no":
         return "Yes" if value else "No"
     if fact.kind == "several":

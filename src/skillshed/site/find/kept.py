@@ -17,6 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from skillshed.evidence.postcodes.points import locate
 from skillshed.provision import saved
 from skillshed.provision.search.port import Near
+from skillshed.referrals import shortlists
+from skillshed.site.find import helping
 from skillshed.site.find.asking import search
 from skillshed.site.find.doors import Door, doors
 from skillshed.site.find.state import State
@@ -48,10 +50,10 @@ def send_alerts() -> int:
 @require_safe
 def searches(request: HttpRequest) -> HttpResponse:
     """The person's searches, each with how many offers are new."""
-    listed = []
+    listed, people = [], shortlists.people_of_searches(request.user)
     for one in saved.searches_of(request.user):
         found = found_by(one.query)
-        listed.append((one, len(found), len(saved.new_among(one, found)), _opened(one.query)[1]))
+        listed.append((one, len(found), len(saved.new_among(one, found)), _opened(one.query)[1], people.get(one.pk)))
     return render(request, "find/searches.html", {"searches": listed})
 
 
@@ -67,7 +69,13 @@ def keep(request: HttpRequest) -> HttpResponse:
         query.appendlist(name, value)
     name = request.POST.get("name", "").strip() or _named(state, door)
     text = query.urlencode()
-    saved.save_search(by=request.user, name=name, query=text, wants_mail=request.POST.get("mail") == "1", seen=found_by(text))
+    asked = {"name": name, "query": text, "wants_mail": request.POST.get("mail") == "1", "seen": found_by(text)}
+    person = helping.helped(request)
+    if person and request.POST.get("for") == "case":
+        shortlists.keep_search(by=request.user, client=person, **asked)  # type: ignore[arg-type]
+        messages.success(request, f"“{name}” is kept for {person.code}. New offers will be marked.")
+        return redirect("provision:case_shortlist", person.pk)
+    saved.save_search(by=request.user, **asked)  # type: ignore[arg-type]
     messages.success(request, f"“{name}” is kept. New offers will be marked.")
     return redirect("provision:searches")
 
@@ -75,10 +83,12 @@ def keep(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def look(request: HttpRequest, number: int) -> HttpResponse:
-    """Open a kept search: what it finds now is no longer new."""
+    """Open a kept search: what it finds now is no longer new. One that is for somebody is opened for them."""
     one = next((one for one in saved.searches_of(request.user) if one.pk == number), None)
     if one is None:
         raise NotFound("You keep no such search.", next_step="See your searches.")
+    if person := shortlists.people_of_searches(request.user).get(number):
+        helping.begin(request, person)
     saved.seen_search(by=request.user, number=number, seen=found_by(one.query))
     state, door = _opened(one.query)
     return redirect(state.url(door))

@@ -95,4 +95,5 @@ def _stepped(request: HttpRequest, reply: HttpResponse, found: Results) -> HttpR
     if not found.state.is_asked:
         return reply
     step = "search" if found.found.total else "no_result"
-    return counted(request, reply, step, door=found.door.id, district=found.where.district)
+    shown = [one.offer.pk for one in found.cards]
+    return counted(request, reply, step, door=found.door.id, district=found.where.district, offers=shown, look="shown")

@@ -22,12 +22,16 @@ SORTS = {"relevance": "Best match", "distance": "Nearest", "start": "Soonest sta
 LONGEST, MOST_CHOSEN, MOST_PAGES = 120, 40, 500
 WHOLE_POSTCODE = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?)\s*(\d)[A-Z]{2}$")
 POINT = re.compile(r"^(-?\d{1,2}\.\d{1,2}),(-?\d{1,3}\.\d{1,2})$")
+FINE_POINT = re.compile(r"^(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)$")
 MULTIPLE = {"kind": "kinds", "level": "levels", "subject": "subjects", "mode": "deliveries", "hours": "study_modes", "when": "attendance",
             "help": "features", "lang": "languages", "step": "steps", "fund": "programmes", "area": "districts", "by": "providers", "for": "audiences"}  # fmt: skip
 
 
 def sector_of(text: str) -> str:
     """The sector of a full postcode (`BB11 1`); anything else as it is, or to two decimals where it is a point."""
+    if point := FINE_POINT.match(text.strip()):
+        # About a kilometre: enough to say what is near, not enough to say which house.
+        return f"{float(point[1]):.2f},{float(point[2]):.2f}"
     found = WHOLE_POSTCODE.match(text.strip().upper())
     return f"{found[1]} {found[2]}" if found else text.strip()
 

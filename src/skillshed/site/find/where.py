@@ -8,8 +8,9 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-from skillshed.evidence.postcodes.points import Located, locate, suggest
+from skillshed.evidence.postcodes.points import Located, locate, nearest, suggest
 from skillshed.provision.search.port import Near
+from skillshed.site.evidence.opened import book
 from skillshed.site.find.state import POINT, WHOLE_POSTCODE, sector_of
 
 COOKIE, SALT = "near", "find-near"
@@ -73,4 +74,14 @@ def _read(request: HttpRequest) -> dict[str, str] | None:
 def _shared(latitude: float, longitude: float) -> Where:
     if not (49 <= latitude <= 61 and -9 <= longitude <= 2.5):
         return Where(error="That point lies outside the United Kingdom. Write a postcode or a town instead.")
-    return Where(Near(latitude, longitude, "where you are, to about a kilometre", ROUGHLY_M))
+    found = nearest(latitude, longitude)
+    label = f"where you are, near {found.label}" if found else "where you are"
+    note = f"We took where you are to about a kilometre{f', near {_named(found)}' if found else ''}. Not right? Write a postcode or town."
+    district = found.district if found else ""
+    return Where(Near(latitude, longitude, label, ROUGHLY_M, district), district, note)
+
+
+def _named(found: Located) -> str:
+    """The postcode sector and the council area it lies in."""
+    areas = book().areas
+    return f"{found.label}, {areas.get(found.district).name}" if found.district in areas else found.label

@@ -21,9 +21,11 @@ from skillshed.provision.freshness import Freshness
 from skillshed.provision.kinds import Status
 from skillshed.provision.models import Offer, Provider
 from skillshed.provision.published import freshness_of
+from skillshed.referrals.received import received
 from skillshed.site.keeping.common import checked, tag_of
 from skillshed.site.keeping.did import did
 from skillshed.site.keeping.forms import OfferForm, ProviderForm
+from skillshed.site.keeping.seen import DAYS, seen, since_words
 
 PAGE = 50
 HISTORY = 30
@@ -65,11 +67,13 @@ def provider(request: HttpRequest, number: UUID) -> HttpResponse:
     rows = mine.rows(found, on)
     to_check = [row for row in rows if row.freshness in ASKED_OF]
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    sent = received(by=request.user, organisation=found.organisation)
+    looks = seen([row.offer.pk for row in page], sent, on)
     context = {
-        "provider": found, "page": page, "count": len(rows), "shown": [{"row": row, "tag": tag_of(row.freshness), "checked": checked(row.offer)} for row in page],
+        "provider": found, "page": page, "count": len(rows), "shown": [{"row": row, "tag": tag_of(row.freshness), "checked": checked(row.offer), "seen": looks[row.offer.pk]} for row in page],
         "to_check": [{"row": row, "checked": checked(row.offer)} for row in to_check[:20]], "more_to_check": max(len(to_check) - 20, 0),
         "over": [row for row in rows if row.freshness is Freshness.EXPIRED],
-        "problems": problems.open_problems([found.organisation_id]), "venues": found.venues.order_by("name"),
+        "problems": problems.open_problems([found.organisation_id]), "venues": found.venues.order_by("name"), "days": DAYS, "since": since_words(on), "is_exact": sent.is_exact,
     }  # fmt: skip
     return render(request, "keeping/provider.html", context)
 
@@ -99,7 +103,9 @@ def offer(request: HttpRequest, number: UUID) -> HttpResponse:
     found, on = mine.offer_of(request.user, number), timezone.localdate()
     runs = found.runs.select_related("venue").order_by("starts_on", "pk")
     state = freshness_of(found, on)
+    sent = received(by=request.user, organisation=found.provider.organisation)
     context = {
+        "seen": seen([found.pk], sent, on)[found.pk], "is_exact": sent.is_exact, "days": DAYS, "since": since_words(on),
         "offer": found, "tag": tag_of(state), "state": state.value, "checked": checked(found), "may_check": state in ASKED_OF or state is Freshness.FRESH,
         "runs": [{"run": run, "is_over": run.ends_on is not None and run.ends_on < on} for run in runs],
         "costs": found.costs.filter(run=None), "problems": [{"problem": one, "kind": problems.ProblemKind(one.kind).label} for one in found.problems.filter(state="open").order_by("told_on")],

@@ -17,10 +17,14 @@ from django.views.decorators.http import require_POST, require_safe
 from skillshed.provision import reads
 from skillshed.provision.kinds import Feature
 from skillshed.provision.models import Offer
+from skillshed.referrals import shortlists
+from skillshed.referrals.models import Client
 from skillshed.site.find.cards import Card, card
 from skillshed.site.find.counted import counted
+from skillshed.site.find.helping import helped
 from skillshed.site.find.person import fitting
 from skillshed.site.offers.shortlist import MOST, keep, kept_in, shared
+from skillshed.terms.errors import UsageError
 
 COMPARED = 4
 
@@ -28,8 +32,10 @@ COMPARED = 4
 @never_cache
 @require_safe
 def shortlist(request: HttpRequest) -> HttpResponse:
-    """The offers on the reader's shortlist, or on one that was sent to them."""
+    """The offers on the reader's shortlist, or on one that was sent to them. An adviser who looks for somebody sees theirs."""
     asked = shared(request.GET.get("of", ""))
+    if not asked and (person := helped(request)):
+        return redirect("provision:case_shortlist", person.pk)
     numbers = asked or kept_in(request)
     listed = _cards(request, numbers)
     context = {
@@ -46,6 +52,9 @@ def change(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = reverse("provision:shortlist")
+    if person := helped(request):
+        _change_case(request, person, _uuids(named))
+        return redirect(back)
     if request.POST.get("do") == "clear":
         return keep(redirect("provision:shortlist"), ())
     if request.POST.get("do") == "remove":
@@ -53,8 +62,21 @@ def change(request: HttpRequest) -> HttpResponse:
     if len(held) + len(named) > MOST:
         messages.warning(request, f"A shortlist holds {MOST} offers. Take one off first.")
         return redirect(back)
-    reply = keep(redirect(back), [*held, *(str(one.pk) for one in reads.offers(_uuids(named)))])
-    return counted(request, reply, "shortlist")
+    added = [one.pk for one in reads.offers(_uuids(named))]
+    return counted(request, keep(redirect(back), [*held, *map(str, added)]), "shortlist", offers=added)
+
+
+def _change_case(request: HttpRequest, person: Client, named: list[UUID]) -> None:
+    """The same on the shortlist of the person an adviser looks for."""
+    if request.POST.get("do") == "remove":
+        for number in named:
+            shortlists.drop_offer(by=request.user, client=person, offer=number)  # type: ignore[arg-type]
+        return
+    try:
+        for one in reads.offers(named):
+            shortlists.keep_offer(by=request.user, client=person, offer=one)  # type: ignore[arg-type]
+    except UsageError as error:
+        messages.warning(request, f"{error} {error.next_step}")
 
 
 @never_cache
@@ -64,7 +86,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     picked = request.GET.getlist("offer") or request.GET.get("of", "").split(",")
     numbers = shared(",".join(picked)) or kept_in(request)
     listed = _cards(request, numbers[:COMPARED])
-    context = {"cards": listed, "lines": _lines(listed), "left": max(0, len(numbers) - COMPARED), "compared": COMPARED}
+    context = {"cards": listed, "lines": lines(listed), "left": max(0, len(numbers) - COMPARED), "compared": COMPARED}
     return render(request, "offers/compare.html", context)
 
 
@@ -74,7 +96,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     """A page an offer to print or to hand over: large text, the telephone number, no navigation."""
     numbers = shared(request.GET.get("of", "")) or kept_in(request)
     sheets = [
-        (one, reads.phone_of(one.offer.contacts.all(), one.offer.provider), list(one.offer.contacts.all()))
+        (one, reads.phone_of(one.offer.contacts.all(), one.offer.provider), list(one.offer.contacts.all()), "")
         for one in _cards(request, numbers)
     ]
     return render(request, "offers/sheet.html", {"sheets": sheets, "back": reverse("provision:shortlist")})
@@ -104,7 +126,7 @@ def _share(request: HttpRequest, listed: list[Card]) -> dict[str, str]:
     }
 
 
-def _lines(listed: list[Card]) -> list[tuple[str, list[str]]]:
+def lines(listed: list[Card]) -> list[tuple[str, list[str]]]:
     """The table of a comparison: what is compared, and what each offer says of it."""
 
     def each(say: Callable[[Card], str]) -> list[str]:

@@ -15,11 +15,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from skillshed.people.services import may
 from skillshed.provision import reads
 from skillshed.provision.feeds.out_jsonld import json_ld
 from skillshed.provision.fit import Fitting, Way, ages, pounds
 from skillshed.provision.freshness import SHOWN, Freshness
 from skillshed.provision.kinds import Audience, CostKind, Delivery, Feature, Step
+from skillshed.provision.mine import EDIT
 from skillshed.provision.models import Offer, Run
 from skillshed.provision.search.port import Near, Query
 from skillshed.provision.search.words.subjects import subjects
@@ -66,7 +68,7 @@ def offer(request: HttpRequest, number: UUID) -> HttpResponse:
     found, person = _found(number), fitting(request)
     shown = card(found, person, kept_in(request), number=1)
     reply = render(request, "offers/offer.html", {**_context(found, person, shown), "door": doors().get(door_of(request))})
-    return counted(request, reply, "view")
+    return counted(request, reply, "view", offers=_to_count(request, found))
 
 
 @never_cache
@@ -80,7 +82,13 @@ def apply(request: HttpRequest, number: UUID) -> HttpResponse:
         "offers/apply.html",
         {"one": shown, "offer": found, "contacts": list(found.contacts.all()), "phone": _phone(found)},
     )
-    return counted(request, reply, "final_screen")
+    return counted(request, reply, "final_screen", offers=_to_count(request, found))
+
+
+def _to_count(request: HttpRequest, found: Offer) -> list[UUID]:
+    """The offer, unless its own people look at it."""
+    own = request.user.is_authenticated and may(request.user, EDIT, organisation=found.provider.organisation_id).allowed
+    return [] if own else [found.pk]
 
 
 @never_cache

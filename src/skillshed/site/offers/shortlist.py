@@ -9,11 +9,15 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
+from skillshed.site.find.helping import helped, kept_for
+
 COOKIE, SALT, MOST, DAYS = "shortlist", "offers-shortlist", 30, 60
 
 
 def kept_in(request: HttpRequest) -> tuple[str, ...]:
-    """The numbers of the offers on this browser's shortlist, in the order in which they were put there."""
+    """The numbers of the offers on this browser's shortlist, or on that of the person an adviser looks for, in their order."""
+    if person := helped(request):
+        return kept_for(request, person)
     try:
         return tuple(str(UUID(one)) for one in signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT))
     except (signing.BadSignature, ValueError, TypeError, AttributeError):

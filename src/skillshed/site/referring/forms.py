@@ -9,7 +9,7 @@ from django import forms
 from skillshed.evidence.postcodes import districts_of
 from skillshed.provision.kinds import Step
 from skillshed.referrals.keys import plain_phone
-from skillshed.referrals.kinds import DECLINES, LEAVINGS, AgeBand, Channel, Ended, Group, Outcome
+from skillshed.referrals.kinds import DECLINES, LEAVINGS, NOT_TAKEN, AgeBand, Channel, Ended, Group, Outcome, Reason
 
 AREA = 4  # rows of a text box
 
@@ -133,6 +133,34 @@ class AdviserAgreeForm(AgreeForm):
         super().__init__(*given, **more)
         self.fields["agree"].label = "I read these words to the person, or showed them, and they agree"
         self.fields["keep_in_touch"].label = "They agree to be asked how it went, at the end and 3 and 6 months later"
+
+
+class AnswersForm(forms.Form):
+    """Consent that answers are kept, as an adviser records it."""
+
+    channel = forms.ChoiceField(label="How did they agree?", choices=[one for one in Channel.choices if one[0] != "web"])
+    agree = forms.BooleanField(
+        label="I read these words to the person, or showed them, and they agree",
+        error_messages={"required": "Tick the box if they agree. Without it no answer is kept"},
+    )
+
+
+class KeptNoteForm(forms.Form):
+    """What the adviser notes of one offer on a shortlist."""
+
+    text = forms.CharField(
+        label="Note", required=False, max_length=2_000, widget=_text(), help_text="The person can ask to see it."
+    )
+    is_printed = forms.BooleanField(label="Print it on their sheet", required=False)
+
+
+class NotTakenForm(forms.Form):
+    """Why an offer on a shortlist is not taken."""
+
+    reason = forms.ChoiceField(
+        label="Why?", choices=[("", "Choose"), *((one.value, Reason(one).label) for one in NOT_TAKEN)],
+        error_messages={"required": "Choose why it is not taken"},
+    )  # fmt: skip
 
 
 class OpenForm(forms.Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from skillshed.site.referring import cases, flow, funnel, inbox, mine, refer
+from skillshed.site.referring import asking, cases, flow, funnel, inbox, mine, refer, shortlist
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("refer/done/", refer.done, name="refer_done"),
@@ -29,6 +29,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/refer/<uuid:offer>/", cases.choose_case, name="choose_case"),
     path("cases/<uuid:number>/", cases.case, name="case"),
     path("cases/<uuid:number>/act/", cases.act, name="case_act"),
+    path("cases/search/stop/", shortlist.stop, name="case_search_stop"),
+    path("cases/<uuid:number>/search/", shortlist.look, name="case_search"),
+    path("cases/<uuid:number>/shortlist/", shortlist.shortlist, name="case_shortlist"),
+    path("cases/<uuid:number>/shortlist/act/", shortlist.act, name="case_shortlist_act"),
+    path("cases/<uuid:number>/shortlist/compare/", shortlist.compare, name="case_compare"),
+    path("cases/<uuid:number>/shortlist/print/", shortlist.sheet, name="case_sheet"),
+    path("cases/<uuid:number>/answers/", asking.overview, name="case_answers"),
+    path("cases/<uuid:number>/answers/question/", asking.question, name="case_question"),
+    path("cases/<uuid:number>/answers/<slug:name>/", asking.question, name="case_question"),
     path("cases/<uuid:number>/refer/", cases.choose_offer, name="choose_offer"),
     path("cases/<uuid:number>/refer/<uuid:offer>/", cases.refer, name="refer_case"),
     path("cases/<uuid:number>/drafts/<uuid:referral>/", cases.send_draft, name="send_draft"),

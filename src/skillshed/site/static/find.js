@@ -24,7 +24,12 @@ if (locate && "geolocation" in navigator) {
         form.elements.near.value = `${coords.latitude.toFixed(2)},${coords.longitude.toFixed(2)}`;
         form.requestSubmit();
       },
-      () => { said.textContent = " Your browser did not say where you are. Write your postcode or town instead."; },
+      ({ code, PERMISSION_DENIED }) => {
+        said.textContent = code === PERMISSION_DENIED
+          ? " You did not let this page see where you are. Write your postcode or town above, or allow the location in your browser’s settings and try again."
+          : " Your device could not tell where you are. Write your postcode or town above.";
+        locate.form.elements.near.focus();
+      },
       { maximumAge: 600000, timeout: 10000 },
     );
   });

@@ -9,6 +9,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from skillshed.referrals.models import Client
+from skillshed.site.find.helping import helped
 from skillshed.site.find.panel import Choice, Group
 from skillshed.site.offers.shortlist import kept_in
 
@@ -33,6 +35,20 @@ def boxes(group: Group) -> SafeString:
 def _box(param: str, one: Choice) -> str:
     checked, count = " checked" if one.is_chosen else "", "" if one.count is None else f"<b>{one.count}</b>"
     return f'<label class="tick"><input type="checkbox" form="search" name="{param}" value="{escape(one.code)}"{checked}> <span>{escape(one.name)}</span>{count}</label>'
+
+
+@register.simple_tag(takes_context=True)
+def helping(context: dict[str, Any]) -> Client | None:
+    """The person an adviser looks for, or nobody."""
+    request = context.get("request")
+    return helped(request) if request is not None else None
+
+
+@register.simple_tag(takes_context=True)
+def asks(context: dict[str, Any], name: str) -> str:
+    """Where one question is answered: in the reader's own browser, or in the case of the person an adviser looks for."""
+    person = helping(context)
+    return reverse("provision:case_question", args=[person.pk, name]) if person else reverse("eligibility:change", args=[name])
 
 
 @register.simple_tag(takes_context=True)
