@@ -8,6 +8,7 @@ from functools import wraps
 from itertools import islice
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from skillshed.provision.feeds.out_terms import Json
 from skillshed.provision.models import Change
 from skillshed.site.api.doors import door, failed, tag
+from skillshed.site.limits import network_of, spend
 from skillshed.site.oruk.asked import once, page_of
 from skillshed.terms.errors import NotFound, UserError
 
@@ -31,12 +33,20 @@ def opened(view: View) -> View:
     def reply(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             once(request.GET)
+            if is_all(request) and (wait := spend("downloads", network_of(request), settings.CONFIG.downloads_a_minute)):
+                return failed(429, "too_many_requests", "The whole directory was asked for too often from your address.",
+                              f"Wait {wait} seconds, or ask only for what changed: modified_after.", **{"Retry-After": str(wait)})  # fmt: skip
             return view(request, *args, **kwargs)
         except UserError as error:
             kind = "not_found" if isinstance(error, NotFound) else "usage_error"
             return failed(error.http_status, kind, error.message, error.next_step)
 
     return csrf_exempt(door(reply, tag_of=_tag))  # it only reads, and refuses other methods in its own words
+
+
+def is_all(request: HttpRequest) -> bool:
+    """Whether the whole directory is asked for, which takes the server seconds."""
+    return request.path == "/offers.csv" or request.GET.get("format", "").strip().lower() == "ndjson"
 
 
 def _tag(request: HttpRequest) -> str:
