@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from skillshed.evidence.book import Book
+from skillshed.site import limits
 from tests.support import small_lake
 
 
@@ -32,5 +33,6 @@ def here(api_folder: Path, settings: Any) -> Book:
 def api(here: Book) -> Iterator[Client]:
     """A caller. No database: the API needs none."""
     cache.clear()
+    limits.forget()
     yield Client()
     cache.clear()

@@ -9,7 +9,8 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from skillshed.provision.feeds import out_places_index
+from skillshed.provision.feeds import out_index
+from skillshed.site import limits
 from tests.conftest import real_data
 from tests.support import small_directory
 from tests.web.conftest import chromium  # noqa: F401
@@ -25,7 +26,8 @@ def provision_data() -> Path:
 def _nothing_kept() -> Iterator[None]:
     """Counted requests and the ids of places outlive a test's transaction."""
     cache.clear()
-    out_places_index.forget()
+    limits.forget()
+    out_index.forget()
     yield
     cache.clear()
 

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "skillshed.site.limits.Limits",
     "skillshed.site.middleware.KindErrors",
     # Axes asks to be last: it turns a lock-out raised anywhere inside into its page.
     "axes.middleware.AxesMiddleware",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from skillshed.provision.feeds.out_places import REMOTE
+from skillshed.provision.feeds.out_places import REMOTE, told
 from skillshed.provision.feeds.out_terms import Json, filled, web
 from skillshed.provision.kinds import Delivery, Kind
 from skillshed.provision.models import Cost, Offer, Run, Venue
@@ -22,26 +22,26 @@ def json_ld(offer: Offer, *, url: str = "", on: date | None = None) -> Json:
     is_service = offer.kind in NOT_TAUGHT
     return {"@context": "https://schema.org", "@type": "Service" if is_service else "Course"} | filled(
         **{"@id": url}, name=offer.title, description=offer.description or offer.summary, url=url or web(offer.url),
-        provider=_provider(offer), offers=[_price(cost) for cost in offer.costs.all() if cost.amount is not None],
+        provider=_provider(offer), offers=[_price(cost) for cost in told(offer, "costs") if cost.amount is not None],
         **(_service(offer) if is_service else _course(offer, on)),
     )  # fmt: skip
 
 
 def _course(offer: Offer, on: date | None) -> Json:
-    runs = [run for run in offer.runs.all() if on is None or run.ends_on is None or run.ends_on >= on]
-    amounts = [cost.amount for cost in offer.costs.all()]
+    runs = [run for run in told(offer, "runs") if on is None or run.ends_on is None or run.ends_on >= on]
+    amounts = [cost.amount for cost in told(offer, "costs")]
     return filled(
         courseCode=offer.learning_aim, educationalLevel=str(offer.get_level_display()) if offer.level else "",
         educationalCredentialAwarded=offer.qualification, coursePrerequisites=offer.entry, typicalAgeRange=_ages(offer),
         # No cost at all is not known, never free.
         isAccessibleForFree=True if amounts and all(one == 0 for one in amounts) else None,
-        financialAidEligible="; ".join(one.source or one.programme for one in offer.funding.all()),
+        financialAidEligible="; ".join(one.source or one.programme for one in told(offer, "funding")),
         hasCourseInstance=[_instance(run) for run in runs],
     )  # fmt: skip
 
 
 def _service(offer: Offer) -> Json:
-    places = {run.venue_id: run.venue for run in offer.runs.all() if run.venue}
+    places = {run.venue_id: run.venue for run in told(offer, "runs") if run.venue}
     return filled(serviceType=str(offer.get_kind_display()), availableChannel=[_channel(venue) for venue in places.values()])
 
 

@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 import math
-from datetime import date
-from uuid import UUID
+from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from skillshed.provision.feeds.out_index import Held, Pair
 
-from skillshed.provision.models import Offer, Run
-from skillshed.provision.published import open_runs
-
-Pair = tuple[UUID, UUID | None]
 EARTH_M = 6_371_008.8
 METRES_A_DEGREE = 111_000.0  # a little less than there are, so that the box is never too small
 
 
-def near(places: QuerySet[Run], latitude: float, longitude: float, metres: float) -> list[Pair]:
+def near(held: Held, places: Sequence[Pair], latitude: float, longitude: float, metres: float) -> list[Pair]:
     """Those at venues within so many metres as the crow flies, nearest first; what is online is nowhere, and left out."""
     up, across = box(latitude, metres)
-    inside = places.filter(
-        venue__latitude__range=(latitude - up, latitude + up), venue__longitude__range=(longitude - across, longitude + across)
-    )
-    rows = inside.values_list("offer_id", "venue_id", "venue__latitude", "venue__longitude")
-    found = [(apart(latitude, longitude, row[2], row[3]), row[0], row[1]) for row in rows]
-    return [(offer, venue) for far, offer, venue in sorted(found, key=lambda one: (one[0], str(one[1]))) if far <= metres]
+    far = {
+        venue: distance
+        for venue, (lat, lon) in held.points.items()
+        if abs(lat - latitude) <= up and abs(lon - longitude) <= across
+        and (distance := apart(latitude, longitude, lat, lon)) <= metres
+    }  # fmt: skip
+    return sorted((pair for pair in places if pair[1] in far), key=lambda pair: (far[pair[1]], pair[0]))
 
 
-def serving(found: QuerySet[Offer], district: str, on: date) -> QuerySet[Offer]:
-    """Those with a run that serves a district: it names it, names none, or is national."""
-    runs = open_runs(on).filter(offer=OuterRef("pk")).annotate(areas_text=Cast("areas", TextField()))
-    return found.filter(Exists(runs.filter(Q(areas=[]) | Q(is_national=True) | Q(areas_text__contains=f'"{district}"'))))
+def serving(held: Held, places: Sequence[Pair], district: str) -> list[Pair]:
+    """Those of offers with a run that serves a district: it names it, names none, or is national."""
+    found = held.places
+    return [pair for pair in places if found[pair[0]].is_for_all or district in found[pair[0]].districts]
 
 
 def box(latitude: float, metres: float) -> tuple[float, float]:

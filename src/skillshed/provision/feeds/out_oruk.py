@@ -6,14 +6,15 @@ about who can have it and how to apply), the field of HSDS 3.0 is kept: readers 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from skillshed.provision.feeds.out_places import NameOf, areas, at_location, at_locations, schedule
+from skillshed.provision.feeds.out_places import NameOf, areas, at_location, at_locations, schedule, told
 from skillshed.provision.feeds.out_terms import Json, attribute, filled, made_id, own_terms_of, web, word_of
 from skillshed.provision.models import Contact, Cost, Funding, Offer, Provider, Venue
 from skillshed.rules.definitions import shipped_rules
@@ -24,11 +25,11 @@ INVENTED = "Invented for a demonstration: it cannot be taken up."
 
 def service(offer: Offer) -> Json:
     """An offer as a page of results shows it: what it has one of, and its organisation."""
-    contacts = list(offer.contacts.all())
+    contacts = told(offer, "contacts")
     return filled(
         id=str(offer.pk), organization_id=str(offer.provider_id), name=offer.title,
         description=offer.description or offer.summary, url=web(offer.url), email=_email([*(one.email for one in contacts), offer.provider.email]),
-        status=offer.status, fees=fees(list(offer.costs.all())), accreditations=", ".join(filter(None, [offer.qualification, offer.awarding_body])),
+        status=offer.status, fees=fees(told(offer, "costs")), accreditations=", ".join(filter(None, [offer.qualification, offer.awarding_body])),
         minimum_age=offer.minimum_age, maximum_age=offer.maximum_age, assured_date=offer.assured_on.isoformat() if offer.assured_on else "",
         assurer_email=_email([offer.provider.email]) if offer.assured_on else "", alert=INVENTED if offer.is_invented else "",
         last_modified=offer.modified_on.isoformat(timespec="seconds"),
@@ -40,17 +41,17 @@ def service(offer: Offer) -> Json:
 
 def full_service(offer: Offer, name_of: NameOf) -> Json:
     """An offer with all that belongs to it."""
-    runs = list(offer.runs.all())
+    runs = told(offer, "runs")
     return service(offer) | filled(
         organization=organization(offer.provider, is_full=True),
         schedules=[schedule(run) for run in runs],
         service_areas=areas(runs, offer.pk, name_of),
         service_at_locations=at_locations(offer),
         languages=[_language(offer, code) for code in offer.languages],
-        funding=[_funding(one) for one in offer.funding.all()],
-        cost_options=[_cost(one) for one in offer.costs.all()],
-        contacts=[_contact(one) for one in offer.contacts.all()],
-        attributes=[attribute(offer.pk, one) for one in [*own_terms_of(offer), *(tag.term for tag in offer.tags.all())]],
+        funding=[_funding(one) for one in told(offer, "funding")],
+        cost_options=[_cost(one) for one in told(offer, "costs")],
+        contacts=[_contact(one) for one in told(offer, "contacts")],
+        attributes=[attribute(offer.pk, one) for one in [*own_terms_of(offer), *(tag.term for tag in told(offer, "tags"))]],
     )  # fmt: skip
 
 
@@ -70,6 +71,13 @@ def full_at_location(offer: Offer, venue: Venue | None, name_of: NameOf) -> Json
 
 def organization(provider: Provider, *, is_full: bool = False) -> Json:
     """A provider. The standard wants a description: where there is none, what kind of organisation it is."""
+    kept: dict[bool, Json] = provider.__dict__.setdefault("_told", {})  # hundreds of offers share one provider
+    if is_full not in kept:
+        kept[is_full] = _organization(provider, is_full)
+    return dict(kept[is_full])
+
+
+def _organization(provider: Provider, is_full: bool) -> Json:
     known = provider.organisation
     plain = filled(
         id=str(provider.pk), name=known.name, description=provider.description or str(known.get_kind_display()).capitalize(),
@@ -149,12 +157,15 @@ def _identifiers(provider: Provider) -> list[Json]:
     ]  # fmt: skip
 
 
-def _email(addresses: Sequence[str]) -> str:
+def _email(addresses: Iterable[str]) -> str:
     """The first that is an address."""
-    for address in filter(None, addresses):
-        try:
-            validate_email(address)
-        except ValidationError:
-            continue
-        return address
-    return ""
+    return next((address for address in addresses if address and _is_email(address)), "")
+
+
+@lru_cache(maxsize=4096)
+def _is_email(address: str) -> bool:
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from skillshed.provision.feeds.out_terms import Json, filled, made_id
@@ -12,9 +13,16 @@ from skillshed.provision.models import Offer, Run, Venue
 
 HERE = ZoneInfo("Europe/London")
 REMOTE = (Delivery.ONLINE, Delivery.BLENDED)
+FEATURES, ATTENDANCE = frozenset(Feature.values), frozenset(Attendance.values)
 COUNTRIES = {"E": "England", "W": "Wales", "S": "Scotland", "N": "Northern Ireland"}
 AREA_URI = "http://statistics.data.gov.uk/id/statistical-geography/"
 NameOf = Callable[[str], str]
+
+
+def told(offer: Offer, name: str) -> list[Any]:
+    """What an offer has of a kind: as `out_reads` fetched it, else as the database has it."""
+    fetched = getattr(offer, f"told_{name}", None)
+    return list(getattr(offer, name).all()) if fetched is None else fetched
 
 
 def place_of(run: Run) -> Venue | bool | None:
@@ -40,7 +48,7 @@ def at_location(offer: Offer, venue: Venue | None, *, is_full: bool = True) -> J
 
 def at_locations(offer: Offer) -> list[Json]:
     """Each place of the offer once, in the order of its runs."""
-    places = {run.venue_id or "online": run.venue for run in offer.runs.all() if place_of(run)}
+    places = {run.venue_id or "online": run.venue for run in told(offer, "runs") if place_of(run)}
     return [at_location(offer, venue) for venue in places.values()]
 
 
@@ -51,6 +59,13 @@ def online(offer: Offer) -> Json:
 
 def location(venue: Venue, *, is_full: bool = True) -> Json:
     """A venue; without its lists in a page of results."""
+    kept: dict[bool, Json] = venue.__dict__.setdefault("_told", {})  # hundreds of runs share one venue
+    if is_full not in kept:
+        kept[is_full] = _location(venue, is_full)
+    return dict(kept[is_full])
+
+
+def _location(venue: Venue, is_full: bool) -> Json:
     is_placed = venue.latitude is not None and venue.longitude is not None
     plain = filled(
         id=str(venue.pk), location_type="physical", name=venue.name, description=venue.transport,
@@ -74,7 +89,7 @@ def _accessibility(venue: Venue) -> list[Json]:
     return [
         {"id": made_id("accessibility", venue.pk, code), "location_id": str(venue.pk), "description": _said(code, is_there)}
         for code, is_there in venue.features.items()
-        if code in Feature.values
+        if code in FEATURES
     ]
 
 
@@ -103,7 +118,7 @@ def clock(at: time | None, on: date | None) -> str:
 
 def _described(run: Run) -> str:
     parts = [StudyMode(run.study_mode).label] if run.study_mode else []
-    parts += [Attendance(code).label for code in run.attendance if code in Attendance.values]
+    parts += [Attendance(code).label for code in run.attendance if code in ATTENDANCE]
     if run.duration is not None and run.duration_unit:
         parts.append(f"{_plain(run.duration)} {run.duration_unit}")
     if run.hours_a_week is not None:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.core.cache import cache
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern
 
 from skillshed import __version__
 from skillshed.site.evidence.opened import book
-from skillshed.site.middleware import client_ip
+from skillshed.site.limits import WINDOW, network_of, spend
 
-ASKS, WINDOW = 300, 60  # requests from one network address in so many seconds
+ASKS = settings.CONFIG.answers_a_minute  # requests from one network address in a minute
 MOST_BODY = 64_000  # bytes: far more than every fact there is
 View = Callable[..., HttpResponse]
 Tag = Callable[[HttpRequest], str]
@@ -73,7 +72,7 @@ def _answer(view: View, rule: Rule, tag_of: Tag, request: HttpRequest, *args: An
     if request.method not in rule.methods:
         said = f"{request.method} is not allowed: {rule.says}."
         return failed(405, "usage_error", said, rule.instead, Allow=", ".join(rule.methods))
-    if wait := _wait(client_ip(request)):
+    if wait := spend("answers", network_of(request), ASKS):
         return failed(429, "too_many_requests", f"More than {ASKS} requests in {WINDOW} seconds came from your address.",
                       f"Wait {wait} seconds, or ask for more in one request.", **{"Retry-After": str(wait)})  # fmt: skip
     if request.method == "POST":
@@ -112,18 +111,6 @@ def tag(*said: object) -> str:
     """The ETag of what these words stand for, in this version of the program."""
     text = " ".join(map(str, [*said, __version__]))
     return f'"{hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:24]}"'
-
-
-def _wait(address: str) -> int:
-    """Seconds until this address may ask again; nought where it may now."""
-    now = int(time.time())
-    key = f"api-rate:{hashlib.sha256(address.encode()).hexdigest()[:20]}:{now // WINDOW}"
-    cache.add(key, 0, timeout=WINDOW * 2)
-    try:
-        asked = cache.incr(key)
-    except ValueError:  # it ran out between the two steps
-        return 0
-    return WINDOW - now % WINDOW if asked > ASKS else 0
 
 
 def failed(status: int, kind: str, message: str, next_step: str, **headers: str) -> JsonResponse:

@@ -5,19 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
+from itertools import islice
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 
 from skillshed.provision.feeds.out_terms import Json
 from skillshed.provision.models import Change
 from skillshed.site.api.doors import door, failed, tag
-from skillshed.site.oruk.asked import page_of
+from skillshed.site.limits import network_of, spend
+from skillshed.site.oruk.asked import once, page_of
 from skillshed.terms.errors import NotFound, UserError
 
 View = Callable[..., HttpResponse]
+TOGETHER = 50  # lines sent in one piece
 T = TypeVar("T")
 
 
@@ -27,12 +32,21 @@ def opened(view: View) -> View:
     @wraps(view)
     def reply(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
+            once(request.GET)
+            if is_all(request) and (wait := spend("downloads", network_of(request), settings.CONFIG.downloads_a_minute)):
+                return failed(429, "too_many_requests", "The whole directory was asked for too often from your address.",
+                              f"Wait {wait} seconds, or ask only for what changed: modified_after.", **{"Retry-After": str(wait)})  # fmt: skip
             return view(request, *args, **kwargs)
         except UserError as error:
             kind = "not_found" if isinstance(error, NotFound) else "usage_error"
             return failed(error.http_status, kind, error.message, error.next_step)
 
-    return door(reply, tag_of=_tag)
+    return csrf_exempt(door(reply, tag_of=_tag))  # it only reads, and refuses other methods in its own words
+
+
+def is_all(request: HttpRequest) -> bool:
+    """Whether the whole directory is asked for, which takes the server seconds."""
+    return request.path == "/offers.csv" or request.GET.get("format", "").strip().lower() == "ndjson"
 
 
 def _tag(request: HttpRequest) -> str:
@@ -61,13 +75,18 @@ def paged(request: HttpRequest, found: Any, total: int, built: Callable[[Sequenc
 
 
 def streamed(rows: Iterable[Json]) -> StreamingHttpResponse:
-    """Everything, one document a line, written as it is read."""
+    """Everything, one document a line, written as it is read; many lines at once, since each piece costs the server a turn."""
     return StreamingHttpResponse(_lines(rows), content_type="application/x-ndjson")
 
 
 def _lines(rows: Iterable[Json]) -> Iterator[str]:
-    for row in rows:
-        yield json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n"
+    left = iter(rows)
+    while some := [_line(row) for row in islice(left, TOGETHER)]:
+        yield "".join(some)
+
+
+def _line(row: Json) -> str:
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def missing(what: str, id: object) -> NotFound:

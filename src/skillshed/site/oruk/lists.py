@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
@@ -21,11 +22,7 @@ from skillshed.site.oruk.answers import missing, opened, paged, said, streamed
 from skillshed.site.oruk.names import name_of
 
 CHUNK = 100
-ABOUT = {
-    "version": "HSDS-UK-3.0",
-    "profile": "https://github.com/OpenReferralUK/uk-profile/blob/main/docs/index.md",
-    "openapi_url": "https://docs.openreferraluk.org/en/latest/openapi30.json",
-}
+ABOUT = {"version": "HSDS-UK-3.0", "profile": "https://github.com/OpenReferralUK/uk-profile/blob/main/docs/index.md"}
 
 
 class Joined:
@@ -43,7 +40,7 @@ class Joined:
 @opened
 def about(request: HttpRequest) -> JsonResponse:
     """Which standard is spoken here."""
-    return said(ABOUT)
+    return said({**ABOUT, "openapi_url": f"{settings.BASE_URL}/oruk/openapi.json"})
 
 
 @opened

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 from django.urls.converters import UUIDConverter
 
-from skillshed.site.api.doors import failed
-from skillshed.site.oruk import at_locations, lists, services, sitemap, tables
+from skillshed.site.api.doors import door, failed, tag
+from skillshed.site.oruk import at_locations, lists, openapi, services, sitemap, tables
 from skillshed.site.oruk.answers import opened
 
 
@@ -35,6 +35,7 @@ def _missing(request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *_both("", lists.about, "oruk"),
+    path("oruk/openapi.json", door(openapi.openapi, tag_of=lambda request: tag(request.path)), name="oruk_openapi"),
     *_both("/services", services.services, "oruk_services"),
     *_both("/services/<anyuuid:id>", services.one_service, "oruk_service"),
     *_both("/taxonomies", lists.taxonomies, "oruk_taxonomies"),
@@ -45,7 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_both("/service_at_locations/<anyuuid:id>", at_locations.one_at_location, "oruk_at_location"),
     *_both("/organizations", lists.organizations, "oruk_organizations"),
     *_both("/organizations/<anyuuid:id>", lists.one_organization, "oruk_organization"),
-    re_path(r"^oruk/.*$", _missing),
+    re_path(r"^oruk/", _missing),
     path("offers.csv", tables.offers_csv, name="offers_csv"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.sitemap_part, name="sitemap_part"),
