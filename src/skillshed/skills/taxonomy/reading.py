@@ -55,7 +55,9 @@ def conformed(frame: pl.DataFrame | None, table: str) -> pl.DataFrame:
 def _text(frame: pl.DataFrame, column: str) -> pl.Expr:
     if column not in frame.columns:
         return pl.lit("").alias(column)
-    return pl.col(column).cast(pl.String).fill_null("").str.strip_chars().alias(column)
+    # Publishers' labels carry hard spaces now and then; a person who types the label does not.
+    text = pl.col(column).cast(pl.String).fill_null("").str.replace_all("\u00a0", " ", literal=True)
+    return text.str.strip_chars().alias(column)
 
 
 def tables_of(taxonomy: Taxonomy) -> dict[str, pl.DataFrame]:

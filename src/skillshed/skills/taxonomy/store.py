@@ -149,8 +149,8 @@ def _safe(text: str) -> str:
     return re.sub(r"[^a-z0-9.]+", "-", text.casefold()).strip("-.") or "unnamed"
 
 
-def version_key(version: str) -> tuple[int, tuple[int, ...], str]:
-    """Order of versions: by their numbers; what has none comes first."""
+def version_key(version: str) -> tuple[bool, tuple[int, ...], bool, str]:
+    """Order of versions: by their numbers; what has none comes first, and a starter set before the whole."""
     numbers = tuple(int(part) for part in re.findall(r"\d+", version))
     numbered = bool(re.match(r"v?\d", version))
-    return (1 if numbered else 0, numbers, version)
+    return (numbered, numbers, "starter" not in version, version)
