@@ -50,7 +50,9 @@ def bound(values: Floats, names: list[str], deviations: float) -> float:
             inside.append(np.nanmean(square[~np.eye(len(rows), dtype=bool)]))
     known = np.array([one for one in inside if one == one], np.float64)
     if not len(known):
-        raise InputNotUnderstood("No group has two occupations, so nothing can be calibrated.", next_step="Load a fuller taxonomy.")
+        raise InputNotUnderstood(
+            "No group has two occupations, so nothing can be calibrated.", next_step="Load a fuller taxonomy."
+        )
     return float(known.mean() - deviations * known.std())
 
 

@@ -89,7 +89,9 @@ def gap(space: Space, origin: Held, having: Floats, destination: int, *, weights
     order = np.lexsort((needed, -lack))
     near = _own_nearest(space, origin, needed)
     return [
-        Missing(int(needed[at]), float(having[needed[at]]), float(lack[at] / weight.sum()), near[at]) for at in order if lack[at] > 0
+        Missing(int(needed[at]), float(having[needed[at]]), float(lack[at] / weight.sum()), near[at])
+        for at in order
+        if lack[at] > 0
     ]
 
 

@@ -57,7 +57,8 @@ class Facts:
         if both.is_empty():
             return None
         quantiles = both.select(
-            pl.col("risk").quantile(rule["risk_quartile"], "linear"), pl.col("bottleneck").quantile(rule["bottleneck_quartile"], "linear")
+            pl.col("risk").quantile(rule["risk_quartile"], "linear"),
+            pl.col("bottleneck").quantile(rule["bottleneck_quartile"], "linear"),
         )
         risk, bottleneck = quantiles.row(0)
         return float(risk), float(bottleneck)

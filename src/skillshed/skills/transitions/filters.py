@@ -20,9 +20,12 @@ def same_level(facts: Facts, origin: str, destination: str) -> bool | None:
     return None if one is None or other is None else abs(one - other) <= rules()["viable"]["level_step"]
 
 
-def is_viable(likeness: float, bound: float, level: bool | None) -> bool:
-    """Like enough, and not known to be too far in level."""
-    return likeness > bound and level is not False
+def is_viable(likeness: float | None, covered: float, bounds: tuple[float, float], level: bool | None) -> bool:
+    """Like enough, covered enough, and not known to be too far in level; `bounds` on likeness and on coverage.
+
+    Career Causeways asks for likeness alone; jobs alike in their kinds of activity that share next to no skill passed so.
+    """
+    return (likeness is None or likeness > bounds[0]) and covered > bounds[1] and level is not False
 
 
 def is_desirable(facts: Facts, origin: str, destination: str, *, viable: bool) -> bool | None:

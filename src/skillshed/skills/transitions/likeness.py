@@ -24,9 +24,7 @@ class Outlook:
     likeness: Floats
 
 
-def outlook(
-    space: Space, origin: int, *, weights: str = "plain", least: float = 0.0, added: Sequence[int] = ()
-) -> Outlook:
+def outlook(space: Space, origin: int, *, weights: str = "plain", least: float = 0.0, added: Sequence[int] = ()) -> Outlook:
     """Coverage and activities for all; shared essential skills where the likeness may reach `least`, exactly.
 
     The cheap half of the shared skills bounds the whole from above, so those left out cannot reach it.

@@ -58,8 +58,6 @@ class Answer:
     coverage: Floats
     activities: Floats | None
     likeness: Floats | None
-    bound: float
-    bound_highly: float
     weights: str
 
 
@@ -70,17 +68,14 @@ def from_occupation(desk: Desk, occupation: str, *, added: Sequence[str] = (), w
     more = [space.skill_at[skill] for skill in added]
     seen = outlook(space, at, weights=weights, least=bounds.viable, added=more)
     rows = np.union1d(space.has(at), np.array(more, np.intp)).astype(np.intp)
-    return Answer(
-        occupation, held(rows), seen.having, seen.coverage, seen.activities, seen.likeness, bounds.viable, bounds.highly, weights
-    )
+    return Answer(occupation, held(rows), seen.having, seen.coverage, seen.activities, seen.likeness, weights)
 
 
 def from_person(desk: Desk, profile: Held, *, weights: str = "plain") -> Answer:
     """A person as the origin: viability is set on the coverage alone, as a person has no list of essential skills."""
     having = best(desk.space, profile)
     covered = coverage(desk.space, having, weights=weights)
-    bounds = desk.bounds
-    return Answer("", profile, having, covered, None, None, bounds.viable_coverage, bounds.highly_coverage, weights)
+    return Answer("", profile, having, covered, None, None, weights)
 
 
 def order(desk: Desk, answer: Answer) -> list[int]:
@@ -99,9 +94,11 @@ def viable_ones(desk: Desk, answer: Answer) -> list[int]:
 def _viable(desk: Desk, answer: Answer, at: int) -> tuple[bool, bool, bool | None]:
     there = desk.space.occupations[at]
     level = filters.same_level(desk.facts, answer.origin, there)
-    measured = answer.coverage if answer.likeness is None else answer.likeness
-    value = float(np.nan_to_num(measured[at]))
-    return filters.is_viable(value, answer.bound, level), filters.is_viable(value, answer.bound_highly, level), level
+    like = None if answer.likeness is None else float(np.nan_to_num(answer.likeness[at]))
+    covered, bounds = float(np.nan_to_num(answer.coverage[at])), desk.bounds
+    viable = filters.is_viable(like, covered, (bounds.viable, bounds.viable_coverage), level)
+    highly = filters.is_viable(like, covered, (bounds.highly, bounds.highly_coverage), level)
+    return viable, highly, level
 
 
 def row(desk: Desk, answer: Answer, at: int) -> dict[str, Any]:

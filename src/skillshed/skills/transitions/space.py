@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from skillshed.skills.taxonomy.tables import Taxonomy
-from skillshed.skills.transitions.link import Encoder, Floats, Link, fitted
+from skillshed.skills.transitions.link import Encoder, Floats, Link
 
 ACTIVITY = re.compile(r"^[SKTAL]\d+\.\d+$")  # the second level of ESCO's skills hierarchy: S1.8
 Rows = NDArray[np.intp]
@@ -75,7 +75,7 @@ class Space:
         return self.every.indices[self.every.indptr[occupation] : self.every.indptr[occupation + 1]]
 
 
-def space(taxonomy: Taxonomy, vectors: Floats, encoder: Encoder) -> Space:
+def space(taxonomy: Taxonomy, vectors: Floats, embedder: str, link: Link) -> Space:
     """The arrays of a taxonomy. `vectors`: a row a skill in the order of `taxonomy.skills`."""
     skills = taxonomy.skills.select("id").with_row_index("skill")
     jobs = taxonomy.occupations.select("id").with_row_index("job")
@@ -84,9 +84,9 @@ def space(taxonomy: Taxonomy, vectors: Floats, encoder: Encoder) -> Space:
     essential = _matrix(asked.filter(pl.col("kind") == "essential"), shape)
     return Space(
         taxonomy=taxonomy,
-        embedder=encoder.id,
+        embedder=embedder,
         vectors=vectors,
-        link=fitted(taxonomy, vectors, encoder),
+        link=link,
         essential=essential,
         every=_matrix(asked.filter(pl.col("kind").is_in(["essential", "optional"])), shape),
         activities=_activities(taxonomy, essential),
