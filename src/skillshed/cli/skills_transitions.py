@@ -55,7 +55,7 @@ def transitions(
     from skillshed.skills.transitions.moves import order, row, viable_ones
 
     desk = _desk(embedder)
-    answer = _answer(desk, origin, add, held, skill, words, qualification, weights, embedder)
+    answer = _answer(desk, origin, add, held, skill, words, qualification, weights, embedder, to)
     if to:
         at = [desk.space.occupation_at[_occupation(desk, to)]]
     else:
@@ -67,8 +67,7 @@ def transitions(
         )
         return
     shown = [
-        {**one, **{name: _word(one[name]) for name in ("viable", "desirable", "safe")}, "missing": len(one["gap"])}
-        for one in rows
+        {**one, **{name: _word(one[name]) for name in ("viable", "desirable", "safe")}, "missing": _lacking(one)} for one in rows
     ]
     show_table(shown, ["label", "coverage", "likeness", "viable", "desirable", "safe", "missing", "regulated"])
     if to:
@@ -142,7 +141,7 @@ def paths(
     for one in found:
         note(" → ".join(one["through"]) + f" (to learn: {one['cost_in_skills']} skills' worth)")
         show_table(
-            [{**step, "missing": len(step["gap"])} for step in one["steps"]],
+            [{**step, "missing": _lacking(step)} for step in one["steps"]],
             ["label", "coverage", "missing", "regulated", "sentence"],
         )
 
@@ -184,6 +183,7 @@ def _answer(
     papers: list[str] | None,
     weights: str,
     embedder: str,
+    to: str = "",
 ) -> Answer:
     from skillshed.skills.transitions.moves import from_occupation, from_person
     from skillshed.skills.transitions.person import Person, profile
@@ -196,7 +196,8 @@ def _answer(
         raise UsageError("Name either an occupation or a person.", next_step="`skillshed skills transitions 'sales assistant'`.")
     added = [_skill(desk, one) for one in add or ()]
     if origin:
-        return from_occupation(desk, _occupation(desk, origin), added=added, weights=weights)
+        there = _occupation(desk, to) if to else ""
+        return from_occupation(desk, _occupation(desk, origin), added=added, weights=weights, to=there)
     person = Person(
         worked=[_worked(desk, one) for one in held or ()],
         skills=[*added, *(_skill(desk, one) for one in skill or ())],
@@ -231,6 +232,13 @@ def _skill(desk: Desk, text: str) -> str:
     from skillshed.skills.taxonomy.find import one
 
     return one(desk.space.taxonomy, text, kinds=("skill", "knowledge"))
+
+
+def _lacking(row: dict[str, Any]) -> int:
+    """Skills of which less than half is there; JSON tells the others too."""
+    from skillshed.skills.transitions.words import THERE
+
+    return sum(1 for one in row["gap"] if one["have"] < THERE)
 
 
 def _word(value: bool | None) -> str:

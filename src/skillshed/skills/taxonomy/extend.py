@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import polars as pl
 
 from skillshed.skills.taxonomy.grids import column, grid
 from skillshed.skills.taxonomy.loading import joined
-from skillshed.skills.taxonomy.reading import REJECTED, made, put_aside
-from skillshed.skills.taxonomy.tables import Taxonomy
+from skillshed.skills.taxonomy.reading import made, put_aside
+from skillshed.skills.taxonomy.tables import BROADER, CONCEPTS, LABELS, RELATIONS, Taxonomy
 from skillshed.sources.raw import RawFile
 from skillshed.terms.errors import InputNotUnderstood
 
@@ -27,6 +28,25 @@ class Extension:
     added: int
 
 
+@dataclass(frozen=True)
+class _Own:
+    """A row of the file, read."""
+
+    row: int
+    id: str
+    label: str
+    kind: str
+    description: str
+    alternatives: list[str]
+    broader: list[str]
+    links: dict[str, list[str]]
+
+    @property
+    def points_at(self) -> list[tuple[str, str]]:
+        named = [("broader", one) for one in self.broader]
+        return named + [(link, one) for link in LINKS for one in self.links[link]]
+
+
 def extended(taxonomy: Taxonomy, raw: RawFile) -> Extension:
     """The taxonomy with the concepts of a CSV or workbook; a row with an unknown id is refused whole, with the reason.
 
@@ -36,31 +56,27 @@ def extended(taxonomy: Taxonomy, raw: RawFile) -> Extension:
     found = grid(raw, "id", "label", "kind")
     if found is None:
         raise InputNotUnderstood(f"'{raw.name}' has no columns id, label and kind.", next_step=f"Columns: {COLUMNS}.")
-    rows = [_row(record) for record in _cells(found.frame)]
-    own = {row["id"] for row in rows if not _problem_of_shape(row)}
-    known = set(taxonomy.concepts["id"]) | own
+    rows = [_read(record) for record in _cells(found.frame)]
     official = set(taxonomy.concepts.filter(pl.col("status") != "local")["id"])
-    problems = [_problem_of_shape(row, official) or _unknown(row, known) for row in rows]
-    # A row that is refused takes those with it that point at it.
-    while True:
-        refused = {
-            row["id"] for row, problem in zip(rows, problems, strict=True) if problem and row["id"] not in taxonomy.concepts["id"]
-        }
-        again = [problem or _unknown(row, known - refused) for row, problem in zip(rows, problems, strict=True)]
-        if again == problems:
-            break
-        problems = again
-    good = [row for row, problem in zip(rows, problems, strict=True) if not problem]
-    bad = [
-        (raw.name, row["row"], problem, f"{row['id']} {row['label']}")
-        for row, problem in zip(rows, problems, strict=True)
-        if problem
-    ]
-    rejected = pl.concat([found.rejected, put_aside(bad) if bad else pl.DataFrame(schema=REJECTED)])
+    problems = _problems(rows, official, set(taxonomy.concepts["id"]))
+    good = [row for row in rows if row.row not in problems]
+    bad = [(raw.name, row.row, problems[row.row], f"{row.id} {row.label}") for row in rows if row.row in problems]
+    rejected = pl.concat([found.rejected, put_aside(bad)])
     return Extension(_joined(taxonomy, good, official, raw.name), rejected, len(good))
 
 
-def _cells(frame: pl.DataFrame) -> list[dict[str, str]]:
+def _problems(rows: list[_Own], official: set[str], here: set[str]) -> dict[int, str]:
+    """Refused rows by number. A row that is refused takes those with it that point at it."""
+    problems = {row.row: reason for row in rows if (reason := _misshapen(row, official))}
+    while True:
+        known = here | {row.id for row in rows if row.row not in problems}
+        more = {row.row: reason for row in rows if row.row not in problems and (reason := _unknown(row, known))}
+        if not more:
+            return problems
+        problems |= more
+
+
+def _cells(frame: pl.DataFrame) -> list[dict[str, Any]]:
     names = {
         "alternatives": ("alternative labels", "alternative label", "other names"),
         "description": ("description",),
@@ -74,75 +90,69 @@ def _cells(frame: pl.DataFrame) -> list[dict[str, str]]:
     return plain.to_dicts()
 
 
-def _row(record: dict[str, str]) -> dict[str, object]:
-    many = {name: _several(record[name]) for name in ("alternatives", "broader", *LINKS)}
-    return {"row": record["_row"], **{name: record[name] for name in ("id", "label", "kind", "description")}, **many}
+def _read(record: dict[str, Any]) -> _Own:
+    links = {link: _several(record[link]) for link in LINKS}
+    plain = {name: record[name] for name in ("id", "label", "kind", "description")}
+    return _Own(
+        row=record["_row"],
+        **plain,
+        alternatives=_several(record["alternatives"]),
+        broader=_several(record["broader"]),
+        links=links,
+    )
 
 
 def _several(cell: str) -> list[str]:
     return [part.strip() for part in cell.replace("\n", ";").split(";") if part.strip()]
 
 
-def _problem_of_shape(row: dict[str, object], official: set[str] = frozenset()) -> str:  # type: ignore[assignment]
-    if str(row["id"]) in official:
+def _misshapen(row: _Own, official: set[str]) -> str:
+    if row.id in official:
         return ""
-    if not str(row["id"]).startswith("x:"):
-        return f"'{row['id']}' is no id of the taxonomy, and an own one begins with x:"
-    if not row["label"]:
+    if not row.id.startswith("x:"):
+        return f"'{row.id}' is no id of the taxonomy, and an own one begins with x:"
+    if not row.label:
         return "no label"
-    return "" if row["kind"] in KINDS else f"'{row['kind']}' is no kind; there are {', '.join(KINDS)}"
+    return "" if row.kind in KINDS else f"'{row.kind}' is no kind; there are {', '.join(KINDS)}"
 
 
-def _unknown(row: dict[str, object], known: set[str]) -> str:
-    for name in ("broader", *LINKS):
-        for one in row[name]:  # type: ignore[attr-defined]
-            if one not in known:
-                return f"{name}: no concept '{one}' here"
-    return ""
+def _unknown(row: _Own, known: set[str]) -> str:
+    return next((f"{name}: no concept '{one}' here" for name, one in row.points_at if one not in known), "")
 
 
-def _joined(taxonomy: Taxonomy, rows: list[dict[str, object]], official: set[str], source: str) -> Taxonomy:
-    own = [row for row in rows if row["id"] not in official]
-    replaced = {row["id"] for row in own}
-    stays = pl.col("id").is_in(list(replaced)).not_()
-    base = made(
-        taxonomy.name,
-        taxonomy.version,
-        licence=taxonomy.licence,
-        attribution=taxonomy.attribution,
-        sources=taxonomy.sources,
+def _joined(taxonomy: Taxonomy, rows: list[_Own], official: set[str], source: str) -> Taxonomy:
+    """Own concepts replace those of the same id from an earlier file."""
+    own = [row for row in rows if row.id not in official]
+    stays = ~pl.col("id").is_in([row.id for row in own])
+    base = replace(
+        taxonomy,
         concepts=taxonomy.concepts.filter(stays),
         labels=taxonomy.labels.filter(stays),
-        relations=taxonomy.relations.filter(~pl.col("origin").is_in(list(replaced))),
+        relations=taxonomy.relations.filter(~pl.col("origin").is_in([row.id for row in own])),
         broader=taxonomy.broader.filter(stays),
-        matches=taxonomy.matches,
-        members=taxonomy.members,
     )
-    concepts = [(row["id"], row["kind"], "", row["label"], row["description"], "local", "{}") for row in own]
-    labels = [(row["id"], row["label"], "preferred") for row in own]
-    labels += [(row["id"], label, "alternative") for row in rows for label in row["alternatives"]]  # type: ignore[attr-defined]
-    relations = [(row["id"], one, link) for row in rows for link in LINKS for one in row[link]]  # type: ignore[attr-defined]
-    broader = [(row["id"], one) for row in rows for one in row["broader"]]  # type: ignore[attr-defined]
-    more = made(
+    more = _tables(rows, own, taxonomy, source)
+    return joined(replace(base, concepts=pl.concat([base.concepts, more.concepts])), more)
+
+
+def _tables(rows: list[_Own], own: list[_Own], taxonomy: Taxonomy, source: str) -> Taxonomy:
+    return made(
         taxonomy.name,
         taxonomy.version,
         licence="",
         attribution="",
         sources=[source],
-        concepts=_frame(concepts, "id", "kind", "code", "label", "description", "status", "attributes"),
-        labels=_frame(labels, "id", "label", "kind"),
-        relations=_frame(relations, "origin", "target", "kind"),
-        broader=_frame(broader, "id", "broader"),
+        concepts=pl.DataFrame(
+            [(row.id, row.kind, "", row.label, row.description, "local", "{}") for row in own], schema=CONCEPTS, orient="row"
+        ),
+        labels=pl.DataFrame(
+            [(row.id, row.label, "preferred") for row in own]
+            + [(row.id, one, "alternative") for row in rows for one in row.alternatives],
+            schema=LABELS,
+            orient="row",
+        ),
+        relations=pl.DataFrame(
+            [(row.id, one, link) for row in rows for link in LINKS for one in row.links[link]], schema=RELATIONS, orient="row"
+        ),
+        broader=pl.DataFrame([(row.id, one) for row in rows for one in row.broader], schema=BROADER, orient="row"),
     )
-    return joined(_with_ids(base, more), more)
-
-
-def _with_ids(base: Taxonomy, more: Taxonomy) -> Taxonomy:
-    """The base knowing the new concepts, so that what is said of them counts as said of its own."""
-    from dataclasses import replace
-
-    return replace(base, concepts=pl.concat([base.concepts, more.concepts]))
-
-
-def _frame(rows: list[tuple[object, ...]], *names: str) -> pl.DataFrame:
-    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")

@@ -148,10 +148,11 @@ def joined(base: Taxonomy, more: Taxonomy) -> Taxonomy:
 def _strangers(base: Taxonomy, more: Taxonomy) -> pl.DataFrame:
     """Additions about concepts the taxonomy does not have."""
     known = base.concepts["id"].implode()
-    parts = []
+    parts: list[pl.DataFrame] = []
     for name in TABLES:
         ids = "origin" if name == "relations" else "id"
-        frame = getattr(more, name) if name != "concepts" else getattr(more, name).head(0)
+        frame: pl.DataFrame = getattr(more, name)
+        frame = frame.head(0) if name == "concepts" else frame
         strange = frame.filter(~pl.col(ids).is_in(known))
         parts.append(
             strange.select(

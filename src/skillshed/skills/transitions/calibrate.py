@@ -62,13 +62,16 @@ def calibrate(space: Space, pairs: Pairs | None = None, *, group: str = "", sd: 
     group, sd = group or rule["group"], rule["deviations"] if sd is None else sd
     whole = pairs or all_pairs(space)
     near, wide = groups(space, group), groups(space, rule["group_highly"])
+    if len(set(wide)) == len(wide):  # a small taxonomy without broad occupations: highly is as alike as the average group
+        wide = near
+    highly_sd = 0.0 if wide is near else sd
     like = whole.likeness
     viable, covered = bound(like, near, sd), bound(whole.coverage, near, sd)
     return Bounds(
         viable=viable,
-        highly=max(bound(like, wide, sd), viable),
+        highly=max(bound(like, wide, highly_sd), viable),
         viable_coverage=covered,
-        highly_coverage=max(bound(whole.coverage, wide, sd), covered),
+        highly_coverage=max(bound(whole.coverage, wide, highly_sd), covered),
         group=group,
         deviations=sd,
     )

@@ -13,6 +13,9 @@ from skillshed.skills.transitions.rules import rules
 from skillshed.skills.transitions.space import Rows, Space
 
 
+SHOWN = 50  # the best covered destinations are looked at whole, however unlike
+
+
 @dataclass(frozen=True, eq=False)
 class Outlook:
     """One occupation against all: what it has of every skill, the coverage, and the components (nan: not looked at)."""
@@ -24,22 +27,34 @@ class Outlook:
     likeness: Floats
 
 
-def outlook(space: Space, origin: int, *, weights: str = "plain", least: float = 0.0, added: Sequence[int] = ()) -> Outlook:
+def outlook(
+    space: Space,
+    origin: int,
+    *,
+    weights: str = "plain",
+    least: float = 0.0,
+    added: Sequence[int] = (),
+    among: Sequence[int] = (),
+) -> Outlook:
     """Coverage and activities for all; shared essential skills where the likeness may reach `least`, exactly.
 
-    The cheap half of the shared skills bounds the whole from above, so those left out cannot reach it.
-    `added`: skills learned beside the occupation's own; they cover more and change nothing else.
+    The cheap half of the shared skills bounds the whole from above, so those left out cannot reach it. Looked at besides:
+    the best covered ones and those in `among`. `added`: skills learned beside the occupation's own; they cover more and
+    change nothing else.
     """
     every, own = space.has(origin), space.needs(origin)
     cosines = to_all(space, every)
     mine = cosines[:, np.searchsorted(every, own)]
-    having = space.link(cosines.max(axis=1))
+    having = space.link(cosines.max(axis=1)) if len(every) else np.zeros(len(space.skills), np.float32)
     for skill in added:
         having = with_skill(space, having, skill)
     covered = coverage(space, having, weights=weights)
     acts = alike(space, origin)
     there = _there(space, mine, len(own))
-    near = np.flatnonzero(np.nan_to_num(likeness(covered, there, acts), nan=-1.0) >= least)
+    may = np.nan_to_num(likeness(covered, there, acts), nan=-1.0) >= least
+    may[np.argsort(-np.nan_to_num(covered))[:SHOWN]] = True
+    may[list(among)] = True
+    near = np.flatnonzero(may)
     essential = np.full(len(space.occupations), np.nan, np.float32)
     essential[near] = np.minimum(there[near], _back(space, mine, near, len(own)))
     return Outlook(having, covered, essential, acts, likeness(covered, essential, acts))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
+from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
 
 from skillshed.skills.transitions.link import SAME, Floats
 from skillshed.skills.transitions.space import Rows, Space

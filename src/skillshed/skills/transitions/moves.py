@@ -61,12 +61,13 @@ class Answer:
     weights: str
 
 
-def from_occupation(desk: Desk, occupation: str, *, added: Sequence[str] = (), weights: str = "plain") -> Answer:
-    """An occupation as the origin, with skills learned beside it."""
+def from_occupation(desk: Desk, occupation: str, *, added: Sequence[str] = (), weights: str = "plain", to: str = "") -> Answer:
+    """An occupation as the origin, with skills learned beside it; `to` is looked at whole, however unlike."""
     space, bounds = desk.space, desk.bounds
     at = space.occupation_at[occupation]
     more = [space.skill_at[skill] for skill in added]
-    seen = outlook(space, at, weights=weights, least=bounds.viable, added=more)
+    among = [space.occupation_at[to]] if to else []
+    seen = outlook(space, at, weights=weights, least=bounds.viable, added=more, among=among)
     rows = np.union1d(space.has(at), np.array(more, np.intp)).astype(np.intp)
     return Answer(occupation, held(rows), seen.having, seen.coverage, seen.activities, seen.likeness, weights)
 

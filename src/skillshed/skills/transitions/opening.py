@@ -61,7 +61,8 @@ def open_bounds(made: Space, data: Path | None) -> Bounds:
 
     link = repr((made.link, rule))
     values = kept(data, "bounds", LAYOUT, made.taxonomy.sha256, made.embedder, link, make=make)["bounds"]
-    return Bounds(*(float(value) for value in values), group=rule["group"], deviations=rule["deviations"])
+    viable, highly, covered, highly_covered = (float(value) for value in values)
+    return Bounds(viable, highly, covered, highly_covered, rule["group"], rule["deviations"])
 
 
 @lru_cache(maxsize=1)

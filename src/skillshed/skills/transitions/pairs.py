@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
 from skillshed.skills.transitions.likeness import likeness
 from skillshed.skills.transitions.link import SAME, Floats

@@ -63,7 +63,7 @@ def paths(desk: Desk, pairs: Pairs, origin: str, destination: str, wish: Wish) -
 
 def _told(desk: Desk, cost: float, way: tuple[int, ...]) -> dict[str, Any]:
     names = desk.space.occupations
-    steps = [row(desk, from_occupation(desk, names[one]), other) for one, other in pairwise(way)]
+    steps = [row(desk, from_occupation(desk, names[one], to=names[other]), other) for one, other in pairwise(way)]
     return {
         "cost_in_skills": round(cost, 2),
         "through": [desk.labels[names[at]] for at in way],

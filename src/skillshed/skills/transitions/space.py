@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
 from skillshed.skills.taxonomy.tables import Taxonomy
 from skillshed.skills.transitions.link import Encoder, Floats, Link
@@ -68,11 +68,15 @@ class Space:
 
     def needs(self, occupation: int) -> Rows:
         """Skills that are essential for an occupation."""
-        return self.essential.indices[self.essential.indptr[occupation] : self.essential.indptr[occupation + 1]]
+        return _row_of(self.essential, occupation)
 
     def has(self, occupation: int) -> Rows:
         """Every skill of an occupation."""
-        return self.every.indices[self.every.indptr[occupation] : self.every.indptr[occupation + 1]]
+        return _row_of(self.every, occupation)
+
+
+def _row_of(matrix: csr_matrix, at: int) -> Rows:
+    return np.asarray(matrix.indices[matrix.indptr[at] : matrix.indptr[at + 1]], np.intp)
 
 
 def space(taxonomy: Taxonomy, vectors: Floats, embedder: str, link: Link) -> Space:
@@ -116,7 +120,7 @@ def _activities(taxonomy: Taxonomy, essential: csr_matrix) -> Floats:
         shares += [1.0 / len(inside) for _ in inside]
     belongs = csr_matrix((shares, (rows, columns)), shape=(essential.shape[1], max(1, len(column))), dtype=np.float32)
     profile = np.asarray((essential @ belongs).todense(), np.float32)
-    return profile / np.maximum(np.linalg.norm(profile, axis=1, keepdims=True), 1e-9)
+    return _unit(profile)
 
 
 def _ancestors(one: str, above: dict[str, list[str]]) -> set[str]:
@@ -137,4 +141,8 @@ def skill_vectors(taxonomy: Taxonomy, encoder: Encoder) -> Floats:
     spoken = encoder.encode(labels["label"].to_list())
     total = np.zeros((skills.height, spoken.shape[1]), np.float32)
     np.add.at(total, labels["at"].to_numpy(), spoken)
-    return total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-9)
+    return _unit(total)
+
+
+def _unit(rows: Floats) -> Floats:
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)

@@ -29,8 +29,10 @@ def _article(label: str) -> str:
 
 def _pay(row: Mapping[str, Any]) -> str:
     ratio = row["pay_ratio"]
-    if ratio is None:
+    if ratio is None and row["pay_gbp_year"] is None:
         return "Pay is not known."
+    if ratio is None:
+        return f"Pay there is about £{row['pay_gbp_year']:,.0f} a year."
     change = round((ratio - 1) * 100)
     if abs(change) < 3:
         return "Pay is about the same."

@@ -93,9 +93,8 @@ SOC2010 = {"recognises": partial(recognises, year="2010"), "read": partial(read,
 
 def _first(raw: RawFile, shapes: Sequence[Sequence[str]]) -> Grid | None:
     """The table that says most: with descriptions where the workbook has them."""
-    described = [found for columns in shapes if (found := grid(raw, *columns, "group description"))]
-    found = described or [found for columns in shapes if (found := grid(raw, *columns))]
-    return found[0] if found else None
+    wanted = [(*columns, "group description") for columns in shapes] + [tuple(columns) for columns in shapes]
+    return next((found for columns in wanted if (found := grid(raw, *columns))), None)
 
 
 def _groups(found: Grid) -> tuple[pl.DataFrame, pl.DataFrame]:
