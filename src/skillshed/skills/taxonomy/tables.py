@@ -8,7 +8,7 @@ from functools import cached_property
 import polars as pl
 
 Schema = dict[str, pl.DataType | type[pl.DataType]]
-# kind: skill | knowledge | occupation | skill group | occupation group | qualification | standard
+# kind: skill | knowledge | task | occupation | skill group | occupation group | qualification | standard
 CONCEPTS: Schema = {
     "id": pl.String,  # the publisher's own: a URI (ESCO), a code (SOC2020 `6135`, O*NET `29-1141.00`), or local `x:...`
     "kind": pl.String,

@@ -1,0 +1,148 @@
+"""From text to skills: quality on sentences with known skills, speed, memory and cold start, peers in the same run.
+
+`SKILLSHED_SKILLS_SET` names a folder of `*_annotations.csv` (sentence, label; the public HOUSE, TECH, TECHWOLF files have this
+shape); taxonomies are read from the data folder. `python -m bench.skills run` prints the table.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from bench.measure import machine
+from skillshed.skills.embedding.port import Embedder, Vectors, open_embedder
+from skillshed.skills.extracting.lexical import Lexical
+from skillshed.skills.extracting.ranking import Ranker
+from skillshed.skills.taxonomy.store import open_taxonomy
+from skillshed.terms.errors import UserError
+
+SETTING = "SKILLSHED_SKILLS_SET"
+SAMPLES = 1000
+NO_SKILL = {"LABEL NOT PRESENT", "UNDERSPECIFIED"}
+Scorer = Callable[[list[str]], Vectors]
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """A test set: sentences, and the rows of the skills each names."""
+
+    name: str
+    texts: list[str]
+    gold: list[set[int]]
+
+
+def read_set(file: Path, rows: dict[str, int]) -> Sentences:
+    """Sentences with at least one skill of the taxonomy; labels are stripped before they are looked up."""
+    frame = pl.read_csv(file, infer_schema_length=0).filter(~pl.col("label").is_in(list(NO_SKILL)))
+    found: dict[str, set[int]] = {}
+    for sentence, label in frame.select("sentence", "label").iter_rows():
+        row = rows.get((label or "").strip().lower())
+        if row is not None:
+            found.setdefault(sentence, set()).add(row)
+    return Sentences(file.name.split("_")[0].upper(), list(found), list(found.values()))
+
+
+def r_precision(scores: Vectors, gold: list[set[int]], k: int) -> Vectors:
+    """hits among the first k over min(k, number of right answers), a text each."""
+    order = np.argsort(-scores, axis=1, kind="stable")[:, :k]
+    return np.array([len(set(row.tolist()) & right) / min(k, len(right)) for row, right in zip(order, gold, strict=True)], np.float32)
+
+
+def reciprocal(scores: Vectors, gold: list[set[int]]) -> Vectors:
+    """One over the place of the first right answer, a text each."""
+    best = [max(row[list(right)]) for row, right in zip(scores, gold, strict=True)]
+    return np.array([1 / (1 + int((row > value).sum())) for row, value in zip(scores, best, strict=True)], np.float32)
+
+
+def interval(values: Vectors) -> str:
+    """Mean and the middle 95 % of resampled means, in per cent."""
+    draws = np.random.default_rng(0).integers(0, len(values), (SAMPLES, len(values)))
+    low, high = np.percentile(values[draws].mean(axis=1), [2.5, 97.5])
+    return f"{values.mean():.1%} ({low:.1%}-{high:.1%})"
+
+
+def label_rows(ranker: Ranker) -> dict[str, int]:
+    """Every label in small letters -> the skill's row; a skill's own label before others'."""
+    own = {name.lower(): row for row, name in enumerate(ranker.skills.names)}
+    other = {label.lower(): row for row, labels in enumerate(ranker.skills.labels) for label in labels}
+    return {**other, **own}
+
+
+def bm25(documents: list[str]) -> Scorer:
+    """BM25 over words of all labels together (k1 1.2, b 0.75)."""
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    vectorizer = CountVectorizer(token_pattern=r"[^\W_]+[+#]*")
+    counts = vectorizer.fit_transform(documents).tocsr().astype(np.float32)
+    lengths = np.asarray(counts.sum(axis=1)).ravel()
+    seen = np.bincount(counts.indices, minlength=counts.shape[1])
+    worth = np.log(1 + (len(documents) - seen + 0.5) / (seen + 0.5))
+    norm = np.repeat(1.2 * (0.25 + 0.75 * lengths / lengths.mean()), np.diff(counts.indptr))
+    counts.data = (worth[counts.indices] * counts.data * 2.2 / (counts.data + norm)).astype(np.float32)
+    return lambda texts: np.asarray((vectorizer.transform(texts).sign() @ counts.T).toarray(), np.float32)
+
+
+def alone(ranker: Ranker, embedder: Embedder, data: Path) -> Scorer:
+    """One model's cosine with the centre of each skill's labels."""
+    centre = ranker.skills.meaning(embedder, data).centre
+    return lambda texts: embedder.encode(texts) @ centre.T
+
+
+def systems(ranker: Ranker, data: Path) -> dict[str, Scorer]:
+    """Ours and its peers; MiniLM where its weights and tokenizer are here."""
+    joined = [" | ".join(labels) for labels in ranker.skills.labels]
+    wordllama = open_embedder("wordllama")
+    found: dict[str, Scorer] = {
+        "BM25, all labels": bm25(joined),
+        "TF-IDF of pieces, all labels": Lexical.built("pieces", joined).scores,
+        "WordLlama alone": alone(ranker, wordllama, data),
+    }
+    try:
+        minilm = open_embedder("minilm")
+    except UserError:
+        minilm = None
+    if minilm:
+        found["MiniLM alone"] = alone(ranker, minilm, data)
+    found["skillshed"] = ranker.scores
+    if minilm:
+        found["skillshed + MiniLM"] = Ranker(ranker.skills.taxonomy, wordllama, data=data, second=minilm).scores
+    return found
+
+
+def main() -> str:
+    """A row a system and set."""
+    folder, data = os.environ.get(SETTING, ""), Path(os.environ.get("SKILLSHED_DATA", ""))
+    files = sorted(Path(folder).glob("*_annotations.csv")) if folder else []
+    if not files:
+        return f"Not measured: {SETTING} names no folder of annotated sentences."
+    began = time.perf_counter()
+    ranker = Ranker(open_taxonomy(data, "esco"), open_embedder(), data=data)
+    ranker.rank(["care for elderly people"])
+    cold = time.perf_counter() - began
+    rows = label_rows(ranker)
+    sets = [read_set(file, rows) for file in files]
+    lines = ["| system | set | sentences | RP@1 | RP@5 | RP@10 | MRR | sentences/s |", "|---|---|---|---|---|---|---|---|"]
+    for name, scorer in systems(ranker, data).items():
+        lines += [_line(name, one, scorer) for one in sets]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    said = f"{machine()}; {ranker.skills.taxonomy.key}, ready in {cold:.1f} s, peak {peak:,.0f} MB with every peer; means with 95 % intervals (bootstrap)."
+    return said + "\n\n" + "\n".join(lines)
+
+
+def _line(name: str, one: Sentences, scorer: Scorer) -> str:
+    began = time.perf_counter()
+    scores = np.vstack([scorer(one.texts[start : start + 32]) for start in range(0, len(one.texts), 32)])
+    speed = len(one.texts) / (time.perf_counter() - began)
+    found = [interval(r_precision(scores, one.gold, k)) for k in (1, 5, 10)]
+    return f"| {name} | {one.name} | {len(one.texts)} | {' | '.join(found)} | {interval(reciprocal(scores, one.gold))} | {speed:,.0f} |"
+
+
+if __name__ == "__main__":
+    print(main())

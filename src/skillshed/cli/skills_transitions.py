@@ -1,0 +1,249 @@
+"""`skillshed skills transitions|gap|paths|facts`: the steps from one job to the next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from skillshed.cli.common import data_folder, note, show_json, show_table
+
+if TYPE_CHECKING:
+    from cyclopts import App
+
+    from skillshed.skills.transitions.moves import Answer, Desk
+
+Json = Annotated[bool, Parameter(negative="")]
+Origin = Annotated[
+    str, Parameter(help="An occupation by label, code or id; leave out where --held, --skill or --words describe a person.")
+]
+Add = Annotated[list[str] | None, Parameter(help="A skill learned beside (label or id); again for more.", negative="")]
+Held = Annotated[
+    list[str] | None,
+    Parameter(help="An occupation held, `care at home worker:5` for five years ago; again for more.", negative=""),
+]
+Skill = Annotated[list[str] | None, Parameter(help="A skill the person has (label or id); again for more.", negative="")]
+Words = Annotated[list[str] | None, Parameter(help="What the person can do in own words; again for more.", negative="")]
+Paper = Annotated[list[str] | None, Parameter(help="A qualification's title; again for more.", negative="")]
+Weights = Annotated[str, Parameter(help="plain: every needed skill alike; rarity: those that few jobs need count more.")]
+Model = Annotated[str, Parameter(help="wordllama or minilm.")]
+
+
+def mount(app: App) -> None:
+    """Add these commands to `skillshed skills`."""
+    for command in (transitions, gap, paths, facts):
+        app.command(command)
+
+
+def transitions(
+    origin: Origin = "",
+    *,
+    to: Annotated[str, Parameter(help="One destination; else the best.")] = "",
+    add: Add = None,
+    held: Held = None,
+    skill: Skill = None,
+    words: Words = None,
+    qualification: Paper = None,
+    top: int = 20,
+    viable: Annotated[bool, Parameter(help="Viable destinations only.", negative="")] = False,
+    weights: Weights = "plain",
+    embedder: Model = "wordllama",
+    json: Json = False,
+) -> None:
+    """Where a job's or a person's skills lead, how much of each destination they cover, and what is missing."""
+    from skillshed.skills.transitions.moves import order, row, viable_ones
+
+    desk = _desk(embedder)
+    answer = _answer(desk, origin, add, held, skill, words, qualification, weights, embedder, to)
+    if to:
+        at = [desk.space.occupation_at[_occupation(desk, to)]]
+    else:
+        at = (viable_ones(desk, answer) if viable else order(desk, answer))[:top]
+    rows = [row(desk, answer, one) for one in at]
+    if json:
+        show_json(
+            {"origin": desk.labels.get(answer.origin, "a person"), "bounds": vars(desk.bounds), "rows": rows} | _credit(desk)
+        )
+        return
+    shown = [
+        {**one, **{name: _word(one[name]) for name in ("viable", "desirable", "safe")}, "missing": _lacking(one)} for one in rows
+    ]
+    show_table(shown, ["label", "coverage", "likeness", "viable", "desirable", "safe", "missing", "regulated"])
+    if to:
+        show_table(rows[0]["gap"], ["label", "have", "weight", "nearest"], title="Missing")
+    for one in rows[:3]:
+        note(f"{one['label']}: {one['sentence']}")
+    note(_credit(desk)["attribution"])
+
+
+def gap(
+    origin: Origin = "",
+    *,
+    to: Annotated[str, Parameter(help="One destination; else the skills that most near moves lack.")] = "",
+    add: Add = None,
+    held: Held = None,
+    skill: Skill = None,
+    words: Words = None,
+    qualification: Paper = None,
+    top: int = 20,
+    weights: Weights = "plain",
+    embedder: Model = "wordllama",
+    json: Json = False,
+) -> None:
+    """What is missing for a destination; without one, which skills would open most."""
+    from skillshed.skills.transitions.learning import worth_learning
+    from skillshed.skills.transitions.moves import missing
+
+    desk = _desk(embedder)
+    answer = _answer(desk, origin, add, held, skill, words, qualification, weights, embedder)
+    if to:
+        rows = missing(desk, answer, desk.space.occupation_at[_occupation(desk, to)])
+        columns = ["label", "have", "weight", "nearest"]
+    else:
+        rows = worth_learning(desk, answer, top=top)
+        columns = ["label", "lacking_in", "of", "opens"]
+    if json:
+        show_json({"rows": rows, "versions": desk.versions} | _credit(desk))
+        return
+    show_table(rows, columns)
+    note("Nothing is missing." if not rows else _credit(desk)["attribution"])
+
+
+def paths(
+    origin: Annotated[str, Parameter(help="An occupation by label, code or id.")],
+    to: Annotated[str, Parameter(help="The occupation to reach.")],
+    *,
+    steps: Annotated[int, Parameter(help="At most so many moves (1 to 4).")] = 4,
+    pay_floor: Annotated[float | None, Parameter(help="No step paid under so many pounds a year, nor with unknown pay.")] = None,
+    avoid_regulated: Annotated[bool, Parameter(help="No step through a regulated occupation.", negative="")] = False,
+    top: int = 3,
+    embedder: Model = "wordllama",
+    json: Json = False,
+) -> None:
+    """Several viable moves one after the other, least to learn first."""
+    from skillshed.skills.transitions.opening import open_pairs
+    from skillshed.skills.transitions.paths import Wish
+    from skillshed.skills.transitions.paths import paths as ways
+    from skillshed.terms.errors import NotFound
+
+    desk = _desk(embedder)
+    here, there = _occupation(desk, origin), _occupation(desk, to)
+    found = ways(desk, open_pairs(desk.space, data_folder()), here, there, Wish(pay_floor, steps, top, avoid_regulated))
+    if not found:
+        raise NotFound(
+            f"No viable moves lead from {desk.labels[here]} to {desk.labels[there]} in {steps} steps.",
+            next_step="Allow more steps, a lower pay floor, or look at `skillshed skills gap` for the skills between.",
+        )
+    if json:
+        show_json({"paths": found, "versions": desk.versions} | _credit(desk))
+        return
+    for one in found:
+        note(" → ".join(one["through"]) + f" (to learn: {one['cost_in_skills']} skills' worth)")
+        show_table(
+            [{**step, "missing": _lacking(step)} for step in one["steps"]],
+            ["label", "coverage", "missing", "regulated", "sentence"],
+        )
+
+
+def facts(
+    file: Annotated[Path, Parameter(help="CSV or workbook: id; pay_gbp_year, job_zone, automation_risk, bottleneck.")],
+    *,
+    json: Json = False,
+) -> int:
+    """Bring pay, level and automation risk of occupations in. Exit code 11 where rows were put aside."""
+    from skillshed.skills.taxonomy.store import open_taxonomy
+    from skillshed.skills.transitions.facts import NAMES, keep_facts, read_facts
+    from skillshed.sources.raw import RawFile
+
+    read, aside = read_facts(RawFile.open(file), open_taxonomy(data_folder()))
+    whole = keep_facts(read, data_folder())
+    counts = {name: whole.table[name].count() for name in NAMES}
+    if json:
+        show_json({"read": read.table.height, "known": counts, "put_aside": aside.to_dicts()})
+    else:
+        show_table([{"figure": name, "occupations": number} for name, number in counts.items()], ["figure", "occupations"])
+        note(f"{read.table.height} occupations read, {aside.height} rows put aside.")
+    return 11 if aside.height else 0
+
+
+def _desk(embedder: str) -> Desk:
+    from skillshed.skills.transitions.opening import open_desk
+
+    return open_desk(data_folder(), embedder=embedder)
+
+
+def _answer(
+    desk: Desk,
+    origin: str,
+    add: list[str] | None,
+    held: list[str] | None,
+    skill: list[str] | None,
+    words: list[str] | None,
+    papers: list[str] | None,
+    weights: str,
+    embedder: str,
+    to: str = "",
+) -> Answer:
+    from skillshed.skills.transitions.moves import from_occupation, from_person
+    from skillshed.skills.transitions.person import Person, profile
+    from skillshed.terms.errors import UsageError
+
+    if weights not in ("plain", "rarity"):
+        raise UsageError(f"There are no weights '{weights}'.", next_step="Weights are plain and rarity.")
+    described = any((held, skill, words, papers))
+    if bool(origin) == described:
+        raise UsageError("Name either an occupation or a person.", next_step="`skillshed skills transitions 'sales assistant'`.")
+    added = [_skill(desk, one) for one in add or ()]
+    if origin:
+        there = _occupation(desk, to) if to else ""
+        return from_occupation(desk, _occupation(desk, origin), added=added, weights=weights, to=there)
+    person = Person(
+        worked=[_worked(desk, one) for one in held or ()],
+        skills=[*added, *(_skill(desk, one) for one in skill or ())],
+        words=words or (),
+        qualifications=papers or (),
+    )
+    from skillshed.skills.embedding.port import open_embedder
+
+    return from_person(desk, profile(desk.space, person, open_embedder(embedder)), weights=weights)
+
+
+def _worked(desk: Desk, text: str) -> Any:
+    from skillshed.skills.transitions.person import Worked
+    from skillshed.terms.errors import UsageError
+
+    name, mark, years = text.rpartition(":")
+    if not mark or (text.startswith("http") and not years.replace(".", "").isdigit()):
+        return Worked(_occupation(desk, text))
+    try:
+        return Worked(_occupation(desk, name), float(years))
+    except ValueError:
+        raise UsageError(f"'{years}' is no number of years.", next_step="Write --held 'care at home worker:5'.") from None
+
+
+def _occupation(desk: Desk, text: str) -> str:
+    from skillshed.skills.taxonomy.find import one
+
+    return one(desk.space.taxonomy, text, kinds=("occupation",))
+
+
+def _skill(desk: Desk, text: str) -> str:
+    from skillshed.skills.taxonomy.find import one
+
+    return one(desk.space.taxonomy, text, kinds=("skill", "knowledge"))
+
+
+def _lacking(row: dict[str, Any]) -> int:
+    """Skills of which less than half is there; JSON tells the others too."""
+    from skillshed.skills.transitions.words import THERE
+
+    return sum(1 for one in row["gap"] if one["have"] < THERE)
+
+
+def _word(value: bool | None) -> str:
+    return "not known" if value is None else ("yes" if value else "no")
+
+
+def _credit(desk: Desk) -> dict[str, str]:
+    return {"attribution": desk.space.taxonomy.attribution, "regulated_status": "from memory; check with the regulator"}

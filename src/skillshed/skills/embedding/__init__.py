@@ -1,0 +1,1 @@
+"""Words as vectors behind one port; nothing here calls a network."""
