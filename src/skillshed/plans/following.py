@@ -1,9 +1,9 @@
-"""A plan with its figures: those entered here, and those that come straight from the evidence base, with their release."""
+"""A plan with its figures: entered here, straight from the evidence base with their release, or counted from referrals."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,10 +14,13 @@ from skillshed.insight.plan.ahead import Outlook, outlook
 from skillshed.insight.plan.chain import Walked, walked
 from skillshed.insight.plan.document import Actual, PlanMeasure
 from skillshed.insight.plan.document import Plan as Document
+from skillshed.insight.plan.parts import Together, counted_up, part_measures, together
 from skillshed.insight.plan.status import Bands, Colour, Grey, Status, status_of, value_of
+from skillshed.plans.feeding import Counts, fed
 from skillshed.terms.errors import UserError
 from skillshed.terms.period import Period, read_period
 
+NOTHING = Status("", Colour.GREY, Grey.NO_DATA, "", None, None, None, None, None, None, None, False, False, None)
 TO_SE = 1.96  # published intervals are those of 95 per cent
 
 
@@ -45,7 +48,10 @@ class Followed:
     outlook: Outlook | None = None
     compared: tuple[Compared, ...] = ()
     releases: tuple[str, ...] = ()
-    problem: str = ""  # why the evidence base could not give its figures
+    problem: str = ""  # why figures that come by themselves did not come
+    beside: str = ""  # people and participations told apart
+    parts: tuple[Status, ...] = ()  # the status of each part, its `measure` the part in words
+    together: Together | None = None
 
 
 @dataclass(frozen=True)
@@ -77,26 +83,54 @@ class Following:
 
 
 def follow(
-    found: Document, on: date, book: Book | None = None, as_of: date | None = None, edition: Bands | None = None
+    found: Document,
+    on: date,
+    book: Book | None = None,
+    as_of: date | None = None,
+    edition: Bands | None = None,
+    counts: Counts | None = None,
 ) -> Following:
-    """Every measure of a plan on a day. `book`: where outcome measures come from; without one they have no figures."""
-    ready = [_with_evidence(one, book, as_of or on, on) for one in found.measures]
-    statuses = status_of([one for one, _, _ in ready], on, edition)
+    """Every measure of a plan on a day. `book`: where outcome measures come from, `counts`: those of referrals and taking part;
+    without them such measures have no figures.
+    """
+    ready = [_fed(one, counts, book, as_of or on, on) for one in found.measures]
+    statuses = status_of([one.measure for one in ready], on, edition)
+    of_parts = _parts([one.measure for one in ready], on, edition)
     followed = {
-        measure.id: Followed(
-            measure,
-            status,
-            None if status.grey == Grey.STALE else _outlook(measure, on),
-            _compared(measure, book, as_of or on, on),
-            releases,
-            problem,
+        one.measure.id: replace(
+            one,
+            status=status,
+            outlook=None if status.grey == Grey.STALE else _outlook(counted_up(one.measure), on),
+            compared=_compared(one.measure, book, as_of or on, on),
+            parts=of_parts.get(one.measure.id, ()),
+            together=together(one.measure, on),
         )
-        for (measure, releases, problem), status in zip(ready, statuses, strict=True)
+        for one, status in zip(ready, statuses, strict=True)
     }
     by_element: dict[str, tuple[str, ...]] = {}
     for one in found.measures:
         by_element[one.of] = (*by_element.get(one.of, ()), one.id)
     return Following(found, on, followed, by_element)
+
+
+def _fed(measure: PlanMeasure, counts: Counts | None, book: Book | None, as_of: date, on: date) -> Followed:
+    """A measure with its figures; its status is given later, for all measures at once."""
+    beside = ""
+    if measure.source:
+        given = fed(measure, counts or {}, on, book)
+        measure, releases, problem, beside = given.measure, (), given.problem, given.beside
+    else:
+        measure, releases, problem = _with_evidence(measure, book, as_of, on)
+    return Followed(measure, NOTHING, releases=releases, problem=problem, beside=beside)
+
+
+def _parts(measures: list[PlanMeasure], on: date, edition: Bands | None) -> dict[str, tuple[Status, ...]]:
+    """The statuses of all parts of all measures, worked out at once."""
+    listed = [(one.id, part) for one in measures if one.parts or any(a.place or a.group for a in one.actuals) for part in part_measures(one)]
+    found: dict[str, tuple[Status, ...]] = {}
+    for (key, part), status in zip(listed, status_of([part for _, part in listed], on, edition), strict=True):
+        found[key] = (*found.get(key, ()), replace(status, measure=part.name))
+    return found
 
 
 def _with_evidence(measure: PlanMeasure, book: Book | None, as_of: date, on: date) -> tuple[PlanMeasure, tuple[str, ...], str]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max
+from django.db.models import Max
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from skillshed.insight.plan.document import Plan as Document
 from skillshed.people import services as people
 from skillshed.plans.files import document
+from skillshed.plans.feeding import counts_for
 from skillshed.plans.following import Following, follow
-from skillshed.plans.models import Plan
+from skillshed.plans.models import Actual, Count, Element, Plan
 from skillshed.site.evidence.opened import book, kept
 
 
@@ -57,15 +58,16 @@ def day_of(request: HttpRequest) -> date:
 
 def stamp(plan: Plan) -> tuple[object, ...]:
     """Changes whenever anything of the plan does."""
-    elements = plan.elements.aggregate(last=Max("changed_on"), count=Count("pk"))
-    actuals = plan.actuals.aggregate(last=Max("entered_on"), count=Count("pk"), moved=Max("pk"))
-    states = tuple(plan.actuals.values_list("state").annotate(n=Count("pk")).order_by("state"))
-    return ("plan", plan.pk, plan.title, *elements.values(), *actuals.values(), states)
+    # Every change of an element or a figure leaves a row of history, whatever it changed.
+    elements = Element.history.filter(plan_id=plan.pk).aggregate(last=Max("history_id"))["last"]
+    actuals = Actual.history.filter(plan_id=plan.pk).aggregate(last=Max("history_id"))["last"]
+    counted = Count.objects.aggregate(last=Max("made_on"))["last"]
+    return ("plan", plan.pk, plan.title, elements, actuals, counted)
 
 
 def _followed(plan: Plan, on: date) -> tuple[Document, Following]:
     whole = document(plan)
-    return whole, follow(whole, on, book())
+    return whole, follow(whole, on, book(), counts=counts_for([whole]))
 
 
 def _may(request: HttpRequest, plan: Plan, name: str) -> bool:
