@@ -16,9 +16,10 @@ from django.utils import timezone
 from skillshed.people import services as people
 from skillshed.people.services import Actor, who
 from skillshed.plans.models import Actual, ActualState, Plan
+from skillshed.plans.services import fed_by, part_named
 from skillshed.publishing.disarmed import rearmed
 from skillshed.sources.raw import RawFile
-from skillshed.terms.errors import InputNotUnderstood
+from skillshed.terms.errors import InputNotUnderstood, UsageError
 from skillshed.terms.period import read_period
 
 COLUMNS = ("measure", "on", "place", "group", "value", "numerator", "denominator", "se", "source", "note")
@@ -150,7 +151,13 @@ def _readable(
             continue
         day = read_day(row["on"])
         assert day is not None
-        key = (_text(row["measure"]), day, _text(row.get("place")), _text(row.get("group")))
+        name = _text(row["measure"])
+        try:
+            place, group = part_named(measures[name], _text(row.get("place")), _text(row.get("group")))
+        except UsageError as error:
+            done.refused.append(Refusal(number, "place" if _text(row.get("place")) else "group", str(error)))
+            continue
+        key = (name, day, place, group)
         if key in found:
             done.refused.append(Refusal(number, "on", f"Row {found[key][0]} gives the same measure, day, place and group."))
         elif key in held and held[key].state == ActualState.LOCKED:
@@ -165,6 +172,8 @@ def _faults(number: int, row: dict[str, Any], measures: dict[str, Any]) -> Itera
     name = _text(row.get("measure"))
     if name not in measures:
         yield Refusal(number, "measure", f"The plan has no measure “{name}”." if name else "No measure is named.")
+    elif why := fed_by(measures[name]):
+        yield Refusal(number, "measure", f"{name} {why}")
     if read_day(row.get("on")) is None:
         yield Refusal(
             number,

@@ -186,7 +186,7 @@ def record_actual(
     UsageError where the measure is none of the plan's, the figure is locked, or a cumulative count would fall.
     """
     _may(by, plan, "plan.record")
-    _known(plan, measure)
+    place, group = part_named(_known(plan, measure), place, group)
     held = Actual.objects.select_for_update().filter(plan=plan, measure=measure, on=on, place=place, group=group).first()
     if held and held.state == ActualState.LOCKED:
         raise UsageError(f"The figure of {measure} for {on} is locked.", next_step="Ask who approves figures to unlock it.")
@@ -204,9 +204,34 @@ def record_actual(
     return actual
 
 
-def _known(plan: Plan, measure: str) -> None:
-    if not plan.elements.filter(group="measures", key=measure).exists():
+def _known(plan: Plan, measure: str) -> dict[str, Any]:
+    found = plan.elements.filter(group="measures", key=measure).first()
+    if found is None:
         raise UsageError(f"The plan has no measure '{measure}'.", next_step="Add the measure first.")
+    if why := fed_by(found.data):
+        raise UsageError(f"{measure} {why}", next_step="Leave it out: nothing is typed twice.")
+    return dict(found.data)
+
+
+def fed_by(measure: dict[str, Any]) -> str:
+    """Why nobody types a measure's figures; empty where somebody has to."""
+    if measure.get("evidence"):
+        return f"takes its figures from the evidence base ({measure['evidence']})."
+    return f"is counted by itself ({measure['source']})." if measure.get("source") else ""
+
+
+def part_named(measure: dict[str, Any], place: str, group: str) -> tuple[str, str]:
+    """A part as the plan writes it; UsageError where the measure has parts and this is none of them."""
+    parts = [(str(one.get("place", "")), str(one.get("group", ""))) for one in measure.get("parts", [])]
+    if not (place or group) or not parts:
+        return place, group
+    asked = (place.casefold(), group.casefold())
+    found = next((one for one in parts if (one[0].casefold(), one[1].casefold()) == asked), None)
+    if found is None:
+        known = ", ".join(" ".join(filter(None, one)) for one in parts)
+        said = " ".join(filter(None, (place, group)))
+        raise UsageError(f"{measure['id']} has no part “{said}”.", next_step=f"Its parts are: {known}.")
+    return found
 
 
 def _never_falls(plan: Plan, actual: Actual) -> None:
