@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 from pydantic import ValidationError
 
+from skillshed.insight.plan.document import About
 from skillshed.insight.plan.document import Plan as Document
 from skillshed.insight.plan.reading import PlanFile, faults
 from skillshed.people import services as people
@@ -37,7 +40,9 @@ def load_plan(
     refuse_faults(file)
     head, rows = taken_apart(file.plan)
     about = file.plan.plan
-    plan, is_new = Plan.objects.get_or_create(slug=_slug(about.id), defaults={"title": about.title[:200]})
+    plan, is_new = _record(about)
+    if not is_new:
+        _may(by, plan, "plan.edit")
     plan.title, plan.head = about.title[:200], head
     plan.owner, plan.place_ons = owner or plan.owner, place_ons or plan.place_ons
     plan.is_invented = is_invented or plan.is_invented
@@ -59,9 +64,17 @@ def refuse_faults(file: PlanFile) -> None:
         )
 
 
-def _slug(name: str) -> str:
-    kept = "".join(letter if letter.isalnum() else "-" for letter in name.lower())
-    return "-".join(part for part in kept.split("-") if part)[:80] or "plan"
+def _record(about: About) -> tuple[Plan, bool]:
+    """(the plan with this id, whether it is new). Two ids that look the same in an address are two plans."""
+    stem = slugify(about.id)[:70].strip("-") or f"plan-{checksum(about.id)[:8]}"
+    for number in itertools.count(1):
+        slug = stem if number == 1 else f"{stem}-{number}"
+        plan, is_new = Plan.objects.get_or_create(
+            slug=slug, defaults={"title": about.title[:200], "head": {"plan": {"id": about.id}}}
+        )
+        if is_new or plan.head.get("plan", {}).get("id") == about.id:
+            return plan, is_new
+    raise AssertionError("unreachable")
 
 
 def _bring(by: Actor, plan: Plan, rows: list[tuple[str, str, dict[str, Any]]]) -> None:
@@ -271,13 +284,28 @@ def move_actuals(*, by: Actor, plan: Plan, ids: list[int], state: str) -> int:
 @transaction.atomic
 def keep_version(*, by: Actor, plan: Plan, said: str = "") -> Version:
     """The plan as it stands, kept for ever; the last one where nothing changed since."""
+    _may(by, plan, "plan.edit")
     found = plain(document(plan, actuals=()))
     sum_ = checksum(found)
     last = plan.versions.order_by("-number").first()
     if last and last.sha256 == sum_:
         return last
     number = last.number + 1 if last else 1
-    return Version.objects.create(plan=plan, number=number, document=found, sha256=sum_, said=said, made_by=who(by))
+    made = Version.objects.create(plan=plan, number=number, document=found, sha256=sum_, said=said[:300], made_by=who(by))
+    people.record(by=by, did="plan.version", kind="plan", thing=plan.pk, number=number)
+    return made
+
+
+@transaction.atomic
+def open_plan(*, by: Actor, plan: Plan, is_public: bool) -> Plan:
+    """The plan shown to everybody, or to colleagues only. Drafts never are."""
+    _may(by, plan, "plan.edit")
+    held = Plan.objects.select_for_update().get(pk=plan.pk)
+    if held.is_public != is_public:
+        held.is_public = is_public
+        held.save(update_fields=["is_public"])
+        people.record(by=by, did="plan.public", kind="plan", thing=plan.pk, is_public=is_public)
+    return held
 
 
 @transaction.atomic
@@ -286,7 +314,11 @@ def comment(*, by: Actor, plan: Plan, words: str, key: str = "") -> Comment:
     _may(by, plan, "plan.record")
     if not words.strip():
         raise UsageError("The comment is empty.", next_step="Write something.")
-    return Comment.objects.create(plan=plan, key=key, words=words.strip(), by=who(by))
+    if key and not plan.elements.filter(key=key).exists():
+        raise UsageError(f"'{key}' is not in the plan.", next_step="Say it of an element that is.")
+    made = Comment.objects.create(plan=plan, key=key, words=words.strip(), by=who(by))
+    people.record(by=by, did="plan.comment", kind="plan", thing=plan.pk, key=key)
+    return made
 
 
 @transaction.atomic

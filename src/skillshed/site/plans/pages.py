@@ -11,13 +11,14 @@ from django.views.decorators.http import require_safe
 from skillshed.insight.plan.document import by_id
 from skillshed.insight.plan.lint import lint
 from skillshed.insight.plan.reading import faults
+from skillshed.plans.due import by_actor, due_in, waiting
+from skillshed.plans.tracing import steps
 from skillshed.site.evidence.opened import kept
 from skillshed.site.plans.opened import Opened, opened, stamp, visible
 from skillshed.site.plans.shown import (
     GROUP_WORDS,
     actions_of,
     doubts,
-    due,
     groups_of,
     headline,
     links,
@@ -26,6 +27,7 @@ from skillshed.site.plans.shown import (
     tag,
     themes,
 )
+from skillshed.site.plans.using.measured import detail
 
 
 @require_safe
@@ -43,8 +45,9 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     lessons = list(one.plan.lessons.all())
     context = {
         **common(one), "headline": headline(rows), "measures": rows, "off": off, "themes": themes(one.found), "doubts": _doubts(one),
-        "due": due(rows, one.on), "decisions": [row for row in lessons if row.kind == "decision" and row.closed_on is None],
-        "learned": [row for row in lessons if row.kind != "decision"], "findings": _findings(one),
+        "due": by_actor(due_in(one.plan, one.document, one.on)) if one.may_see_drafts else [], "waiting": len(waiting(one.plan)) if one.may_approve else 0,
+        "decisions": [row for row in lessons if row.kind == "decision" and row.closed_on is None],
+        "learned": [row for row in lessons if row.kind != "decision"], "findings": _findings(one), "others": [row for row in visible(request) if row.pk != one.plan.pk],
     }  # fmt: skip
     return render(request, "plans/plan.html", context)
 
@@ -64,7 +67,8 @@ def element(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "facts": _facts(one, named[key]), "owner": owners(one.found).get(key, ""), "actions": [named[a] for a in actions_of(one.found, key)],
         "comments": one.plan.comments.filter(key=key).select_related("by__person") if one.may_see_drafts else [],
         "findings": [row for row in _findings(one) if key in (row.where, *row.about)], "tag": tag(one.found.status_of(key)), "record": record,
-        "history": record.history.select_related("changed_by__person").order_by("-history_id")[:20] if record and one.may_see_drafts else [],
+        "details": [detail(name, one.found.measures[name], with_drafts=one.may_see_drafts) for name in (row.key for row in rows)],
+        "history": steps(one.plan, key, [row.key for row in rows]) if one.may_see_drafts else [],
     }  # fmt: skip
     return render(request, "plans/element.html", context)
 
