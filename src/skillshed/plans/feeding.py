@@ -54,7 +54,8 @@ def fed(measure: PlanMeasure, counts: Counts, on: date, book: Book | None) -> Fe
     counted = counts.get((measure.source, ""), {})
     if not counted:
         return Fed(measure, f"Nothing is counted yet as {measure.source}; it is counted every morning.")
-    rounds = list(_rounds(measure, min(on, max(end for end, _ in counted))))
+    begun = min(end for end, _ in counted)  # nothing was kept before: such rounds are not known, which is not hidden
+    rounds = [row for row in _rounds(measure, min(on, max(end for end, _ in counted))) if row[1] >= begun]
     found, hidden = [], 0
     for place, group, which in [("", "", whole), *((one.place, one.group, which) for one, which in parts)]:
         values = counts.get((measure.source, which), {})

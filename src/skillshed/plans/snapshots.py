@@ -26,7 +26,7 @@ from skillshed.terms.errors import NotFound
 def take_snapshot(*, by: Actor, plan: Plan, on: date, book: Book | None, as_of: date | None = None) -> Snapshot:
     """Every status on a day with the figures it rests on; the one already kept where nothing differs.
 
-    `as_of`: evidence, plan and figures as they were known at the end of that day; else as they are known now.
+    `as_of`: evidence, plan and figures as known at the end of that day; else the plan as it is now, and evidence as known on `on`.
     """
     people.require(by, "plan.approve", organisation=plan.owner_id)
     known = document_known(plan, as_of) if as_of and as_of < timezone.localdate() else document(plan)

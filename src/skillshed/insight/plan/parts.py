@@ -124,22 +124,29 @@ class Together:
 
 
 def together(measure: PlanMeasure, on: date) -> Together | None:
-    """The parts of a measure summed up on a day; None without figures of parts, or where places and groups are mixed."""
+    """The places of a measure summed up on a day, or its groups where the plan says that they make up the whole.
+
+    Groups overlap as a rule (a carer may be out of work), so they are not summed otherwise. None without figures of parts.
+    """
     rows = [one for one in measure.actuals if one.state in COUNTED and one.on <= on]
-    parts = [one for one in rows if _key(one) != ("", "")]
-    if not parts or len({bool(one.place) for one in (*parts, *measure.parts)}) > 1:
+    parts = [one for one in rows if _sums(measure, one)]
+    if not parts:
         return None
     day = max(one.on for one in parts)
     here = {_key(one): one for one in parts if one.on == day}
-    missing = tuple(said(part) for part in measure.parts if _key(part) not in here)
+    missing = tuple(said(part) for part in measure.parts if _sums(measure, part) and _key(part) not in here)
     whole = next((one for one in rows if one.on == day and _key(one) == ("", "")), None)
     is_ratio = measure.kind in ("ratio", "rate")
     value = ratio(here.values()) if is_ratio else None if measure.counts_people or measure.kind == "index" else total(here.values())
     shown = None if whole is None else ratio([whole]) if whole.value is None else whole.value
     rest = shown - value if shown is not None and value is not None and not is_ratio else None
-    goals = [part.value for part in measure.parts]
+    goals = [part.value for part in measure.parts if _sums(measure, part)]
     goal = None if is_ratio or not goals or None in goals else sum((one for one in goals if one is not None), Decimal(0))
     return Together(day, _float(value), _float(shown), _float(rest), _float(goal), missing, measure.counts_people)
+
+
+def _sums(measure: PlanMeasure, one: Part | Actual) -> bool:
+    return bool(one.place and not one.group) or (measure.from_parts and _key(one) != ("", ""))
 
 
 def _key(one: Part | Actual) -> Key:
