@@ -186,7 +186,8 @@ def _faults(number: int, row: dict[str, Any], measures: dict[str, Any]) -> Itera
         if _text(row.get(column)) and read_number(row.get(column)) is None:
             yield Refusal(number, column, f"“{_text(row.get(column))}” is no number.")
     top, bottom, value = (_text(row.get(column)) for column in ("numerator", "denominator", "value"))
-    if not value and not (top and bottom):
+    in_words = measures.get(name, {}).get("kind") == "evidence" and _text(row.get("note"))
+    if not value and not (top and bottom) and not in_words:
         yield Refusal(number, "value", "No value is given, nor numerator and denominator.")
     if bottom and read_number(bottom) == 0:
         yield Refusal(number, "denominator", "A denominator of nought gives no ratio.")

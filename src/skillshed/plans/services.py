@@ -199,7 +199,9 @@ def record_actual(
     UsageError where the measure is none of the plan's, the figure is locked, or a cumulative count would fall.
     """
     _may(by, plan, "plan.record")
-    place, group = part_named(_known(plan, measure), place, group)
+    about = _known(plan, measure)
+    place, group = part_named(about, place, group)
+    _told(about, figures)
     held = Actual.objects.select_for_update().filter(plan=plan, measure=measure, on=on, place=place, group=group).first()
     if held and held.state == ActualState.LOCKED:
         raise UsageError(f"The figure of {measure} for {on} is locked.", next_step="Ask who approves figures to unlock it.")
@@ -224,6 +226,15 @@ def _known(plan: Plan, measure: str) -> dict[str, Any]:
     if why := fed_by(found.data):
         raise UsageError(f"{measure} {why}", next_step="Leave it out: nothing is typed twice.")
     return dict(found.data)
+
+
+def _told(measure: dict[str, Any], figures: dict[str, Any]) -> None:
+    """UsageError where nothing is said: a number, both parts of a ratio, or words where a measure is told in words."""
+    has = {name for name, value in figures.items() if value not in (None, "")}
+    if "value" in has or {"numerator", "denominator"} <= has or (measure.get("kind") == "evidence" and "note" in has):
+        return
+    step = "Write both numbers of the ratio." if has & {"numerator", "denominator"} else "Write a value."
+    raise UsageError(f"{measure['id']} is given no figure.", next_step=step)
 
 
 def fed_by(measure: dict[str, Any]) -> str:

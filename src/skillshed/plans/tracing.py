@@ -26,7 +26,19 @@ def steps(plan: Plan, key: str, measures: list[str], most: int = 30) -> list[Ste
     found = [_first(rows[0])] if rows else []
     found += [step for before, after in pairwise(rows) if (step := _changed(before, after))]
     found += _figures(plan, measures)
-    return sorted(found, key=lambda one: one.at, reverse=True)[:most]
+    return _together(sorted(found, key=lambda one: one.at, reverse=True))[:most]
+
+
+def _together(found: list[Step]) -> list[Step]:
+    """What one person did within a minute is told as one step: a quarter's figures are entered together."""
+    rows: list[Step] = []
+    for one in found:
+        last = rows[-1] if rows else None
+        if last and last.who == one.who and (last.at - one.at).total_seconds() < 60:
+            rows[-1] = Step(last.at, last.who, (*last.said, *one.said))
+        else:
+            rows.append(one)
+    return rows
 
 
 def _first(row: Any) -> Step:

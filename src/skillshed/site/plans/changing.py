@@ -70,7 +70,7 @@ def _lines(request: HttpRequest, one: Opened) -> list[dict[str, Any]]:
         measure = found.measure
         if measure.is_fed:
             continue
-        about = {"measure": key, "unit": measure.unit, "is_ratio": measure.kind == "ratio" or (measure.kind == "rate" and measure.from_parts)}
+        about = {"measure": key, "is_words": measure.kind == "evidence", "unit": measure.unit, "is_ratio": measure.kind == "ratio" or (measure.kind == "rate" and measure.from_parts)}
         if not measure.from_parts:
             rows.append({**about, **_typed_in(request, key), "key": key, "name": measure.name or key, "tag": tag(found.status), "last": found.status, "place": "", "group": ""})  # fmt: skip
         statuses = {status.measure: status for status in found.parts}
@@ -92,7 +92,7 @@ def _keep(request: HttpRequest, one: Opened) -> list[dict[str, str]]:
     rows, errors = [], []
     for line in _lines(request, one):
         figures = {name: line[name].strip() for name in ("value", "numerator", "denominator")}
-        if not any(figures.values()):
+        if not any(figures.values()) and not (line["is_words"] and line["note"].strip()):
             continue
         read = {name: read_number(text) if text else None for name, text in figures.items()}
         bad = [name for name, text in figures.items() if text and read[name] is None]

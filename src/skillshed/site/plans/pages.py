@@ -44,7 +44,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     off = [row for row in rows if row.kind in ("off", "watch")]
     lessons = list(one.plan.lessons.all())
     context = {
-        **common(one), "headline": headline(rows), "measures": rows, "off": off, "themes": themes(one.found), "doubts": _doubts(one),
+        **common(one), "headline": headline(rows), "measures": rows, "off": off, "rest": [row for row in rows if row not in off], "themes": themes(one.found), "doubts": _doubts(one),
         "due": by_actor(due_in(one.plan, one.document, one.on)) if one.may_see_drafts else [], "waiting": len(waiting(one.plan)) if one.may_approve else 0,
         "decisions": [row for row in lessons if row.kind == "decision" and row.closed_on is None],
         "learned": [row for row in lessons if row.kind != "decision"], "findings": _findings(one), "others": [row for row in visible(request) if row.pk != one.plan.pk],

@@ -103,7 +103,7 @@ def _goal(measure: PlanMeasure) -> str:
 
 def _figure(one: Actual, measure: PlanMeasure, releases: Iterable[str]) -> FigureRow:
     value = value_of(one)
-    said = "not known" if value is None else _short(value)
+    said = ("in words" if measure.kind == "evidence" else "not known") if value is None else _short(value)
     if one.numerator is not None and one.denominator is not None:
         said += f"% ({one.numerator:f} of {one.denominator:f})"
     if one.se is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from skillshed.plans import services
 from skillshed.plans.differing import SINGLE
 from skillshed.plans.files import GROUPS, NUMBERED
-from skillshed.site.plans.changing import LISTS, edited
+from skillshed.site.plans.changing import edited
 from skillshed.site.plans.opened import Opened, opened
 from skillshed.site.plans.pages import common
 from skillshed.terms.errors import Refused, UserError
@@ -73,9 +72,13 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
 
 
 def _said(data: dict[str, Any]) -> str:
-    if data.get("name"):
-        return str(data["name"])
-    return "; ".join(f"{name} {json.dumps(value, ensure_ascii=False) if name not in LISTS and isinstance(value, dict | list) else value}" for name, value in data.items())
+    return str(data["name"]) if data.get("name") else "; ".join(f"{name} {_plain(value)}" for name, value in data.items())
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} ({one})" for name, one in value.items())
+    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
 
 
 @login_required
