@@ -16,7 +16,7 @@ from django.utils import timezone
 from skillshed.people import services as people
 from skillshed.people.services import Actor, who
 from skillshed.plans.models import Actual, ActualState, Plan
-from skillshed.plans.services import fed_by, part_named
+from skillshed.plans.services import fed_by, hold, part_named
 from skillshed.publishing.disarmed import rearmed
 from skillshed.sources.raw import RawFile
 from skillshed.terms.errors import InputNotUnderstood, UsageError
@@ -86,9 +86,10 @@ def load_actuals(
     `rows` are numbered from 2, as in a sheet under its heading. One transaction, one audit entry. Cost: 5,000 rows in about a second.
     """
     people.require(by, "plan.record", organisation=plan.owner_id)
+    hold(plan)
     done = Loaded(rows=sum(bool(_filled(row)) for row in rows))
     measures = {one.key: one.data for one in plan.elements.filter(group="measures")}
-    held = {(one.measure, one.on, one.place, one.group): one for one in plan.actuals.select_for_update()}
+    held = {(one.measure, one.on, one.place, one.group): one for one in plan.actuals.all()}
     found = _readable(rows, measures, held, done)
     found = _rising(found, measures, held, done)
     made, changed = [], []

@@ -114,7 +114,8 @@ def save_element(*, by: Actor, plan: Plan, group: str, key: str, data: dict[str,
     which, and nothing is overwritten.
     """
     _may(by, plan, "plan.edit")
-    element = Element.objects.select_for_update().filter(plan=plan, group=group, key=key).first()
+    hold(plan)
+    element = Element.objects.filter(plan=plan, group=group, key=key).first()
     if element is None:
         raise NotFound(f"'{key}' is no longer in the plan.", next_step="Somebody took it out; its history shows who.")
     if element.revision != revision:
@@ -152,6 +153,7 @@ def add_element(*, by: Actor, plan: Plan, group: str, data: dict[str, Any]) -> E
     _may(by, plan, "plan.edit")
     if group not in GROUPS:
         raise UsageError(f"A plan has no '{group}'.", next_step=f"Its groups are: {', '.join(GROUPS)}.")
+    hold(plan)
     count = plan.elements.filter(group=group).count()
     key = str(data.get("id", "")) or f"{NUMBERED.get(group, group)}-{count + 1}"
     if plan.elements.filter(key=key).exclude(group__in=NUMBERED).exists():
@@ -170,6 +172,7 @@ def add_element(*, by: Actor, plan: Plan, group: str, data: dict[str, Any]) -> E
 def drop_element(*, by: Actor, plan: Plan, group: str, key: str) -> None:
     """The element, gone; refused while others point at it."""
     _may(by, plan, "plan.edit")
+    hold(plan)
     element = plan.elements.filter(group=group, key=key).first()
     if element is None:
         return
@@ -199,10 +202,11 @@ def record_actual(
     UsageError where the measure is none of the plan's, the figure is locked, or a cumulative count would fall.
     """
     _may(by, plan, "plan.record")
+    hold(plan)
     about = _known(plan, measure)
     place, group = part_named(about, place, group)
     _told(about, figures)
-    held = Actual.objects.select_for_update().filter(plan=plan, measure=measure, on=on, place=place, group=group).first()
+    held = Actual.objects.filter(plan=plan, measure=measure, on=on, place=place, group=group).first()
     if held and held.state == ActualState.LOCKED:
         raise UsageError(f"The figure of {measure} for {on} is locked.", next_step="Ask who approves figures to unlock it.")
     actual = held or Actual(plan=plan, measure=measure, on=on, place=place, group=group)
@@ -278,8 +282,9 @@ def move_actuals(*, by: Actor, plan: Plan, ids: list[int], state: str) -> int:
     _may(by, plan, "plan.approve")
     if state not in ActualState.values:
         raise UsageError(f"There is no state '{state}'.", next_step=f"Choose one of: {', '.join(ActualState.values)}.")
+    hold(plan)
     changed = 0
-    for one in plan.actuals.select_for_update().filter(pk__in=ids).exclude(state=state):
+    for one in plan.actuals.filter(pk__in=ids).exclude(state=state):
         if state == ActualState.APPROVED and who(by) is not None and one.entered_by_id == getattr(who(by), "pk", None):
             raise UsageError(
                 "A figure is approved by somebody other than who entered it.", next_step="Ask a colleague to approve it."
@@ -296,6 +301,7 @@ def move_actuals(*, by: Actor, plan: Plan, ids: list[int], state: str) -> int:
 def keep_version(*, by: Actor, plan: Plan, said: str = "") -> Version:
     """The plan as it stands, kept for ever; the last one where nothing changed since."""
     _may(by, plan, "plan.edit")
+    hold(plan)
     found = plain(document(plan, actuals=()))
     sum_ = checksum(found)
     last = plan.versions.order_by("-number").first()
@@ -343,6 +349,11 @@ def learn(*, by: Actor, plan: Plan, kind: str, words: str, **fields: Any) -> Les
     made = Lesson.objects.create(plan=plan, kind=kind, words=words.strip(), by=who(by), **fields)
     people.record(by=by, did=f"plan.{kind}", kind="plan", thing=plan.pk, lesson=made.pk)
     return made
+
+
+def hold(plan: Plan) -> None:
+    """One at a time changes a plan: two changes, each sound by itself, may break the chain together."""
+    Plan.objects.select_for_update().filter(pk=plan.pk).get()
 
 
 def _may(by: Actor, plan: Plan, permission: str) -> None:
