@@ -121,7 +121,7 @@ def test_exports_hold_them_and_bring_them_back(plan, thread, tmp_path: Path, end
 
 def test_a_claim_rises_with_what_is_measured_beside_it_and_found(plan, olga):
     def level(beside=None) -> int:
-        [found] = claimed(follow(document(plan), date(2023, 2, 1), beside=beside), plan.lessons.all())
+        [found] = claimed(follow(document(plan), date(2023, 2, 1), others=beside), plan.lessons.all())
         return found.level
 
     assert level() == 0

@@ -206,10 +206,10 @@ def schema() -> None:
     show_json(plan_schema())
 
 
-def _records() -> None:
+def _records(*, alone: bool = True) -> None:
     from skillshed.site.boot import migrate, setup
 
-    setup(data_folder(), alone=True)
+    setup(data_folder(), alone=alone)
     migrate()
 
 
@@ -260,11 +260,87 @@ def _followed(name: str, on: str, as_of: str) -> Following:
     return _follow(_file_or_loaded(name).plan, day, read_date(as_of, "--as-of") or day)
 
 
+@app.command
+def due(
+    *, dry_run: Annotated[bool, Parameter(name="--dry-run", negative="", help="Say how many letters there would be, and write none.")] = False, json: Json = False
+) -> None:
+    """What plans do once a day: count referrals and taking part anew, and write to owners what is due. Twice does no harm."""
+    _records(alone=dry_run)
+    from dataclasses import asdict
+
+    from django.utils import timezone
+
+    from skillshed.plans.counting import count_all
+    from skillshed.plans.reminding import send_due
+    from skillshed.site.plans.using.letters import full_address
+
+    today = timezone.localdate()
+    counted = 0 if dry_run else count_all(today)
+    done = {"counts": counted, **asdict(send_due(today, address=full_address, dry_run=dry_run))}
+    show_json(done) if json else show_table([{"what": name, "count": number} for name, number in done.items()], ["what", "count"])
+
+
+@app.command
+def snapshot(plan: str, *, on: On = "", as_of: Annotated[str, Parameter(help="With what was known on this day; else now.")] = "", json: Json = False) -> None:
+    """Keep a plan as it stood on a day, with its figures and rules; the one already kept where nothing differs."""
+    _records()
+    from skillshed.people.services import SYSTEM
+    from skillshed.plans.snapshots import take_snapshot
+
+    made = take_snapshot(by=SYSTEM, plan=_loaded(plan), on=_day(on), book=open_book(), as_of=read_date(as_of, "--as-of"))
+    _show_snapshots([made], as_json=json)
+
+
+@app.command
+def snapshots(
+    plan: str, number: int | None = None, other: int | None = None, *, json: Json = False
+) -> int:
+    """The snapshots of a plan; with NUMBER, whether it comes out the same again (exit code 11 where not); with two, what changed."""
+    _records()
+    from dataclasses import asdict
+
+    from skillshed.plans import snapshots as kept
+
+    held = _loaded(plan)
+    if number is None:
+        _show_snapshots(list(held.snapshots.order_by("pk")), as_json=json)
+        return 0
+    first = kept.snapshot_of(held, number)
+    if other is None:
+        holds = kept.holds(first)
+        show_json({"snapshot": number, "holds": holds, **first.document}) if json else print(
+            f"Snapshot {number} of {first.on}: {'worked out again, it comes out the same.' if holds else 'it does NOT come out the same again.'}"
+        )
+        return 0 if holds else 11
+    second = kept.snapshot_of(held, other)
+    moved, changed = kept.moved(first, second), kept.changed(first, second)
+    if json:
+        show_json({"before": number, "after": other, "measures": [asdict(one) for one in moved], "plan": [asdict(one) for one in changed]})
+        return 0
+    for row in moved:
+        print(f"{row.measure}  {row.before or 'not measured'} -> {row.after or 'not measured'}{' (restated)' if row.is_restated else ''}\n  {row.why}")
+    for difference in changed:
+        print(difference.sentence)
+    note(f"{len(moved)} measures stand differently; {len(changed)} changes of the plan itself.")
+    return 0
+
+
+def _show_snapshots(listed: list[Any], *, as_json: bool) -> None:
+    rows = [{"snapshot": one.pk, "on": one.on.isoformat(), "as_of": one.as_of.isoformat(), "sha256": one.sha256} for one in listed]
+    show_json(rows) if as_json else show_table(rows, ["snapshot", "on", "as_of", "sha256"])
+
+
 def _follow(found: Document, on: date, as_of: date) -> Following:
     from skillshed.plans.following import follow
 
-    wants = any(one.evidence for one in found.measures)
-    return follow(found, on, open_book() if wants else None, as_of)
+    counts = None
+    if any(one.source for one in found.measures):
+        _records()
+        from skillshed.plans.feeding import counts_for
+
+        counts = counts_for([found])
+    wants = any(one.evidence or one.source for one in found.measures)
+    return follow(found, on, open_book() if wants else None, as_of, counts=counts)
 
 
 def _day(text: str) -> date:

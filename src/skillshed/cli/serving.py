@@ -108,6 +108,7 @@ def _seed() -> tuple[list[DemoAccount], str]:
     offers = seed_offers()
     providers = Provider.objects.filter(organisation__is_invented=True).count()
     note(f"Provision: {offers:,} offers by {providers} providers, all invented, on real postcodes.")
+    from skillshed.plans.counting import count_all
     from skillshed.plans.seeds import seed_plan
     from skillshed.referrals.models import Referral
     from skillshed.referrals.seeds import seed_referrals
@@ -117,6 +118,7 @@ def _seed() -> tuple[list[DemoAccount], str]:
     seed_referrals()
     note(f"Referrals: {Referral.objects.count()} of invented people, in every state.")
     plan = seed_plan()
+    count_all()
     note(f"Plan: {plan.title}, {plan.actuals.count()} figures.")
     return cast, password
 

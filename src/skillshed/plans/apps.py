@@ -10,3 +10,11 @@ class PlansConfig(AppConfig):
 
     name = "skillshed.plans"
     label = "plans"
+
+    def ready(self) -> None:
+        """Say what this room holds about people."""
+        from skillshed.people import holders
+        from skillshed.plans.held import HOLDER
+
+        if HOLDER not in holders.holders():
+            holders.register(HOLDER)

@@ -16,9 +16,10 @@ from django.utils import timezone
 from skillshed.people import services as people
 from skillshed.people.services import Actor, who
 from skillshed.plans.models import Actual, ActualState, Plan
+from skillshed.plans.services import fed_by, hold, part_named
 from skillshed.publishing.disarmed import rearmed
 from skillshed.sources.raw import RawFile
-from skillshed.terms.errors import InputNotUnderstood
+from skillshed.terms.errors import InputNotUnderstood, UsageError
 from skillshed.terms.period import read_period
 
 COLUMNS = ("measure", "on", "place", "group", "value", "numerator", "denominator", "se", "source", "note")
@@ -85,9 +86,10 @@ def load_actuals(
     `rows` are numbered from 2, as in a sheet under its heading. One transaction, one audit entry. Cost: 5,000 rows in about a second.
     """
     people.require(by, "plan.record", organisation=plan.owner_id)
+    hold(plan)
     done = Loaded(rows=sum(bool(_filled(row)) for row in rows))
     measures = {one.key: one.data for one in plan.elements.filter(group="measures")}
-    held = {(one.measure, one.on, one.place, one.group): one for one in plan.actuals.select_for_update()}
+    held = {(one.measure, one.on, one.place, one.group): one for one in plan.actuals.all()}
     found = _readable(rows, measures, held, done)
     found = _rising(found, measures, held, done)
     made, changed = [], []
@@ -150,7 +152,13 @@ def _readable(
             continue
         day = read_day(row["on"])
         assert day is not None
-        key = (_text(row["measure"]), day, _text(row.get("place")), _text(row.get("group")))
+        name = _text(row["measure"])
+        try:
+            place, group = part_named(measures[name], _text(row.get("place")), _text(row.get("group")))
+        except UsageError as error:
+            done.refused.append(Refusal(number, "place" if _text(row.get("place")) else "group", str(error)))
+            continue
+        key = (name, day, place, group)
         if key in found:
             done.refused.append(Refusal(number, "on", f"Row {found[key][0]} gives the same measure, day, place and group."))
         elif key in held and held[key].state == ActualState.LOCKED:
@@ -165,6 +173,8 @@ def _faults(number: int, row: dict[str, Any], measures: dict[str, Any]) -> Itera
     name = _text(row.get("measure"))
     if name not in measures:
         yield Refusal(number, "measure", f"The plan has no measure “{name}”." if name else "No measure is named.")
+    elif why := fed_by(measures[name]):
+        yield Refusal(number, "measure", f"{name} {why}")
     if read_day(row.get("on")) is None:
         yield Refusal(
             number,
@@ -177,7 +187,8 @@ def _faults(number: int, row: dict[str, Any], measures: dict[str, Any]) -> Itera
         if _text(row.get(column)) and read_number(row.get(column)) is None:
             yield Refusal(number, column, f"“{_text(row.get(column))}” is no number.")
     top, bottom, value = (_text(row.get(column)) for column in ("numerator", "denominator", "value"))
-    if not value and not (top and bottom):
+    in_words = measures.get(name, {}).get("kind") == "evidence" and _text(row.get("note"))
+    if not value and not (top and bottom) and not in_words:
         yield Refusal(number, "value", "No value is given, nor numerator and denominator.")
     if bottom and read_number(bottom) == 0:
         yield Refusal(number, "denominator", "A denominator of nought gives no ratio.")

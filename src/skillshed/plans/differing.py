@@ -37,7 +37,7 @@ def differences(before: Document, after: Document) -> list[Difference]:
         if (group, key) not in now
     ]
     if old_head != new_head:
-        found += [Difference("changed", "plan", name, f"{name}: {said}") for name, said in _fields(old_head, new_head)]
+        found += [Difference("changed", "plan", name, f"{name}: {said}") for name, said in fields_changed(old_head, new_head)]
     return found
 
 
@@ -45,11 +45,12 @@ def _of(group: str, key: str, before: dict[str, Any] | None, after: dict[str, An
     if before is None:
         yield Difference("added", group, key, f"The {SINGLE[group]} {_called(key, after)} was added.")
         return
-    for name, said in _fields(before, after):
+    for name, said in fields_changed(before, after):
         yield Difference("changed", group, key, f"The {SINGLE[group]} {_called(key, after)}: {name} {said}")
 
 
-def _fields(before: dict[str, Any], after: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def fields_changed(before: dict[str, Any], after: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """(field, what became of it) for each field of an element that differs."""
     for name in dict.fromkeys((*before, *after)):
         old, new = before.get(name), after.get(name)
         if old == new:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
+
+from django.utils import timezone
 
 from skillshed.insight.plan.document import Plan as Document
 from skillshed.insight.plan.document import PlanMeasure
@@ -48,6 +51,22 @@ def document(plan: Plan, elements: Iterable[Element] | None = None, actuals: Ite
         if measure["id"] in by_measure:
             measure["actuals"] = by_measure[measure["id"]]
     return Document.model_validate(whole)
+
+
+def document_known(plan: Plan, on: date) -> Document:
+    """The plan as it was known at the end of a day, from the history of its elements and figures; its heading from its versions."""
+    moment = timezone.make_aware(datetime.combine(on, time.max))
+    version = plan.versions.filter(made_on__lte=moment).order_by("-number").first()
+    head = {name: value for name, value in version.document.items() if name not in GROUPS} if version else plan.head
+    then = Plan(pk=plan.pk, slug=plan.slug, title=plan.title, head=head)
+    elements = list(Element.history.as_of(moment).filter(plan_id=plan.pk))
+    places = {one.key: number for number, one in enumerate(plan.elements.order_by("order", "pk"))}
+    # Histories keep no order of rows: those that stand still keep theirs, those taken out since come last.
+    elements.sort(key=lambda one: (places.get(one.key, len(places)), one.pk or 0))
+    for number, one in enumerate(elements):
+        one.order = number
+    figures = sorted(Actual.history.as_of(moment).filter(plan_id=plan.pk), key=lambda one: (one.measure, one.on, one.place, one.group))
+    return document(then, elements, figures)
 
 
 ACTUAL_FIELDS = ("value", "numerator", "denominator", "se", "place", "group", "state", "source", "note")

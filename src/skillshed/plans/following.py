@@ -1,4 +1,4 @@
-"""A plan with its figures: those entered here, and those that come straight from the evidence base, with their release."""
+"""A plan with its figures: entered here, straight from the evidence base with their release, or counted from referrals."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from skillshed.insight.plan.chain import Walked, walked
 from skillshed.insight.plan.document import Actual, PlanMeasure
 from skillshed.insight.plan.document import Plan as Document
 from skillshed.insight.plan.gap import Gap, Point, gap, why
+from skillshed.insight.plan.parts import Together, counted_up, part_measures, together
 from skillshed.insight.plan.status import COUNTED, Bands, Colour, Grey, Status, bands, status_of, value_of
+from skillshed.plans.feeding import Counts, fed
 from skillshed.terms.errors import UserError
 from skillshed.terms.period import Period, read_period
 
+NOTHING = Status("", Colour.GREY, Grey.NO_DATA, "", None, None, None, None, None, None, None, False, False, None)
 TO_SE = 1.96  # published intervals are those of 95 per cent
 
 
@@ -39,9 +42,12 @@ class Followed:
     status: Status
     outlook: Outlook | None = None
     compared: tuple[Gap, ...] = ()
-    beside: tuple[Beside, ...] = ()
+    others: tuple[Beside, ...] = ()
     releases: tuple[str, ...] = ()
-    problem: str = ""  # why the evidence base could not give its figures
+    problem: str = ""  # why figures that come by themselves did not come
+    beside: str = ""  # people and participations told apart
+    parts: tuple[Status, ...] = ()  # the status of each part, its `measure` the part in words
+    together: Together | None = None
 
 
 @dataclass(frozen=True)
@@ -78,21 +84,32 @@ def follow(
     book: Book | None = None,
     as_of: date | None = None,
     edition: Bands | None = None,
-    beside: Mapping[str, tuple[Beside, ...]] | None = None,
+    counts: Counts | None = None,
+    others: Mapping[str, tuple[Beside, ...]] | None = None,
 ) -> Following:
-    """Every measure of a plan on a day. `book`: where outcome measures come from; without one they have no figures.
+    """Every measure of a plan on a day. `book`: where outcome measures come from, `counts`: those of referrals and taking part;
+    without them such measures have no figures.
 
-    `beside`: comparators' figures by measure, where they are known already, as in a snapshot.
+    `others`: comparators' figures by measure, where they are known already, as in a snapshot.
     """
-    ready = [_with_evidence(one, book, as_of or on, on) for one in found.measures]
-    statuses = status_of([one for one, _, _ in ready], on, edition)
+    ready = [_fed(one, counts, book, as_of or on, on) for one in found.measures]
+    statuses = status_of([one.measure for one in ready], on, edition)
+    of_parts = _parts([one.measure for one in ready], on, edition)
     set_by = edition or bands(on)
     followed = {}
-    for (measure, releases, problem), status in zip(ready, statuses, strict=True):
-        others = beside.get(measure.id, ()) if beside is not None else _beside(measure, book, as_of or on, on)
-        gaps = _gaps(measure, others, set_by, on)
-        ahead = None if status.grey == Grey.STALE else _outlook(measure, on)
-        followed[measure.id] = Followed(measure, _falling(status, measure, gaps), ahead, gaps, others, releases, problem)
+    for one, status in zip(ready, statuses, strict=True):
+        key = one.measure.id
+        compared_with = _others(one.measure, book, as_of or on, on) if others is None else others.get(key, ())
+        gaps = _gaps(one.measure, compared_with, set_by, on)
+        followed[key] = replace(
+            one,
+            status=_falling(status, one.measure, gaps),
+            outlook=None if status.grey == Grey.STALE else _outlook(counted_up(one.measure), on),
+            compared=gaps,
+            others=compared_with,
+            parts=of_parts.get(key, ()),
+            together=together(one.measure, on),
+        )
     by_element: dict[str, tuple[str, ...]] = {}
     for one in found.measures:
         by_element[one.of] = (*by_element.get(one.of, ()), one.id)
@@ -106,6 +123,31 @@ def _falling(status: Status, measure: PlanMeasure, gaps: tuple[Gap, ...]) -> Sta
         return status
     said = " ".join(why(one, measure.unit, measure.place) for one in behind)
     return replace(status, falls_behind=True, falls_why=f"{status.falls_why} {said}".strip())
+
+
+def _fed(measure: PlanMeasure, counts: Counts | None, book: Book | None, as_of: date, on: date) -> Followed:
+    """A measure with its figures; its status is given later, for all measures at once."""
+    beside = ""
+    if measure.source:
+        given = fed(measure, counts or {}, on, book)
+        measure, releases, problem, beside = given.measure, (), given.problem, given.beside
+    else:
+        measure, releases, problem = _with_evidence(measure, book, as_of, on)
+    return Followed(measure, NOTHING, releases=releases, problem=problem, beside=beside)
+
+
+def _parts(measures: list[PlanMeasure], on: date, edition: Bands | None) -> dict[str, tuple[Status, ...]]:
+    """The statuses of all parts of all measures, worked out at once."""
+    listed = [
+        (one.id, part)
+        for one in measures
+        if one.parts or any(a.place or a.group for a in one.actuals)
+        for part in part_measures(one)
+    ]
+    found: dict[str, tuple[Status, ...]] = {}
+    for (key, part), status in zip(listed, status_of([part for _, part in listed], on, edition), strict=True):
+        found[key] = (*found.get(key, ()), replace(status, measure=part.name))
+    return found
 
 
 def _with_evidence(measure: PlanMeasure, book: Book | None, as_of: date, on: date) -> tuple[PlanMeasure, tuple[str, ...], str]:
@@ -181,7 +223,7 @@ def _outlook(measure: PlanMeasure, on: date) -> Outlook | None:
     )
 
 
-def _beside(measure: PlanMeasure, book: Book | None, as_of: date, on: date) -> tuple[Beside, ...]:
+def _others(measure: PlanMeasure, book: Book | None, as_of: date, on: date) -> tuple[Beside, ...]:
     """The comparators' figures up to a day; a comparator without any is left out."""
     if not measure.evidence or book is None:
         return ()

@@ -19,7 +19,7 @@ from skillshed.plans.services import learn, load_plan
 from skillshed.terms.errors import Refused
 
 HERE = files("skillshed.plans.demo")
-OWN = ("values", "ratios", "quarters", "ended", "shows", "se", "begins", "parts")
+OWN = ("values", "ratios", "quarters", "ended", "shows", "se", "begins", "parts", "since")
 LESSONS = (
     ("question", "IW.U2", "Do referrers stop short of Escalate's final screen because offers are out of date?", None),
     ("finding", "IW.U2", "Use fell in the same quarters in which fewer offers had been confirmed.", 1),
@@ -39,9 +39,12 @@ def seed_plan(today: date | None = None, owner: Organisation | None = None) -> P
     whole = json.loads(HERE.joinpath("lancashire.json").read_text(encoding="utf-8"))
     table = tomllib.loads(HERE.joinpath("measures.toml").read_text(encoding="utf-8"))
     day = last_quarter(today or date.today())
-    whole["measures"] = [invented(row, day) for row in table["measure"]] + [
-        {**row, "target": str(row["target"])} for row in table["real"]
+    whole["measures"] = [
+        *(invented(row, day) for row in table["measure"]),
+        *(counted(row, day) for row in table["counted"]),
+        *({**row, "target": str(row["target"])} for row in table["real"]),
     ]
+    _milestones(whole, table["milestone"], day)
     whole["plan"]["title"] = f"{whole['plan']['title']} (figures invented)"
     whole["plan"]["period"] = {"start": quarters_before(day, 8).isoformat(), "end": quarters_before(day, -6).isoformat()}
     plan = load_plan(by=SYSTEM, file=parse_plan(json.dumps(whole), "demo"), owner=owner, is_invented=True)
@@ -68,6 +71,9 @@ def invented(row: dict[str, Any], last: date) -> dict[str, Any]:
     begins = quarters_before(last, since)
     days = [quarters_before(begins, -number) for number in range(1, 9)] if since else [begins]
     actuals = [_actual(row, value, day) for value, day in zip(listed, days, strict=False)]
+    for part in row.get("parts", []):
+        where = {name: part[name] for name in ("place", "group") if name in part}
+        actuals += [{**_actual(row, value, day), **where} for value, day in zip(part.get("ratios") or part.get("values", []), days, strict=False)]
     plain = {
         name: str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
         for name, value in row.items()
@@ -75,9 +81,31 @@ def invented(row: dict[str, Any], last: date) -> dict[str, Any]:
     }
     return {
         **plain, "baseline_on": begins.isoformat(), "target_on": quarters_before(begins, -row["quarters"]).isoformat(), "every_months": 3,
-        "invented": True, "parts": [{name: str(value) for name, value in part.items()} for part in row.get("parts", [])], "actuals": actuals,
+        "invented": True, "parts": _parts(row), "actuals": actuals,
         **({"seasons": [str(one) for one in row["seasons"]]} if "seasons" in row else {}),
     }  # fmt: skip
+
+
+def counted(row: dict[str, Any], last: date) -> dict[str, Any]:
+    """A measure whose figures are counted from the demo's invented referrals, by quarters since `since` of them ago."""
+    begins = quarters_before(last, row["since"])
+    plain = {name: str(value) if type(value) in (int, float) else value for name, value in row.items() if name not in OWN}
+    days = {"baseline_on": begins.isoformat(), "target_on": quarters_before(begins, -row["quarters"]).isoformat(), "every_months": 3}
+    return {**plain, **days, "invented": True, "parts": _parts(row)}
+
+
+def _parts(row: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{name: str(value) for name, value in part.items() if name not in OWN or name == "value"} for part in row.get("parts", [])]
+
+
+def _milestones(whole: dict[str, Any], rows: list[dict[str, Any]], last: date) -> None:
+    """Invented milestones on actions of the file, so many quarters before the last one ended (or after)."""
+    for row in rows:
+        action = next(one for one in whole["actions"] if one["id"] == row["action"])
+        due = quarters_before(last, row["quarters"])
+        done = {"done_on": quarters_before(last, row["done"]).isoformat()} if "done" in row else {}
+        action.setdefault("milestones", []).append({"name": f"{row['name']} (invented)", "due": due.isoformat(), **done})
+        action["accountable"] = row["accountable"]
 
 
 def _actual(row: dict[str, Any], value: Any, day: date) -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 from pydantic import ValidationError
 
+from skillshed.insight.plan.document import About
 from skillshed.insight.plan.document import Plan as Document
 from skillshed.insight.plan.reading import PlanFile, faults
 from skillshed.people import services as people
@@ -37,7 +40,9 @@ def load_plan(
     refuse_faults(file)
     head, rows = taken_apart(file.plan)
     about = file.plan.plan
-    plan, is_new = Plan.objects.get_or_create(slug=_slug(about.id), defaults={"title": about.title[:200]})
+    plan, is_new = _record(about)
+    if not is_new:
+        _may(by, plan, "plan.edit")
     plan.title, plan.head = about.title[:200], head
     plan.owner, plan.place_ons = owner or plan.owner, place_ons or plan.place_ons
     plan.is_invented = is_invented or plan.is_invented
@@ -60,9 +65,17 @@ def refuse_faults(file: PlanFile) -> None:
         )
 
 
-def _slug(name: str) -> str:
-    kept = "".join(letter if letter.isalnum() else "-" for letter in name.lower())
-    return "-".join(part for part in kept.split("-") if part)[:80] or "plan"
+def _record(about: About) -> tuple[Plan, bool]:
+    """(the plan with this id, whether it is new). Two ids that look the same in an address are two plans."""
+    stem = slugify(about.id)[:70].strip("-") or f"plan-{checksum(about.id)[:8]}"
+    for number in itertools.count(1):
+        slug = stem if number == 1 else f"{stem}-{number}"
+        plan, is_new = Plan.objects.get_or_create(
+            slug=slug, defaults={"title": about.title[:200], "head": {"plan": {"id": about.id}}}
+        )
+        if is_new or plan.head.get("plan", {}).get("id") == about.id:
+            return plan, is_new
+    raise AssertionError("unreachable")
 
 
 def _bring(by: Actor, plan: Plan, rows: list[tuple[str, str, dict[str, Any]]]) -> None:
@@ -108,7 +121,8 @@ def save_element(*, by: Actor, plan: Plan, group: str, key: str, data: dict[str,
     which, and nothing is overwritten.
     """
     _may(by, plan, "plan.edit")
-    element = Element.objects.select_for_update().filter(plan=plan, group=group, key=key).first()
+    hold(plan)
+    element = Element.objects.filter(plan=plan, group=group, key=key).first()
     if element is None:
         raise NotFound(f"'{key}' is no longer in the plan.", next_step="Somebody took it out; its history shows who.")
     if element.revision != revision:
@@ -146,6 +160,7 @@ def add_element(*, by: Actor, plan: Plan, group: str, data: dict[str, Any]) -> E
     _may(by, plan, "plan.edit")
     if group not in GROUPS:
         raise UsageError(f"A plan has no '{group}'.", next_step=f"Its groups are: {', '.join(GROUPS)}.")
+    hold(plan)
     count = plan.elements.filter(group=group).count()
     key = str(data.get("id", "")) or f"{NUMBERED.get(group, group)}-{count + 1}"
     if plan.elements.filter(key=key).exclude(group__in=NUMBERED).exists():
@@ -164,6 +179,7 @@ def add_element(*, by: Actor, plan: Plan, group: str, data: dict[str, Any]) -> E
 def drop_element(*, by: Actor, plan: Plan, group: str, key: str) -> None:
     """The element, gone; refused while others point at it."""
     _may(by, plan, "plan.edit")
+    hold(plan)
     element = plan.elements.filter(group=group, key=key).first()
     if element is None:
         return
@@ -193,8 +209,11 @@ def record_actual(
     UsageError where the measure is none of the plan's, the figure is locked, or a cumulative count would fall.
     """
     _may(by, plan, "plan.record")
-    _known(plan, measure)
-    held = Actual.objects.select_for_update().filter(plan=plan, measure=measure, on=on, place=place, group=group).first()
+    hold(plan)
+    about = _known(plan, measure)
+    place, group = part_named(about, place, group)
+    _told(about, figures)
+    held = Actual.objects.filter(plan=plan, measure=measure, on=on, place=place, group=group).first()
     if held and held.state == ActualState.LOCKED:
         raise UsageError(f"The figure of {measure} for {on} is locked.", next_step="Ask who approves figures to unlock it.")
     actual = held or Actual(plan=plan, measure=measure, on=on, place=place, group=group)
@@ -211,9 +230,43 @@ def record_actual(
     return actual
 
 
-def _known(plan: Plan, measure: str) -> None:
-    if not plan.elements.filter(group="measures", key=measure).exists():
+def _known(plan: Plan, measure: str) -> dict[str, Any]:
+    found = plan.elements.filter(group="measures", key=measure).first()
+    if found is None:
         raise UsageError(f"The plan has no measure '{measure}'.", next_step="Add the measure first.")
+    if why := fed_by(found.data):
+        raise UsageError(f"{measure} {why}", next_step="Leave it out: nothing is typed twice.")
+    return dict(found.data)
+
+
+def _told(measure: dict[str, Any], figures: dict[str, Any]) -> None:
+    """UsageError where nothing is said: a number, both parts of a ratio, or words where a measure is told in words."""
+    has = {name for name, value in figures.items() if value not in (None, "")}
+    if "value" in has or {"numerator", "denominator"} <= has or (measure.get("kind") == "evidence" and "note" in has):
+        return
+    step = "Write both numbers of the ratio." if has & {"numerator", "denominator"} else "Write a value."
+    raise UsageError(f"{measure['id']} is given no figure.", next_step=step)
+
+
+def fed_by(measure: dict[str, Any]) -> str:
+    """Why nobody types a measure's figures; empty where somebody has to."""
+    if measure.get("evidence"):
+        return f"takes its figures from the evidence base ({measure['evidence']})."
+    return f"is counted by itself ({measure['source']})." if measure.get("source") else ""
+
+
+def part_named(measure: dict[str, Any], place: str, group: str) -> tuple[str, str]:
+    """A part as the plan writes it; UsageError where the measure has parts and this is none of them."""
+    parts = [(str(one.get("place", "")), str(one.get("group", ""))) for one in measure.get("parts", [])]
+    if not (place or group) or not parts:
+        return place, group
+    asked = (place.casefold(), group.casefold())
+    found = next((one for one in parts if (one[0].casefold(), one[1].casefold()) == asked), None)
+    if found is None:
+        known = ", ".join(" ".join(filter(None, one)) for one in parts)
+        said = " ".join(filter(None, (place, group)))
+        raise UsageError(f"{measure['id']} has no part “{said}”.", next_step=f"Its parts are: {known}.")
+    return found
 
 
 def _never_falls(plan: Plan, actual: Actual) -> None:
@@ -236,8 +289,9 @@ def move_actuals(*, by: Actor, plan: Plan, ids: list[int], state: str) -> int:
     _may(by, plan, "plan.approve")
     if state not in ActualState.values:
         raise UsageError(f"There is no state '{state}'.", next_step=f"Choose one of: {', '.join(ActualState.values)}.")
+    hold(plan)
     changed = 0
-    for one in plan.actuals.select_for_update().filter(pk__in=ids).exclude(state=state):
+    for one in plan.actuals.filter(pk__in=ids).exclude(state=state):
         if state == ActualState.APPROVED and who(by) is not None and one.entered_by_id == getattr(who(by), "pk", None):
             raise UsageError(
                 "A figure is approved by somebody other than who entered it.", next_step="Ask a colleague to approve it."
@@ -253,13 +307,29 @@ def move_actuals(*, by: Actor, plan: Plan, ids: list[int], state: str) -> int:
 @transaction.atomic
 def keep_version(*, by: Actor, plan: Plan, said: str = "") -> Version:
     """The plan as it stands, kept for ever; the last one where nothing changed since."""
+    _may(by, plan, "plan.edit")
+    hold(plan)
     found = plain(document(plan, actuals=()))
     sum_ = checksum(found)
     last = plan.versions.order_by("-number").first()
     if last and last.sha256 == sum_:
         return last
     number = last.number + 1 if last else 1
-    return Version.objects.create(plan=plan, number=number, document=found, sha256=sum_, said=said, made_by=who(by))
+    made = Version.objects.create(plan=plan, number=number, document=found, sha256=sum_, said=said[:300], made_by=who(by))
+    people.record(by=by, did="plan.version", kind="plan", thing=plan.pk, number=number)
+    return made
+
+
+@transaction.atomic
+def open_plan(*, by: Actor, plan: Plan, is_public: bool) -> Plan:
+    """The plan shown to everybody, or to colleagues only. Drafts never are."""
+    _may(by, plan, "plan.edit")
+    held = Plan.objects.select_for_update().get(pk=plan.pk)
+    if held.is_public != is_public:
+        held.is_public = is_public
+        held.save(update_fields=["is_public"])
+        people.record(by=by, did="plan.public", kind="plan", thing=plan.pk, is_public=is_public)
+    return held
 
 
 @transaction.atomic
@@ -268,7 +338,11 @@ def comment(*, by: Actor, plan: Plan, words: str, key: str = "") -> Comment:
     _may(by, plan, "plan.record")
     if not words.strip():
         raise UsageError("The comment is empty.", next_step="Write something.")
-    return Comment.objects.create(plan=plan, key=key, words=words.strip(), by=who(by))
+    if key and not plan.elements.filter(key=key).exists():
+        raise UsageError(f"'{key}' is not in the plan.", next_step="Say it of an element that is.")
+    made = Comment.objects.create(plan=plan, key=key, words=words.strip(), by=who(by))
+    people.record(by=by, did="plan.comment", kind="plan", thing=plan.pk, key=key)
+    return made
 
 
 @transaction.atomic
@@ -282,6 +356,11 @@ def learn(*, by: Actor, plan: Plan, kind: str, words: str, **fields: Any) -> Les
     made = Lesson.objects.create(plan=plan, kind=kind, words=words.strip(), by=who(by), **fields)
     people.record(by=by, did=f"plan.{kind}", kind="plan", thing=plan.pk, lesson=made.pk)
     return made
+
+
+def hold(plan: Plan) -> None:
+    """One at a time changes a plan: two changes, each sound by itself, may break the chain together."""
+    Plan.objects.select_for_update().filter(pk=plan.pk).get()
 
 
 def _may(by: Actor, plan: Plan, permission: str) -> None:

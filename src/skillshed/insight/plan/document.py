@@ -90,6 +90,13 @@ class Target(Row):
     on: date | None = None
 
 
+class Part(Target):
+    """The target of one place or one group of a measure. A count that began at nought began at nought in its parts too."""
+
+    place: Text = ""
+    group: Text = ""
+
+
 class Milestone(Row):
     """Something to be done by a day."""
 
@@ -220,7 +227,9 @@ class Actual(Row):
 class PlanMeasure(Row):
     """How one element is followed: where it starts, where it is to get to and by which way, and what was reached.
 
-    `better`: the good side, where the direction is `maintain`.
+    `better`: the good side, where the direction is `maintain`. `evidence`: a measure of the evidence base, and `source` a count of
+    the referral and provision rooms (`referrals:started`), from which figures come by themselves. `incremental`: a figure is of its
+    own period, and the target of their sum. `from_parts`: the whole is the sum of its parts, known where every part is.
     """
 
     id: Text
@@ -230,6 +239,7 @@ class PlanMeasure(Row):
     direction: Direction = "up"
     unit: Text = ""
     cumulative: bool = False
+    incremental: bool = False
     better: Literal["up", "down"] = "up"
     baseline: Decimal | None = None
     baseline_on: date | None = None
@@ -241,13 +251,20 @@ class PlanMeasure(Row):
     steps: tuple[Step, ...] = ()
     every_months: int = 3
     evidence: Text = ""
+    source: Text = ""
     by: Text = ""
     place: Text = ""
     comparators: tuple[Text, ...] = ()
-    parts: tuple[Target, ...] = ()
+    parts: tuple[Part, ...] = ()
+    from_parts: bool = False
     counts_people: bool = False
     invented: bool = False
     actuals: tuple[Actual, ...] = ()
+
+    @property
+    def is_fed(self) -> bool:
+        """Whether its figures come by themselves, so that nobody types them."""
+        return bool(self.evidence or self.source)
 
 
 class LessonRow(Row):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from skillshed.insight.plan.document import SCHEMA, Plan, by_id, rows
+from skillshed.insight.plan.document import SCHEMA, Plan, PlanMeasure, by_id, rows
 from skillshed.insight.plan.finding import Finding
 from skillshed.insight.text_files import read_text
 from skillshed.insight.yaml_lines import Block, load
@@ -272,6 +275,7 @@ def _measures(plan: Plan) -> list[Finding]:
         if one.baseline_on and one.target_on and one.target_on <= one.baseline_on:
             what = f"Measure {one.id}: its target is due {one.target_on}, not after its baseline of {one.baseline_on}."
             found.append(_error("target-before-baseline", one.id, what, "Correct one of the two days.", one.of))
+        found += [_error(rule, one.id, f"Measure {one.id}: {what}", mend, one.of) for rule, what, mend in _feed(one)]
         found += _actuals(one)
     known = by_id(plan)
     for action in plan.actions:
@@ -280,6 +284,35 @@ def _measures(plan: Plan) -> list[Finding]:
             what = f"Action {action.id}: the target {target.value} is its baseline, so no progress can be told."
             found.append(_error("target-is-baseline", action.id, what, "Set another target.", known[action.id].id))
     return found
+
+
+def _feed(measure: PlanMeasure) -> Iterator[tuple[str, str, str]]:
+    """(rule, what, mend) where a measure's figures could come from two places, from none, or add up to nothing true."""
+    if measure.source and measure.source not in sources():
+        yield "unknown-source", f"nothing is counted as {measure.source}.", f"Choose one of: {', '.join(sources())}."
+    if measure.source and measure.evidence:
+        yield "two-sources", "its figures would come from the evidence base and from referrals.", "Keep `evidence` or `source`."
+    if measure.source and (measure.every_months not in (3, 6, 12) or measure.baseline_on is None):
+        yield "source-rounds", "counts come by whole quarters.", "Give `baseline_on`, and 3, 6 or 12 as `every_months`."
+    if measure.cumulative and measure.incremental:
+        yield "two-countings", "it is cumulative and incremental at once.", "Keep one of the two."
+    keys = Counter((one.place.casefold(), one.group.casefold()) for one in measure.parts)
+    for (place, group), count in keys.items():
+        if count > 1 or not place + group:
+            said = " ".join(part for part in (place, group) if part) or "no place and no group"
+            yield "same-part", f"its part {said} {'stands twice' if count > 1 else 'is no part'}.", "Name one place or group a part."
+    if measure.from_parts and not measure.parts:
+        yield "parts-missing", "its whole is to be the sum of its parts, and it has none.", "List its `parts`."
+    elif measure.from_parts and len({bool(one.place) for one in measure.parts}) > 1:
+        yield "parts-mixed", "places and groups cannot be summed together.", "List places, or groups."
+    elif measure.from_parts and measure.counts_people:
+        yield "people-summed", "one person may be in several parts, so people cannot be summed.", "Enter the whole too, or count participations."
+
+
+@cache
+def sources() -> dict[str, dict[str, Any]]:
+    """What a measure's `source` may name, with what each counts."""
+    return tomllib.loads(files("skillshed.insight.plan").joinpath("sources.toml").read_text(encoding="utf-8"))["counted"]
 
 
 def _actuals(measure: Any) -> list[Finding]:

@@ -17,11 +17,9 @@ from typing import Any
 import polars as pl
 
 from skillshed.insight.plan.document import PlanMeasure
+from skillshed.insight.plan.parts import COUNTED, DAYS_A_MONTH, counted_up
 from skillshed.insight.plan.paths import expected_share
 from skillshed.terms.period import said_day
-
-COUNTED = ("approved", "locked")
-DAYS_A_MONTH = 30.4375
 
 
 class Colour(StrEnum):
@@ -240,7 +238,7 @@ def status(measure: PlanMeasure, now: date, edition: Bands | None = None) -> Sta
 
 def status_of(measures: Iterable[PlanMeasure], now: date, edition: Bands | None = None) -> list[Status]:
     """Every measure's status with its why, in order."""
-    listed = list(measures)
+    listed = [counted_up(one) for one in measures]
     set_by = edition or bands(now)
     rows = statuses(measures_table(listed), actuals_table(listed, now), now, set_by).iter_rows(named=True)
     return [_status(one, row, now, set_by) for one, row in zip(listed, rows, strict=True)]
@@ -253,12 +251,21 @@ def _status(measure: PlanMeasure, row: dict[str, Any], now: date, set_by: Bands)
     if measure.baseline is not None and target is not None and row["share"] is not None:
         expected = float(measure.baseline) + (target - float(measure.baseline)) * row["share"]
     last = row["on"]
-    due = last + timedelta(days=round(measure.every_months * DAYS_A_MONTH)) if last else measure.baseline_on
+    since = last or measure.baseline_on
+    due = months_after(since, measure.every_months) if since else None
     return Status(
         measure.id, Colour(row["colour"]), row["grey"] or "", _why(measure, row, target, expected, set_by), last, row["value"], row["progress"],
         row["index"], expected, needed, stretch, stretch is not None and stretch > set_by.unlikely, row["falls_behind"], due,
         FALLS if row["falls_behind"] else "",
     )  # fmt: skip
+
+
+def months_after(day: date, months: int) -> date:
+    """The day so many months later; from the last day of a month, the last day of a month."""
+    ahead = day.year * 12 + day.month - 1 + months
+    end = date((ahead + 1) // 12, (ahead + 1) % 12 + 1, 1) - timedelta(days=1)
+    is_end = (day + timedelta(days=1)).month != day.month
+    return end if is_end else end.replace(day=min(day.day, end.day))
 
 
 def _run_rate(measure: PlanMeasure, row: dict[str, Any], target: float | None) -> tuple[float | None, float | None]:

@@ -13,5 +13,6 @@ from skillshed.plans.models.plan import (
     Snapshot,
     Version,
 )
+from skillshed.plans.models.using import Count, Told, Wish
 
-__all__ = ["Actual", "ActualState", "Comment", "Element", "Lesson", "LessonKind", "Plan", "Snapshot", "Version"]
+__all__ = ["Actual", "ActualState", "Comment", "Count", "Element", "Lesson", "LessonKind", "Plan", "Snapshot", "Told", "Version", "Wish"]

@@ -36,10 +36,12 @@ class Rule:
 
 READ = Rule()
 FRESH = Rule(has_etag=False)  # rests on the directory or the published rules, which the ETag does not know
+OWN = Rule(has_etag=False, caching="private, no-store")  # colleagues see more than others do
 POSTED = Rule(
     ("POST", "OPTIONS"), "Content-Type", False, "no-store", "facts of a person never stand in an address", "Send them with POST."
 )
-RULES = {"eligible": POSTED, "eligible_next": POSTED, "cold_spots": FRESH, "programmes": FRESH, "rules": FRESH, "rule": FRESH}
+RULES = {"eligible": POSTED, "eligible_next": POSTED, "cold_spots": FRESH, "programmes": FRESH, "rules": FRESH, "rule": FRESH,
+         **dict.fromkeys(("plans", "plan", "plan_status", "plan_chain", "plan_measures"), OWN)}  # fmt: skip
 
 
 def opened(patterns: list[URLPattern]) -> list[URLPattern]:

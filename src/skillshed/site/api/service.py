@@ -22,6 +22,7 @@ from skillshed.site.api.operations import (
     eligibility,
     measures,
     packs,
+    plans,
     releases,
     reports,
     series,
@@ -46,7 +47,7 @@ INSIGHT = {
     "reports": reports,
 }
 PROVISION = {"provision": cold_spots, "eligibility": eligibility}
-for group, room in {**EVIDENCE, **INSIGHT, **PROVISION}.items():
+for group, room in {**EVIDENCE, **INSIGHT, **PROVISION, "plans": plans}.items():
     api.add_router("", room.router, tags=[group])
 
 

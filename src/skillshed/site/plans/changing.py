@@ -12,11 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from skillshed.insight.plan.parts import said
 from skillshed.plans import services
 from skillshed.plans.bulk import load_actuals, read_day, read_number, read_table
-from skillshed.plans.differing import differences
+from skillshed.plans.differing import differences, fields_changed
+from skillshed.plans.files import NUMBERED
 from skillshed.plans.learning import save_lesson
-from skillshed.plans.models import LessonKind
+from skillshed.plans.models import Element, LessonKind
 from skillshed.site.evidence.uploads import MEGABYTE, MOST_BYTES, BoundedUpload, bounded
 from skillshed.site.plans.opened import Opened, opened
 from skillshed.site.plans.pages import common
@@ -54,12 +56,12 @@ def record(request: HttpRequest, reader: BoundedUpload, slug: str) -> HttpRespon
         if not errors:
             after = opened(request, slug)
             changed = [row for row in shown(after.found) if before.get(row.key) != (row.kind, row.word)]
-            said = (
+            told = (
                 f"{len(changed)} of them changed status."
                 if changed
                 else "No status changed: figures count when they are approved."
             )
-            messages.success(request, f"The figures are kept. {said}")
+            messages.success(request, f"The figures are kept. {told}")
             return redirect("plans:record", slug=slug)
     context = {**common(one), "lines": _lines(request, one), "on_typed": request.POST.get("on", ""), "errors": errors,
                "waiting": one.plan.actuals.filter(state__in=("draft", "submitted")).select_related("entered_by__person")}  # fmt: skip
@@ -67,18 +69,29 @@ def record(request: HttpRequest, reader: BoundedUpload, slug: str) -> HttpRespon
 
 
 def _lines(request: HttpRequest, one: Opened) -> list[dict[str, Any]]:
+    """A line for each measure that somebody types, and below it one for each of its parts."""
     rows = []
     for key, found in one.found.measures.items():
-        if found.measure.evidence:
+        measure = found.measure
+        if measure.is_fed:
             continue
-        rows.append(
-            {
-                "key": key, "name": found.measure.name or key, "unit": found.measure.unit, "is_ratio": found.measure.kind == "ratio", "tag": tag(found.status),
-                "last": found.status, "value": request.POST.get(f"value-{key}", ""), "numerator": request.POST.get(f"numerator-{key}", ""),
-                "denominator": request.POST.get(f"denominator-{key}", ""), "note": request.POST.get(f"note-{key}", ""),
-            }
-        )  # fmt: skip
+        about = {
+            "measure": key,
+            "is_words": measure.kind == "evidence",
+            "unit": measure.unit,
+            "is_ratio": measure.kind == "ratio" or (measure.kind == "rate" and measure.from_parts),
+        }
+        if not measure.from_parts:
+            rows.append({**about, **_typed_in(request, key), "key": key, "name": measure.name or key, "tag": tag(found.status), "last": found.status, "place": "", "group": ""})  # fmt: skip
+        statuses = {status.measure: status for status in found.parts}
+        for number, part in enumerate(measure.parts, 1):
+            line, status = f"{key}.part{number}", statuses.get(said(part))
+            rows.append({**about, **_typed_in(request, line), "key": line, "name": f"{measure.name or key}: {said(part)}", "tag": tag(status), "last": status, "place": part.place, "group": part.group})  # fmt: skip
     return rows
+
+
+def _typed_in(request: HttpRequest, line: str) -> dict[str, str]:
+    return {name: request.POST.get(f"{name}-{line}", "") for name in ("value", "numerator", "denominator", "note")}
 
 
 def _keep(request: HttpRequest, one: Opened) -> list[dict[str, str]]:
@@ -89,14 +102,17 @@ def _keep(request: HttpRequest, one: Opened) -> list[dict[str, str]]:
     rows, errors = [], []
     for line in _lines(request, one):
         figures = {name: line[name].strip() for name in ("value", "numerator", "denominator")}
-        if not any(figures.values()):
+        if not any(figures.values()) and not (line["is_words"] and line["note"].strip()):
             continue
         read = {name: read_number(text) if text else None for name, text in figures.items()}
         bad = [name for name, text in figures.items() if text and read[name] is None]
         errors += [{"text": f"{line['name']}: “{figures[name]}” is no number.", "url": f"#{name}-{line['key']}"} for name in bad]
         rows.append(
             {
-                "measure": line["key"],
+                "measure": line["measure"],
+                "line": line["key"],
+                "place": line["place"],
+                "group": line["group"],
                 "on": day,
                 "note": line["note"],
                 **{name: value for name, value in read.items() if value is not None},
@@ -110,17 +126,25 @@ def _keep(request: HttpRequest, one: Opened) -> list[dict[str, str]]:
 def _recorded(request: HttpRequest, one: Opened, day: date, rows: list[dict[str, Any]]) -> list[dict[str, str]]:
     from django.db import transaction
 
-    measure = ""
+    line = ""
     try:
         with transaction.atomic():
             for row in rows:
-                measure = row["measure"]
+                line = row["line"]
                 figures = {name: row.get(name) for name in ("value", "numerator", "denominator")}
                 services.record_actual(
-                    by=request.user, plan=one.plan, measure=measure, on=day, submit=True, note=row["note"], **figures
+                    by=request.user,
+                    plan=one.plan,
+                    measure=row["measure"],
+                    on=day,
+                    place=row["place"],
+                    group=row["group"],
+                    submit=True,
+                    note=row["note"],
+                    **figures,
                 )
     except UserError as error:
-        return [{"text": str(error), "url": f"#value-{measure}"}]
+        return [{"text": str(error), "url": f"#value-{line}"}]
     return []
 
 
@@ -151,12 +175,13 @@ def edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """An element's fields in one form. Where somebody else changed it meanwhile, both are shown."""
     one = opened(request, slug)
     _refuse(one.may_edit, "change this plan")
-    element = one.plan.elements.filter(key=key).exclude(group__in=("chains", "links", "baselines")).first()
+    found = one.plan.elements.filter(key=key)
+    element = found.exclude(group__in=NUMBERED).first() or found.first()
     if element is None:
         raise Http404(f"no element {key}")
     data, error = dict(element.data), ""
     if request.method == "POST":
-        data = _edited(request, element.data)
+        data = edited(request, element.data)
         try:
             services.save_element(
                 by=request.user,
@@ -167,21 +192,33 @@ def edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
                 revision=_number(request.POST.get("revision")),
             )
             messages.success(request, f"{key} is changed.")
-            return redirect("plans:element", slug=slug, key=key)
+            if element.group not in NUMBERED:
+                return redirect("plans:element", slug=slug, key=key)
+            reply = redirect("plans:rows", slug=slug)
+            reply["Location"] += f"?group={element.group}"
+            return reply
         except UserError as fault:
             error = str(fault)
     fields = [
         {"name": name, "value": _written(value), "is_long": len(_written(value)) > 60}
         for name, value in _all_fields(element.group, data).items()
     ]
-    context = {**common(one), "key": key, "fields": fields, "revision": element.revision, "error": error}
+    context = {
+        **common(one), "key": key, "fields": fields, "revision": element.revision, "error": error, "group": element.group,
+        "has_page": element.group not in NUMBERED, "now": _now(element, data) if error else [],
+    }  # fmt: skip
     return render(request, "plans/edit.html", context, status=409 if error else 200)
+
+
+def _now(element: Element, mine: dict[str, Any]) -> list[str]:
+    """Where what stands now differs from what was typed: seen beside the form, so that nothing has to be typed again."""
+    return [f"{name} {words}" for name, words in fields_changed(element.data, mine)]
 
 
 # Fields a form offers even where the file does not give them.
 OFFERED = {
     "actions": ("name", "owners", "accountable", "partners", "starts", "ends", "funds"), "outputs": ("name", "kind", "direction"),
-    "outcomes": ("name", "kind", "direction", "source_hint", "evidence"), "measures": ("name", "unit", "baseline", "baseline_on", "target", "target_on", "path", "every_months", "evidence", "place"),
+    "outcomes": ("name", "kind", "direction", "source_hint", "evidence"), "measures": ("name", "unit", "kind", "direction", "baseline", "baseline_on", "target", "target_on", "path", "every_months", "evidence", "source", "place", "parts"),
 }  # fmt: skip
 LISTS = (
     "owners",
@@ -209,7 +246,8 @@ def _written(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _edited(request: HttpRequest, before: dict[str, Any]) -> dict[str, Any]:
+def edited(request: HttpRequest, before: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a row as a form gives them: lists parted by semicolons, what looks like JSON as such; empty ones left out."""
     data: dict[str, Any] = {"id": before["id"]} if "id" in before else {}
     for name in request.POST:
         if not name.startswith("field-"):
@@ -245,7 +283,7 @@ def comment(request: HttpRequest, slug: str) -> HttpResponse:
         services.comment(by=request.user, plan=one.plan, words=request.POST.get("words", ""), key=key)
     except UserError as error:
         messages.error(request, str(error))
-    return redirect("plans:element", slug=slug, key=key) if key else redirect("plans:plan", slug=slug)
+    return redirect("plans:element", slug=slug, key=key) if key else redirect("plans:audit", slug=slug)
 
 
 @login_required
@@ -299,7 +337,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "plans/history.html",
-        {**common(one), "kept": rows[::-1], "since": now[:60], "snapshots": one.plan.snapshots.order_by("-on")[:20]},
+        {**common(one), "kept": rows[::-1], "since": now[:60]},
     )
 
 

@@ -13,7 +13,7 @@ from skillshed.insight.plan.sheets import write_workbook
 from skillshed.plans.exchange import to_calendar, to_csv, to_iati
 from skillshed.plans.learning import with_lessons
 from skillshed.site.evidence.pictures import answer
-from skillshed.site.plans.opened import Opened, opened
+from skillshed.site.plans.opened import Opened, opened, readable
 
 KINDS = {
     "json": "application/json", "csv": "text/csv; charset=utf-8", "xml": "application/xml", "ics": "text/calendar; charset=utf-8",
@@ -33,13 +33,7 @@ def export(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
 
 
 def _content(one: Opened, ending: str) -> bytes:
-    found = one.document
-    if not one.may_see_drafts:
-        counted = [
-            m.model_copy(update={"actuals": tuple(a for a in m.actuals if a.state in ("approved", "locked"))})
-            for m in found.measures
-        ]
-        found = found.model_copy(update={"measures": tuple(counted)})
+    found = readable(one)
     if ending in ("json", "xlsx"):
         found = with_lessons(found, one.plan)
     if ending == "xlsx":

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max
+from django.db.models import Max
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from skillshed.insight.plan.document import Plan as Document
+from skillshed.insight.plan.parts import COUNTED
 from skillshed.people import services as people
 from skillshed.plans.files import document
+from skillshed.plans.feeding import counts_for
 from skillshed.plans.following import Following, follow
-from skillshed.plans.models import Plan
+from skillshed.plans.models import Actual, Count, Element, Plan
 from skillshed.site.evidence.opened import book, kept
 
 
@@ -31,15 +33,28 @@ class Opened:
     may_approve: bool
 
 
-def opened(request: HttpRequest, slug: str) -> Opened:
-    """The plan; 404 where there is none, or none that this reader may know of."""
+def opened(request: HttpRequest, slug: str, asked: date | None = None) -> Opened:
+    """The plan on the day asked for, else that of the address; 404 where there is none, or none that this reader may know of."""
     plan = Plan.objects.select_related("owner").filter(slug=slug).first()
     may = {name: plan is not None and _may(request, plan, name) for name in ("see_draft", "edit", "record", "approve")}
     if plan is None or not (plan.is_public or may["see_draft"]):
         raise Http404(f"no plan {slug}")
-    on = day_of(request)
+    on = asked or day_of(request)
     whole, found = kept((*stamp(plan), on), lambda: _followed(plan, on))
     return Opened(plan, whole, found, on, may["see_draft"], may["edit"], may["record"], may["approve"])
+
+
+def readable(one: Opened) -> Document:
+    """The plan as this reader may have it: figures that nobody approved yet are for colleagues only."""
+    return one.document if one.may_see_drafts else without_drafts(one.document)
+
+
+def without_drafts(found: Document) -> Document:
+    """A plan with the figures that count."""
+    counted = [
+        one.model_copy(update={"actuals": tuple(row for row in one.actuals if row.state in COUNTED)}) for one in found.measures
+    ]
+    return found.model_copy(update={"measures": tuple(counted)})
 
 
 def visible(request: HttpRequest) -> list[Plan]:
@@ -57,15 +72,16 @@ def day_of(request: HttpRequest) -> date:
 
 def stamp(plan: Plan) -> tuple[object, ...]:
     """Changes whenever anything of the plan does."""
-    elements = plan.elements.aggregate(last=Max("changed_on"), count=Count("pk"))
-    actuals = plan.actuals.aggregate(last=Max("entered_on"), count=Count("pk"), moved=Max("pk"))
-    states = tuple(plan.actuals.values_list("state").annotate(n=Count("pk")).order_by("state"))
-    return ("plan", plan.pk, plan.title, *elements.values(), *actuals.values(), states)
+    # Every change of an element or a figure leaves a row of history, whatever it changed.
+    elements = Element.history.filter(plan_id=plan.pk).aggregate(last=Max("history_id"))["last"]
+    actuals = Actual.history.filter(plan_id=plan.pk).aggregate(last=Max("history_id"))["last"]
+    counted = Count.objects.aggregate(last=Max("made_on"))["last"]
+    return ("plan", plan.pk, plan.title, elements, actuals, counted)
 
 
 def _followed(plan: Plan, on: date) -> tuple[Document, Following]:
     whole = document(plan)
-    return whole, follow(whole, on, book())
+    return whole, follow(whole, on, book(), counts=counts_for([whole]))
 
 
 def _may(request: HttpRequest, plan: Plan, name: str) -> bool:

@@ -11,14 +11,15 @@ from django.views.decorators.http import require_safe
 from skillshed.insight.plan.document import by_id
 from skillshed.insight.plan.lint import lint
 from skillshed.insight.plan.reading import faults
+from skillshed.plans.due import by_actor, due_in, waiting
 from skillshed.plans.learning import claimed
+from skillshed.plans.tracing import steps
 from skillshed.site.evidence.opened import kept
 from skillshed.site.plans.opened import Opened, opened, stamp, visible
 from skillshed.site.plans.shown import (
     GROUP_WORDS,
     actions_of,
     doubts,
-    due,
     groups_of,
     headline,
     links,
@@ -27,6 +28,7 @@ from skillshed.site.plans.shown import (
     tag,
     themes,
 )
+from skillshed.site.plans.using.measured import detail
 
 
 @require_safe
@@ -43,9 +45,10 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     off = [row for row in rows if row.kind in ("off", "watch") or row.falls_behind]
     lessons = list(one.plan.lessons.all())
     context = {
-        **common(one), "headline": headline(rows), "measures": rows, "off": off, "themes": themes(one.found), "doubts": _doubts(one),
-        "due": due(rows, one.on), "decisions": [row for row in lessons if row.kind == "decision" and row.closed_on is None],
-        "learned": [row for row in lessons if row.kind != "decision"], "findings": _findings(one),
+        **common(one), "headline": headline(rows), "measures": rows, "off": off, "rest": [row for row in rows if row not in off], "themes": themes(one.found), "doubts": _doubts(one),
+        "due": by_actor(due_in(one.plan, one.document, one.on)) if one.may_see_drafts else [], "waiting": len(waiting(one.plan)) if one.may_approve else 0,
+        "decisions": [row for row in lessons if row.kind == "decision" and row.closed_on is None],
+        "learned": [row for row in lessons if row.kind != "decision"], "findings": _findings(one), "others": [row for row in visible(request) if row.pk != one.plan.pk],
     }  # fmt: skip
     return render(request, "plans/plan.html", context)
 
@@ -64,9 +67,10 @@ def element(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         **common(one), "element": named[key], "group": GROUP_WORDS.get(groups[key], ""), "into": into, "out": out, "measures": rows,
         "facts": _facts(one, named[key]), "owner": owners(one.found).get(key, ""), "actions": [named[a] for a in actions_of(one.found, key)],
         "comments": one.plan.comments.filter(key=key).select_related("by__person") if one.may_see_drafts else [],
-        "claim": next((row for row in claimed(one.found, one.plan.lessons.filter(key=key)) if row.to == key), None),
-        "learned": one.plan.lessons.filter(key=key), "findings": [row for row in _findings(one) if key in (row.where, *row.about)], "tag": tag(one.found.status_of(key)), "record": record,
-        "history": record.history.select_related("changed_by__person").order_by("-history_id")[:20] if record and one.may_see_drafts else [],
+        "claim": next((row for row in claimed(one.found, one.plan.lessons.filter(key=key)) if row.to == key), None), "learned": one.plan.lessons.filter(key=key),
+        "findings": [row for row in _findings(one) if key in (row.where, *row.about)], "tag": tag(one.found.status_of(key)), "record": record,
+        "details": [detail(name, one.found.measures[name], with_drafts=one.may_see_drafts) for name in (row.key for row in rows)],
+        "history": steps(one.plan, key, [row.key for row in rows]) if one.may_see_drafts else [],
     }  # fmt: skip
     return render(request, "plans/element.html", context)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 from skillshed.insight.plan.chain import Reading, Walked
@@ -24,7 +23,6 @@ GREY_WORDS = {
     "not_significant": "No sure change",
 }
 ORDER = (Colour.RED, Colour.AMBER, Colour.GREY, Colour.GREEN, Colour.BLUE)
-DUE_DAYS = 90
 GROUP_WORDS = {"themes": "Theme", "priorities": "Priority", "objectives": "Objective", "actions": "Action", "outputs": "Output", "outcomes": "Outcome",
                "actors": "Actor", "tools": "Tool", "enablers": "Enabler", "funds": "Fund", "measures": "Measure"}  # fmt: skip
 
@@ -46,10 +44,10 @@ class Shown:
     is_unlikely: bool
     is_invented: bool
     chance: str
-    due: date | None
     releases: tuple[str, ...]
     problem: str
     colour: Colour
+    parts: str
 
 
 def shown(found: Following) -> list[Shown]:
@@ -69,8 +67,20 @@ def _row(key: str, one: Followed, named: dict[str, Any], accountable: dict[str, 
     return Shown(
         key, one.measure.name or getattr(element, "name", key), one.measure.of, getattr(element, "name", one.measure.of), kind, word, status.why,
         accountable.get(one.measure.of, ""), status.falls_behind, status.falls_why, status.is_unlikely, one.measure.invented, said,
-        None if one.measure.evidence else status.next_due, one.releases, one.problem, status.colour,
+        one.releases, one.problem, status.colour, parts_said(one),
     )  # fmt: skip
+
+
+def parts_said(one: Followed) -> str:
+    """How its parts stand, in a few words; nothing where it has none."""
+    behind = [part.measure for part in one.parts if part.colour in (Colour.RED, Colour.AMBER)]
+    if not one.parts:
+        return ""
+    return (
+        f"Behind in {', '.join(behind[:4])}{' and more' if len(behind) > 4 else ''}."
+        if behind
+        else f"Of {len(one.parts)} parts none is behind."
+    )
 
 
 def tag(status: Status | None) -> tuple[str, str]:
@@ -162,11 +172,6 @@ def themes(found: Following) -> list[ThemeRow]:
         tags = tuple((KINDS[one], WORDS[one].lower(), count[one]) for one in ORDER if count[one])
         rows.append(ThemeRow(theme.id, theme.name, tags, len(mine), sum(key == theme.id for key in belongs.values())))
     return rows
-
-
-def due(rows: Iterable[Shown], on: date) -> list[Shown]:
-    """Figures that are due by ninety days from now, the longest overdue first."""
-    return sorted((one for one in rows if one.due and one.due <= on + timedelta(days=DUE_DAYS)), key=lambda one: one.due or on)
 
 
 def doubts(found: Following) -> list[Walked]:

@@ -27,6 +27,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *actors,
     *board,
     *using,
-    path("plans/<slug:slug>/<str:key>/edit/", changing.edit, name="edit"),
-    path("plans/<slug:slug>/<str:key>/", pages.element, name="element"),
+    path("plans/<slug:slug>/<path:key>/edit/", changing.edit, name="edit"),
+    path("plans/<slug:slug>/<path:key>/", pages.element, name="element"),
 ]
