@@ -1,13 +1,14 @@
-"""`skillshed plan evaluate`: a place beside others that did not have the plan."""
+"""`skillshed plan evaluate`, `adjust`: a place beside others, targets adjusted for who took part and the economy."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import App, Parameter
 
 from skillshed.cli.common import filled_book, note, one_place, read_date, read_start, show_json, show_table
-from skillshed.terms.errors import UsageError
+from skillshed.terms.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from skillshed.insight.plan.evaluating import Evaluation
@@ -18,6 +19,7 @@ Json = Annotated[bool, Parameter(name="--json", negative="", help="One JSON docu
 def mount(app: App) -> None:
     """Hang these commands under `skillshed plan`."""
     app.command(evaluate)
+    app.command(adjust)
 
 
 def evaluate(
@@ -102,3 +104,39 @@ def _note_left_out(found: Evaluation) -> None:
     for why, names in reasons.items():
         more = f" and {len(names) - 12} more" if len(names) > 12 else ""
         note(f"Left out because {why}: {', '.join(names[:12])}{more}.")
+
+
+def adjust(file: Path, *, json: Json = False) -> int:
+    """Targets adjusted for who took part and for the economy, then scored and judged. FILE is YAML or CSV. Exit code 11 where one fails."""
+    from skillshed.insight.plan.adjusting import judged_together, read_lines
+    from skillshed.insight.text_files import read_text
+
+    if not file.exists():
+        raise NotFound(f"There is no file '{file}'.", next_step="Check the name.")
+    lines = read_lines(read_text(file), file.name)
+    verdict = judged_together(lines)
+    if json:
+        from dataclasses import asdict
+
+        show_json({"lines": [asdict(one) for one in lines], **asdict(verdict)})
+        return 11 if verdict.failures else 0
+    rows = [
+        {
+            "programme": one.programme, "measure": one.measure, "negotiated": one.negotiated, "adjustment": f"{one.adjustment:+}",
+            "adjusted target": one.target, "actual": "not known" if one.actual is None else one.actual, "score": "" if one.score is None else one.score,
+        }
+        for one in lines
+    ]  # fmt: skip
+    show_table(rows, list(rows[0]))
+    for one in lines:
+        for term in one.terms:
+            print(f"{one.measure}: {term.name} from {term.before} to {term.after} moves the target by {term.effect:+}.")
+    for kind, found in (("programme", verdict.programmes), ("measure", verdict.measures)):
+        for name, average in found.items():
+            print(f"Mean of {kind} {name}: {average}")
+    for said in (*verdict.failures, *verdict.unknown):
+        print(said)
+    note(
+        "Scores and means are cut off after one decimal, never rounded. " + ("Failed." if verdict.failures else "Nothing failed.")
+    )
+    return 11 if verdict.failures else 0
