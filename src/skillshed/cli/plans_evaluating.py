@@ -1,4 +1,4 @@
-"""`skillshed plan evaluate`, `adjust`: a place beside others, targets adjusted for who took part and the economy."""
+"""`skillshed plan evaluate`, `adjust`, `cohort`: a place beside others, adjusted targets, people after they left."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import App, Parameter
 
-from skillshed.cli.common import filled_book, note, one_place, read_date, read_start, show_json, show_table
+from skillshed.cli.common import data_folder, filled_book, note, one_place, read_date, read_start, show_json, show_table
 from skillshed.terms.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ def mount(app: App) -> None:
     """Hang these commands under `skillshed plan`."""
     app.command(evaluate)
     app.command(adjust)
+    app.command(cohort)
 
 
 def evaluate(
@@ -140,3 +141,42 @@ def adjust(file: Path, *, json: Json = False) -> int:
         "Scores and means are cut off after one decimal, never rounded. " + ("Failed." if verdict.failures else "Nothing failed.")
     )
     return 11 if verdict.failures else 0
+
+
+def cohort(
+    *,
+    year: Annotated[int, Parameter(help="The calendar year in which people left; 0 is last year.")] = 0,
+    on: Annotated[str, Parameter(help="Records as they stand on this day.")] = "",
+    json: Json = False,
+) -> None:
+    """People who took part: exits after ninety quiet days, and what became of them in the quarters after. Small counts are hidden."""
+    from datetime import date
+
+    from skillshed.site.boot import migrate, setup
+
+    setup(data_folder(), alone=True)
+    migrate()
+    from skillshed.people.services import SYSTEM
+    from skillshed.plans.cohorts import cohort as made
+
+    day = read_date(on, "--on") or date.today()
+    found = made(by=SYSTEM, year=year or day.year - 1, on=day)
+    if json:
+        from dataclasses import asdict
+
+        show_json(asdict(found))
+        return
+    for name in ("referred", "participants", "enrolments", "exits", "waiting"):
+        print(f"{name}: {_hidden(getattr(found, name))}")
+    rows = [
+        {"indicator": one.name, "yes": _hidden(one.yes), "no": _hidden(one.no), "not known": _hidden(one.unknown), "share of known": "" if one.share is None else f"{one.share}%"}
+        for one in found.indicators
+    ]  # fmt: skip
+    show_table(rows, list(rows[0]))
+    note(
+        f"Exits in {found.year}, records of {found.on}. Counts are rounded to 5, small ones hidden; what is not known is in no share."
+    )
+
+
+def _hidden(count: int | None) -> str:
+    return "hidden" if count is None else str(count)
