@@ -160,11 +160,18 @@ def counted(records: Records, year: int, on: date, referred: int) -> Cohort:
         counts[name, ""] = sum(answers)
         counts |= {(name, part(answer=answer)): value for answer, value in zip(ANSWERS, answers, strict=True)}
     shown = protected(counts)
+    by_quarter = tuple((f"Quarter {number}", shown["exits", part(quarter=str(number))]) for number in range(1, 5))
     return Cohort(
-        year, on, *(shown[name, ""] for name in ("referred", "participants", "enrolments", "exits", "waiting")),
-        tuple((f"Quarter {number}", shown["exits", part(quarter=str(number))]) for number in range(1, 5)),
-        tuple(_indicator(one, shown) for one in definitions()),
-    )  # fmt: skip
+        year,
+        on,
+        referred=shown["referred", ""],
+        participants=shown["participants", ""],
+        enrolments=shown["enrolments", ""],
+        exits=shown["exits", ""],
+        waiting=shown["waiting", ""],
+        quarters=by_quarter,
+        indicators=tuple(_indicator(one, shown) for one in definitions()),
+    )
 
 
 def _measures(records: Records, exits: list[Stay], served: list[Stay]) -> Iterator[tuple[str, Measure]]:

@@ -62,7 +62,7 @@ def _table(indicators: tuple[Indicator, ...]) -> Table:
     notes = (
         "[c]: hidden, so that nobody can be told from a small count. Counts are rounded to 5. Who is not known is in no share.",
     )
-    return Table("What became of them", (*heads, Header("Of whom"), Header("Told by")), tuple(body), notes)
+    return Table("What became of them", tuple(heads), tuple(body), notes)
 
 
 def _quarters(found: tuple[tuple[str, int | None], ...]) -> Table:
