@@ -1,13 +1,14 @@
-"""`skillshed plan evaluate`: a place beside others that did not have the plan."""
+"""`skillshed plan evaluate`, `adjust`, `cohort`: a place beside others, adjusted targets, people after they left."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import App, Parameter
 
-from skillshed.cli.common import filled_book, note, one_place, read_date, read_start, show_json, show_table
-from skillshed.terms.errors import UsageError
+from skillshed.cli.common import data_folder, filled_book, note, one_place, read_date, read_start, show_json, show_table
+from skillshed.terms.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from skillshed.insight.plan.evaluating import Evaluation
@@ -18,6 +19,8 @@ Json = Annotated[bool, Parameter(name="--json", negative="", help="One JSON docu
 def mount(app: App) -> None:
     """Hang these commands under `skillshed plan`."""
     app.command(evaluate)
+    app.command(adjust)
+    app.command(cohort)
 
 
 def evaluate(
@@ -102,3 +105,78 @@ def _note_left_out(found: Evaluation) -> None:
     for why, names in reasons.items():
         more = f" and {len(names) - 12} more" if len(names) > 12 else ""
         note(f"Left out because {why}: {', '.join(names[:12])}{more}.")
+
+
+def adjust(file: Path, *, json: Json = False) -> int:
+    """Targets adjusted for who took part and for the economy, then scored and judged. FILE is YAML or CSV. Exit code 11 where one fails."""
+    from skillshed.insight.plan.adjusting import judged_together, read_lines
+    from skillshed.insight.text_files import read_text
+
+    if not file.exists():
+        raise NotFound(f"There is no file '{file}'.", next_step="Check the name.")
+    lines = read_lines(read_text(file), file.name)
+    verdict = judged_together(lines)
+    if json:
+        from dataclasses import asdict
+
+        show_json({"lines": [asdict(one) for one in lines], **asdict(verdict)})
+        return 11 if verdict.failures else 0
+    rows = [
+        {
+            "programme": one.programme, "measure": one.measure, "negotiated": one.negotiated, "adjustment": f"{one.adjustment:+}",
+            "adjusted target": one.target, "actual": "not known" if one.actual is None else one.actual, "score": "" if one.score is None else one.score,
+        }
+        for one in lines
+    ]  # fmt: skip
+    show_table(rows, list(rows[0]))
+    for one in lines:
+        for term in one.terms:
+            print(f"{one.measure}: {term.name} from {term.before} to {term.after} moves the target by {term.effect:+}.")
+    for kind, found in (("programme", verdict.programmes), ("measure", verdict.measures)):
+        for name, average in found.items():
+            print(f"Mean of {kind} {name}: {average}")
+    for said in (*verdict.failures, *verdict.unknown):
+        print(said)
+    note(
+        "Scores and means are cut off after one decimal, never rounded. " + ("Failed." if verdict.failures else "Nothing failed.")
+    )
+    return 11 if verdict.failures else 0
+
+
+def cohort(
+    *,
+    year: Annotated[int, Parameter(help="The calendar year in which people left; 0 is last year.")] = 0,
+    on: Annotated[str, Parameter(help="Records as they stand on this day.")] = "",
+    json: Json = False,
+) -> None:
+    """People who took part: exits after ninety quiet days, and what became of them in the quarters after. Small counts are hidden."""
+    from datetime import date
+
+    from skillshed.site.boot import migrate, setup
+
+    setup(data_folder(), alone=True)
+    migrate()
+    from skillshed.people.services import SYSTEM
+    from skillshed.plans.cohorts import cohort as made
+
+    day = read_date(on, "--on") or date.today()
+    found = made(by=SYSTEM, year=year or day.year - 1, on=day)
+    if json:
+        from dataclasses import asdict
+
+        show_json(asdict(found))
+        return
+    for name in ("referred", "participants", "enrolments", "exits", "waiting"):
+        print(f"{name}: {_hidden(getattr(found, name))}")
+    rows = [
+        {"indicator": one.name, "yes": _hidden(one.yes), "no": _hidden(one.no), "not known": _hidden(one.unknown), "share of known": "" if one.share is None else f"{one.share}%"}
+        for one in found.indicators
+    ]  # fmt: skip
+    show_table(rows, list(rows[0]))
+    note(
+        f"Exits in {found.year}, records of {found.on}. Counts are rounded to 5, small ones hidden; what is not known is in no share."
+    )
+
+
+def _hidden(count: int | None) -> str:
+    return "hidden" if count is None else str(count)

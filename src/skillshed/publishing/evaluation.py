@@ -128,9 +128,14 @@ def _gap(value: float | None, measure: Measure) -> Cell:
     return Cell(f"{'+' if rounded(value, places) > 0 else ''}{digits(value, places)}", is_number=True)
 
 
-def _headed(text: str, measure: Measure) -> Header:
+def gap_words(measure: Measure) -> str:
+    """The unit of a difference, in words."""
     form = unit_of(measure.unit)
-    return Header(f"{text} ({form.points_many or form.many or measure.unit})", is_number=True)
+    return form.points_many or form.axis or form.many or measure.unit
+
+
+def _headed(text: str, measure: Measure) -> Header:
+    return Header(f"{text} ({gap_words(measure)})", is_number=True)
 
 
 def gaps_file(found: Evaluation) -> list[list[str]]:

@@ -179,3 +179,9 @@ def test_a_place_that_drifts_is_told():
 def test_a_measure_in_parts_asks_which(book):
     with pytest.raises(UsageError, match="only parts such as"):
         panel(book, "enterprises", book.areas.one("Burnley"), date(2020, 1, 1), by={"sizeband": "*"})
+
+
+@pytest.mark.parametrize(("begins", "last"), [(date(2023, 12, 31), 2023), (date(2024, 1, 1), 2023), (date(2023, 12, 30), 2022)])
+def test_a_period_that_has_ended_by_the_day_lies_before(book, begins, last):
+    found = panel(book, "claimant_rate", book.areas.one("Lancashire"), begins)
+    assert found.periods[found.before - 1] == f"{last}-01-01/P1Y"

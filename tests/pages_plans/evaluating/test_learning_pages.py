@@ -73,6 +73,22 @@ def test_claims_say_their_level_and_what_would_raise_it(client, plan):
     assert "level 2 on the Maryland scale" in client.get("/plans/small/S1/").content.decode()
 
 
+def test_an_adjusted_target_is_shown_term_by_term(client, olga, plan):
+    from skillshed.people.services import SYSTEM
+    from skillshed.plans.services import save_element
+
+    held = plan.elements.get(key="E1")
+    terms = [{"name": "aged under 25", "coefficient": "-0.2", "expected": "30", "actual": "35"}]
+    data = {**held.data, "adjustment": {"terms": terms, "source": "our own regression"}}
+    save_element(by=SYSTEM, plan=plan, group="measures", key="E1", data=data, revision=held.revision)
+    for address in ("S1", "E1"):
+        page = client.get(f"/plans/small/{address}/").content.decode()
+        assert "the target of 3 becomes <strong>2.0%</strong>" in page
+        assert "aged under 25" in page
+        assert "our own regression" in page
+    assert "adjusted for who" not in client.get("/plans/small/M1/").content.decode()
+
+
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_pages_are_light_and_without_faults(olga, plan, live_server: Any, chromium: Any) -> None:

@@ -5,7 +5,7 @@ Source: US Department of Labor and RSA, RSA-TAC-20-02. Scores are cut off after 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
@@ -31,25 +31,6 @@ def score(actual: Decimal, target: Decimal) -> Decimal:
 def mean(scores: Sequence[Decimal]) -> Decimal:
     """The mean of scores, cut off after one decimal."""
     return cut(sum(scores, Decimal(0)) / len(scores))
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A year's judgement: what failed, with the reason; nothing failed where it is empty."""
-
-    programme_mean: Decimal | None
-    failures: tuple[str, ...]
-
-
-def judged(scores: Mapping[str, Decimal | None]) -> Judged:
-    """One programme's scores by measure: any below 50, or a mean below 90, is a failure. A score not known is left out, and said."""
-    known = {name: one for name, one in scores.items() if one is not None}
-    failures = [f"{name}: {one} is below {FAILS_ALONE}." for name, one in known.items() if one < FAILS_ALONE]
-    average = mean(list(known.values())) if known else None
-    if average is not None and average < FAILS_ON_AVERAGE:
-        failures.append(f"The mean of {len(known)} scores is {average}, below {FAILS_ON_AVERAGE}.")
-    failures += [f"{name} is not known and is left out of the mean." for name, one in scores.items() if one is None]
-    return Judged(average, tuple(failures))
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ class After:
     earnings: Mapping[Quarter, Decimal] = field(default_factory=dict)
     employer: Mapping[Quarter, str] = field(default_factory=dict)
     credential_on: date | None = None
+    has_none: bool = False  # it was asked, and there is no credential
     gained_skill: bool | None = None
     excluded: str = ""
 
@@ -147,14 +148,18 @@ def median_earnings(exits: Iterable[tuple[Stay, After]]) -> Measure:
 
 
 def credentials(exits: Iterable[tuple[Stay, After]]) -> Measure:
-    """Exiters from training with a credential during or within a year after."""
-    yes = no = 0
+    """Exiters from training with a credential during or within a year after; who was not asked is not known, never no."""
+    yes = no = unknown = 0
     for stay, after in _counted(exits):
-        if stay.in_training and stay.exited:
-            limit = stay.exited + timedelta(days=365)
-            won = after.credential_on is not None and stay.began <= after.credential_on <= limit
-            yes, no = yes + won, no + (not won)
-    return _rate(yes, yes + no)
+        if not stay.in_training or stay.exited is None:
+            continue
+        if after.credential_on is None and not after.has_none:
+            unknown += 1
+            continue
+        limit = stay.exited + timedelta(days=365)
+        won = after.credential_on is not None and stay.began <= after.credential_on <= limit
+        yes, no = yes + won, no + (not won)
+    return _rate(yes, yes + no, unknown)
 
 
 def skill_gains(taking_part: Iterable[tuple[Stay, After]]) -> Measure:

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 SCHEMA = "skillshed.plan/1"
 Kind = Literal["count", "rate", "ratio", "index", "milestone", "evidence"]
@@ -224,6 +224,45 @@ class Actual(Row):
     note: Text = ""
 
 
+class AdjustmentTerm(Row):
+    """What one characteristic adds: its coefficient, and where the group was expected to be and where it was."""
+
+    name: Text
+    coefficient: Decimal
+    expected: Decimal
+    actual: Decimal
+
+
+class Adjustment(Row):
+    """How a target moves with who took part and with the economy: two estimates of one model, or its terms. `source`: whose model."""
+
+    expected: Decimal | None = None
+    estimated: Decimal | None = None
+    terms: tuple[AdjustmentTerm, ...] = ()
+    source: Text = ""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Adjustment:
+        if (self.expected is None) != (self.estimated is None):
+            raise ValueError("one of the two estimates is missing: give both `expected` and `estimated`, or `terms`")
+        if self.expected is None and not self.terms:
+            raise ValueError("nothing says how far the target moves: give `expected` and `estimated`, or `terms`")
+        if self.expected is not None and self.estimated is not None and self.terms:
+            told = sum((one.coefficient * (one.actual - one.expected) for one in self.terms), Decimal(0))
+            if abs(told - (self.estimated - self.expected)) > Decimal("0.05"):
+                raise ValueError(f"the terms add up to {told}, and the estimates differ by {self.estimated - self.expected}")
+        return self
+
+
+class AdjustedRow(Adjustment):
+    """One line of a file of adjusted targets."""
+
+    programme: Text = ""
+    measure: Text
+    negotiated: Decimal
+    actual: Decimal | None = None
+
+
 class PlanMeasure(Row):
     """How one element is followed: where it starts, where it is to get to and by which way, and what was reached.
 
@@ -259,6 +298,7 @@ class PlanMeasure(Row):
     from_parts: bool = False
     counts_people: bool = False
     invented: bool = False
+    adjustment: Adjustment | None = None
     actuals: tuple[Actual, ...] = ()
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
@@ -107,7 +107,7 @@ def panel(
 ) -> Panel:
     """Figures of the place and of places of its kind in England that are neither in it, nor beside it (spill-over), nor named.
 
-    The first treated period is the first that ends after `begins`. Places with a gap in the periods are dropped, and said.
+    The first treated period is the first whose last day lies after `begins`. Places with a gap in the periods are dropped, and said.
     NotFound where fewer than five donors are left.
     """
     measure = book.measure(measure_id)
@@ -137,16 +137,17 @@ def panel(
     ]
     widths = own.filter(pl.col("lower").is_not_null()).select((pl.col("upper") - pl.col("lower")) / 2).to_series()
     return Panel(
-        measure.id, measure.title, str(own["unit"][0] or ""), place, periods, sum(_ends(one) <= begins.isoformat() for one in periods),
+        measure.id, measure.title, str(own["unit"][0] or ""), place, periods, sum(_last_day(one) <= begins.isoformat() for one in periods),
         np.array([mine[one] for one in periods]), np.array([[wide[other.code, one] for one in periods] for other in kept]),
         tuple(one.name for one in kept), tuple(one.code for one in kept), (*dropped, *dropped_for_gaps), tuple(dict.fromkeys(releases)),
         float(np.median(widths.to_numpy())) if widths.len() else None, parts[0],
     )  # fmt: skip
 
 
-def _ends(period: str) -> str:
+def _last_day(period: str) -> str:
+    """The last day of a period; its text where it is none, so that it sorts somewhere."""
     found = read_period(period)
-    return found.end.isoformat() if found else period
+    return (found.end - timedelta(days=1)).isoformat() if found else period
 
 
 def _candidates(book: Book, place: Place, leave_out: tuple[str, ...]) -> tuple[list[Place], list[tuple[str, str]]]:

@@ -36,5 +36,10 @@ def tick(period: str) -> str:
 
 def value_scale(axis: Axis, measure: Measure, field: str) -> Any:
     """Up: the axis in the measure's unit."""
-    look = alt.Axis(values=list(axis.ticks), labelExpr=label_expression(tick_labels(axis, measure.unit)), title=None)
+    return unit_scale(axis, measure.unit, field)
+
+
+def unit_scale(axis: Axis, unit: str, field: str) -> Any:
+    """Up: the axis in a unit."""
+    look = alt.Axis(values=list(axis.ticks), labelExpr=label_expression(tick_labels(axis, unit)), title=None)
     return alt.Y(field, scale=alt.Scale(domain=[axis.low, axis.high], nice=False, zero=False), axis=look)

@@ -11,7 +11,7 @@ from typing import Any
 import altair as alt
 
 from skillshed.publishing.charts.look import GREY, PHONE, PLUM, RIVER, SLATE, WIDE, text_size
-from skillshed.publishing.charts.over_time import time_scale, value_scale
+from skillshed.publishing.charts.over_time import time_scale, unit_scale
 from skillshed.publishing.charts.picture import Paper, Picture, Told, data, draw, fixed
 from skillshed.publishing.charts.scale import BOLD, apart, nice, text_width, tick_labels
 from skillshed.publishing.measure import Measure
@@ -35,6 +35,11 @@ class Drawn:
     faint: tuple[tuple[float, ...], ...] = ()
 
     @property
+    def unit(self) -> str:
+        """The unit of what is drawn: gaps of percentages are percentage points."""
+        return "percentage_points" if self.faint and self.measure.unit == "percent" else self.measure.unit
+
+    @property
     def values(self) -> list[float]:
         """Everything that is drawn."""
         return [value for line in (*(values for _, values in self.lines), *self.faint) for value in line]
@@ -47,12 +52,12 @@ def without(found: Drawn, *, title: str = "", width: int = WIDE) -> Picture:
     axis = nice(found.values)
     size = text_size(width)
     texts = [textwrap.wrap(name, 22 if width >= PHONE else 12, break_long_words=False) for name, _ in found.lines]
-    left = 14 + max(int(text_width(text, size)) for text in tick_labels(axis, found.measure.unit))
+    left = 14 + max(int(text_width(text, size)) for text in tick_labels(axis, found.unit))
     right = 16 + max(int(text_width(text, size, bold=BOLD)) for lines in texts for text in lines)
     paper = Paper(width, _high(width), left, right, TOP, BOTTOM)
     days = [Period.parse(one).start.toordinal() for one in found.periods]
     x = time_scale([{"x": day, "period": period} for day, period in zip(days, found.periods, strict=True)], paper)
-    y = partial(value_scale, axis, found.measure)
+    y = partial(unit_scale, axis, found.unit)
     layers = _faint(found, days, x, y) + _began(found, days, x, paper)
     if found.faint and axis.low < 0 < axis.high:
         layers.append(alt.Chart(data([{"y": 0}])).mark_rule(color=SLATE, strokeWidth=1).encode(y=y("y:Q")))

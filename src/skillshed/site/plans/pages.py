@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from skillshed.insight.plan.adjusted import FAILS_ON_AVERAGE
+from skillshed.insight.plan.adjusting import line
 from skillshed.insight.plan.document import by_id
 from skillshed.insight.plan.lint import lint
 from skillshed.insight.plan.reading import faults
@@ -67,9 +70,9 @@ def element(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         **common(one), "element": named[key], "group": GROUP_WORDS.get(groups[key], ""), "into": into, "out": out, "measures": rows,
         "facts": _facts(one, named[key]), "owner": owners(one.found).get(key, ""), "actions": [named[a] for a in actions_of(one.found, key)],
         "comments": one.plan.comments.filter(key=key).select_related("by__person") if one.may_see_drafts else [],
-        "claim": next((row for row in claimed(one.found, one.plan.lessons.filter(key=key)) if row.to == key), None), "learned": one.plan.lessons.filter(key=key),
-        "findings": [row for row in _findings(one) if key in (row.where, *row.about)], "tag": tag(one.found.status_of(key)), "record": record,
-        "details": [detail(name, one.found.measures[name], with_drafts=one.may_see_drafts) for name in (row.key for row in rows)],
+        "adjusted": _adjusted(one, key), "claim": next((row for row in claimed(one.found, one.plan.lessons.filter(key=key)) if row.to == key), None),
+        "learned": one.plan.lessons.filter(key=key), "findings": [row for row in _findings(one) if key in (row.where, *row.about)], "tag": tag(one.found.status_of(key)),
+        "record": record, "details": [detail(name, one.found.measures[name], with_drafts=one.may_see_drafts) for name in (row.key for row in rows)],
         "history": steps(one.plan, key, [row.key for row in rows]) if one.may_see_drafts else [],
     }  # fmt: skip
     return render(request, "plans/element.html", context)
@@ -109,6 +112,21 @@ def common(one: Opened) -> dict[str, Any]:
 
 def _findings(one: Opened) -> list[Any]:
     return kept((*stamp(one.plan), "findings"), lambda: [*faults(one.document), *lint(one.document)])
+
+
+def _adjusted(one: Opened, key: str) -> list[dict[str, Any]]:
+    """Measures of an element whose target moves with who took part and with the economy."""
+    found = []
+    for held in one.found.measures.values():
+        measure, by = held.measure, held.measure.adjustment
+        if by is None or measure.target is None or key not in (measure.id, measure.of):
+            continue
+        actual = None if held.status.value is None else Decimal(str(held.status.value))
+        made = line(one.plan.title, measure.name or measure.id, measure.target, by, actual)
+        found.append(
+            {"line": made, "by": by, "unit": measure.unit, "fails": made.score is not None and made.score < FAILS_ON_AVERAGE}
+        )
+    return found
 
 
 def _doubts(one: Opened) -> list[dict[str, Any]]:

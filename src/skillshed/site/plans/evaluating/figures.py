@@ -33,7 +33,7 @@ def figures(asked: Asked, found: Evaluation) -> list[Figure]:
             words.paths_table(found, measure),
         ),
         _figure(
-            asked, found, measure, "placebos", words.placebos_title(found), f"Gap to each place's own mix, {measure.title}: {name} over {len(found.synthetic.used)} places treated as if they had been it",
+            asked, found, measure, "placebos", words.placebos_title(found), f"Gap to each place's own mix, {words.gap_words(measure)}, {measure.title}: {name} over {len(found.synthetic.used)} places treated as if they had been it",
             words.placebos_table(found, measure, MOST_ROWS),
         ),
     ]  # fmt: skip

@@ -17,6 +17,7 @@ from skillshed.plans.bulk import read_day
 from skillshed.plans.following import Following
 from skillshed.plans.learning import claimed, revision_of, save_lesson, threads
 from skillshed.plans.models import Lesson, LessonKind, Plan
+from skillshed.referrals.actors import grants
 from skillshed.site.plans.evaluating.asked import Asked, answered
 from skillshed.site.plans.opened import opened
 from skillshed.site.plans.pages import common
@@ -33,6 +34,7 @@ def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **common(one), "outcomes": [row for row in shown(one.found) if one.found.measures[row.key].measure.evidence],
         "threads": threads(row for row in lessons if row.kind != "decision" or row.follows_id), "claims": _claims(one.found, lessons, named),
+        "may_see_counts": any(grants(request.user, "referral.see_counts")),
         "open": sum(row.kind == "question" and row.closed_on is None and not any(other.follows_id == row.pk for other in lessons) for row in lessons),
     }  # fmt: skip
     return render(request, "plans/evaluating_plan.html", context)

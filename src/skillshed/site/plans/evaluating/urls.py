@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from skillshed.site.plans.evaluating import learning, pages
+from skillshed.site.plans.evaluating import cohorts, learning, pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("cohorts/", cohorts.cohorts, name="cohorts"),
     path("evaluate/", pages.evaluate, name="evaluate"),
     path("evaluate/figures/<slug:view>.<slug:kind>", pages.evaluate_picture, name="evaluate_picture"),
     path("evaluate/lines.csv", pages.evaluate_file, name="evaluate_file"),

@@ -1,0 +1,73 @@
+"""/cohorts/: people who took part, when they left, and what became of them, year by year."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from skillshed.plans.cohorts import Indicator, cohort, years
+from skillshed.publishing.tables import Cell, Header, Row, Table
+from skillshed.terms.errors import UsageError
+
+
+@login_required
+@require_safe
+def cohorts(request: HttpRequest) -> HttpResponse:
+    """/cohorts/?year=: only whole years, so that no two answers can be subtracted from each other."""
+    today = timezone.localdate()
+    listed = years(today) or [today.year]
+    text = request.GET.get("year", "").strip()
+    if text and (not text.isascii() or not text.isdigit() or int(text[:6]) not in listed):
+        raise UsageError(f"There is no cohort of '{text}'.", next_step=f"Choose one of: {', '.join(str(one) for one in listed)}.")
+    year = int(text) if text else listed[min(1, len(listed) - 1)]
+    found = cohort(by=request.user, year=year, on=today)  # type: ignore[arg-type]
+    facts = [
+        ("People referred", found.referred, "They took a step; not all were served."),
+        ("Participants", found.participants, "People served at least one day of the year."),
+        ("Enrolments", found.enrolments, "One person may be on several projects."),
+        ("Exits", found.exits, "The last day of service, once ninety days have passed without another."),
+        ("Not yet an exit", found.waiting, "Still served, or last served within ninety days."),
+    ]
+    shown = [(name, hidden(count), why) for name, count, why in facts]
+    context = {
+        "cohort": found,
+        "years": listed,
+        "facts": shown,
+        "table": _table(found.indicators),
+        "quarters": _quarters(found.quarters),
+    }
+    return render(request, "plans/evaluating_cohorts.html", context)
+
+
+def hidden(count: int | None) -> str:
+    """A protected count as it is shown."""
+    return "fewer than 10, hidden" if count is None else f"{count:,}"
+
+
+def _cell(count: int | None) -> Cell:
+    return Cell("[c]", is_number=True, said="hidden") if count is None else Cell(f"{count:,}", is_number=True)
+
+
+def _table(indicators: tuple[Indicator, ...]) -> Table:
+    body = []
+    for one in indicators:
+        told = Cell("not told" if one.share is None else f"{one.share}%", is_number=True)
+        body.append(
+            Row(Cell(one.name), (_cell(one.yes), _cell(one.no), _cell(one.unknown), told, Cell(one.of), Cell(one.told_by)))
+        )
+    heads = [Header("Indicator"), *(Header(text, is_number=True) for text in ("Yes", "No", "Not known", "Share of those known"))]
+    notes = (
+        "[c]: hidden, so that nobody can be told from a small count. Counts are rounded to 5. Who is not known is in no share.",
+    )
+    return Table("What became of them", tuple(heads), tuple(body), notes)
+
+
+def _quarters(found: tuple[tuple[str, int | None], ...]) -> Table:
+    return Table(
+        "Exits by quarter",
+        (Header("Quarter"), Header("Exits", is_number=True)),
+        tuple(Row(Cell(name), (_cell(count),)) for name, count in found),
+    )
