@@ -108,7 +108,9 @@ def test_its_snapshot_comes_out_the_same(db):
 
 
 def test_two_ids_that_look_alike_in_an_address_are_two_plans(db):
-    texts = [FILE.read_text(encoding="utf-8").replace('"Île-de-Wight 2030 ☂"', name) for name in ('"a b"', '"a-b"', '"☂"', '"☔"')]
+    texts = [
+        FILE.read_text(encoding="utf-8").replace('"Île-de-Wight 2030 ☂"', name) for name in ('"a b"', '"a-b"', '"☂"', '"☔"')
+    ]
     slugs = [load_plan(by=SYSTEM, file=parse_plan(text, "x.yaml")).slug for text in texts]
     assert len(set(slugs)) == 4
     assert [load_plan(by=SYSTEM, file=parse_plan(text, "x.yaml")).slug for text in texts] == slugs

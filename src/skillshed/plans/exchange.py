@@ -205,7 +205,11 @@ def _read_indicator(indicator: Xml, key: str, of: str) -> dict[str, Any] | None:
         day = end.get("iso-date") if end is not None else None
         if not day:
             continue
-        goals += [{"on": day, "value": goal.get("value")} for goal in period.findall("target") if goal.get("value") and goal.find("dimension") is None]
+        goals += [
+            {"on": day, "value": goal.get("value")}
+            for goal in period.findall("target")
+            if goal.get("value") and goal.find("dimension") is None
+        ]
         measure.setdefault("actuals", []).extend(_read_actual(actual, day) for actual in period.findall("actual"))
     if goals:
         measure["target"], measure["target_on"] = goals[-1]["value"], goals[-1]["on"]
@@ -225,11 +229,7 @@ def _rest(indicator: Xml) -> dict[str, Any]:
 
 def _read_actual(actual: Xml, day: str) -> dict[str, Any]:
     row: dict[str, Any] = {"on": day, **({"value": actual.get("value")} if actual.get("value") else {})}
-    row |= {
-        one.get("name", ""): one.get("value", "")
-        for one in actual.findall("dimension")
-        if one.get("name") in DIMENSIONS
-    }
+    row |= {one.get("name", ""): one.get("value", "") for one in actual.findall("dimension") if one.get("name") in DIMENSIONS}
     note, source = _told(actual, "comment"), actual.get(f"{NS}source")
     note = "" if note == source else note  # a source stands in the comment too, for readers who know IATI only
     return {**row, **({"note": note} if note else {}), **({"source": source} if source else {})}

@@ -126,7 +126,12 @@ def _fed(measure: PlanMeasure, counts: Counts | None, book: Book | None, as_of: 
 
 def _parts(measures: list[PlanMeasure], on: date, edition: Bands | None) -> dict[str, tuple[Status, ...]]:
     """The statuses of all parts of all measures, worked out at once."""
-    listed = [(one.id, part) for one in measures if one.parts or any(a.place or a.group for a in one.actuals) for part in part_measures(one)]
+    listed = [
+        (one.id, part)
+        for one in measures
+        if one.parts or any(a.place or a.group for a in one.actuals)
+        for part in part_measures(one)
+    ]
     found: dict[str, tuple[Status, ...]] = {}
     for (key, part), status in zip(listed, status_of([part for _, part in listed], on, edition), strict=True):
         found[key] = (*found.get(key, ()), replace(status, measure=part.name))

@@ -55,7 +55,11 @@ def record(request: HttpRequest, reader: BoundedUpload, slug: str) -> HttpRespon
         if not errors:
             after = opened(request, slug)
             changed = [row for row in shown(after.found) if before.get(row.key) != (row.kind, row.word)]
-            told = f"{len(changed)} of them changed status." if changed else "No status changed: figures count when they are approved."
+            told = (
+                f"{len(changed)} of them changed status."
+                if changed
+                else "No status changed: figures count when they are approved."
+            )
             messages.success(request, f"The figures are kept. {told}")
             return redirect("plans:record", slug=slug)
     context = {**common(one), "lines": _lines(request, one), "on_typed": request.POST.get("on", ""), "errors": errors,
@@ -70,7 +74,12 @@ def _lines(request: HttpRequest, one: Opened) -> list[dict[str, Any]]:
         measure = found.measure
         if measure.is_fed:
             continue
-        about = {"measure": key, "is_words": measure.kind == "evidence", "unit": measure.unit, "is_ratio": measure.kind == "ratio" or (measure.kind == "rate" and measure.from_parts)}
+        about = {
+            "measure": key,
+            "is_words": measure.kind == "evidence",
+            "unit": measure.unit,
+            "is_ratio": measure.kind == "ratio" or (measure.kind == "rate" and measure.from_parts),
+        }
         if not measure.from_parts:
             rows.append({**about, **_typed_in(request, key), "key": key, "name": measure.name or key, "tag": tag(found.status), "last": found.status, "place": "", "group": ""})  # fmt: skip
         statuses = {status.measure: status for status in found.parts}
@@ -99,7 +108,12 @@ def _keep(request: HttpRequest, one: Opened) -> list[dict[str, str]]:
         errors += [{"text": f"{line['name']}: “{figures[name]}” is no number.", "url": f"#{name}-{line['key']}"} for name in bad]
         rows.append(
             {
-                "measure": line["measure"], "line": line["key"], "place": line["place"], "group": line["group"], "on": day, "note": line["note"],
+                "measure": line["measure"],
+                "line": line["key"],
+                "place": line["place"],
+                "group": line["group"],
+                "on": day,
+                "note": line["note"],
                 **{name: value for name, value in read.items() if value is not None},
             }
         )
@@ -118,8 +132,15 @@ def _recorded(request: HttpRequest, one: Opened, day: date, rows: list[dict[str,
                 line = row["line"]
                 figures = {name: row.get(name) for name in ("value", "numerator", "denominator")}
                 services.record_actual(
-                    by=request.user, plan=one.plan, measure=row["measure"], on=day, place=row["place"], group=row["group"], submit=True,
-                    note=row["note"], **figures,
+                    by=request.user,
+                    plan=one.plan,
+                    measure=row["measure"],
+                    on=day,
+                    place=row["place"],
+                    group=row["group"],
+                    submit=True,
+                    note=row["note"],
+                    **figures,
                 )
     except UserError as error:
         return [{"text": str(error), "url": f"#value-{line}"}]
@@ -133,6 +154,18 @@ def _sheet(request: HttpRequest, one: Opened) -> HttpResponse:
     return render(request, "plans/loaded.html", {**common(one), "done": done, "bad_rows": len({row.row for row in done.refused})})
 
 
+def _moved(before: Opened, after: Opened) -> str:
+    """Which measures stand differently now, in a sentence."""
+    was = {row.key: row.word for row in shown(before.found)}
+    rows = [
+        f"{row.name}: {was.get(row.key, 'not measured')}, now {row.word}"
+        for row in shown(after.found)
+        if was.get(row.key) != row.word
+    ]
+    more = f"; and {len(rows) - 5} more" if len(rows) > 5 else ""
+    return f"{'; '.join(rows[:5])}{more}." if rows else "Every status stands as it did."
+
+
 @login_required
 @require_POST
 def approve(request: HttpRequest, slug: str) -> HttpResponse:
@@ -141,7 +174,7 @@ def approve(request: HttpRequest, slug: str) -> HttpResponse:
     ids = [int(text) for text in request.POST.getlist("actual") if text.isdigit()]
     try:
         count = services.move_actuals(by=request.user, plan=one.plan, ids=ids, state=request.POST.get("state", ""))
-        messages.success(request, f"{count} figure{'' if count == 1 else 's'} changed.")
+        messages.success(request, f"{count} figure{'' if count == 1 else 's'} changed. {_moved(one, opened(request, slug))}")
     except UserError as error:
         messages.error(request, str(error))
     return redirect("plans:record", slug=slug)

@@ -82,7 +82,13 @@ def chain(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "plans/chain.html",
-        {**common(one), "theme": theme, "walked": one.found.chain(), "objectives": _objectives(one, theme), "is_drawn": bool(layered(one.found, theme).boxes)},
+        {
+            **common(one),
+            "theme": theme,
+            "walked": one.found.chain(),
+            "objectives": _objectives(one, theme),
+            "is_drawn": bool(layered(one.found, theme).boxes),
+        },
     )
 
 

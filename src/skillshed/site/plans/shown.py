@@ -76,7 +76,11 @@ def parts_said(one: Followed) -> str:
     behind = [part.measure for part in one.parts if part.colour in (Colour.RED, Colour.AMBER)]
     if not one.parts:
         return ""
-    return f"Behind in {', '.join(behind[:4])}{' and more' if len(behind) > 4 else ''}." if behind else f"Of {len(one.parts)} parts none is behind."
+    return (
+        f"Behind in {', '.join(behind[:4])}{' and more' if len(behind) > 4 else ''}."
+        if behind
+        else f"Of {len(one.parts)} parts none is behind."
+    )
 
 
 def tag(status: Status | None) -> tuple[str, str]:
