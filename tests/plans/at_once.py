@@ -23,7 +23,11 @@ DAY = date(2021, 12, 31)
 
 
 def cast() -> tuple[Plan, User, User]:
-    return services.load_plan(by=SYSTEM, file=parse_plan(TEXT, "small.yaml")), made("Olga", "plan_owner"), made("Pavel", "plan_owner")
+    return (
+        services.load_plan(by=SYSTEM, file=parse_plan(TEXT, "small.yaml")),
+        made("Olga", "plan_owner"),
+        made("Pavel", "plan_owner"),
+    )
 
 
 def different_fields() -> None:
@@ -47,7 +51,9 @@ def same_field() -> None:
 
     def act(number: int) -> Any:
         by = (olga, pavel)[number]
-        return services.save_element(by=by, plan=plan, group="actions", key="A1", data={**data, "name": f"Name {number}"}, revision=1)
+        return services.save_element(
+            by=by, plan=plan, group="actions", key="A1", data={**data, "name": f"Name {number}"}, revision=1
+        )
 
     found = together(2, act)
     assert sum(isinstance(one, services.Conflict) for one in found) == 1, found
@@ -75,14 +81,24 @@ def sound_apart_but_not_together() -> None:
 
 def rows_added() -> None:
     plan, olga, _ = cast()
-    found = together(4, lambda number: services.add_element(by=olga, plan=plan, group="links", data={"from": "U1", "to": "S1", "lag_months": number}).key)
+    found = together(
+        4,
+        lambda number: (
+            services.add_element(by=olga, plan=plan, group="links", data={"from": "U1", "to": "S1", "lag_months": number}).key
+        ),
+    )
     assert len(set(found)) == 4, found
     assert plan.elements.filter(group="links").count() == 4
 
 
 def one_figure() -> None:
     plan, olga, pavel = cast()
-    found = together(4, lambda number: services.record_actual(by=(olga, pavel)[number % 2], plan=plan, measure="M2", on=DAY, value=Decimal(number)).pk)
+    found = together(
+        4,
+        lambda number: (
+            services.record_actual(by=(olga, pavel)[number % 2], plan=plan, measure="M2", on=DAY, value=Decimal(number)).pk
+        ),
+    )
     assert len(set(found)) == 1, found
     assert plan.actuals.count() == 1
     assert plan.actuals.get().history.count() >= 4, "each figure stands in the history"

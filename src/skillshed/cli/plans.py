@@ -262,7 +262,11 @@ def _followed(name: str, on: str, as_of: str) -> Following:
 
 @app.command
 def due(
-    *, dry_run: Annotated[bool, Parameter(name="--dry-run", negative="", help="Say how many letters there would be, and write none.")] = False, json: Json = False
+    *,
+    dry_run: Annotated[
+        bool, Parameter(name="--dry-run", negative="", help="Say how many letters there would be, and write none.")
+    ] = False,
+    json: Json = False,
 ) -> None:
     """What plans do once a day: count referrals and taking part anew, and write to owners what is due. Twice does no harm."""
     _records(alone=dry_run)
@@ -281,7 +285,13 @@ def due(
 
 
 @app.command
-def snapshot(plan: str, *, on: On = "", as_of: Annotated[str, Parameter(help="With what was known on this day; else now.")] = "", json: Json = False) -> None:
+def snapshot(
+    plan: str,
+    *,
+    on: On = "",
+    as_of: Annotated[str, Parameter(help="With what was known on this day; else now.")] = "",
+    json: Json = False,
+) -> None:
     """Keep a plan as it stood on a day, with its figures and rules; the one already kept where nothing differs."""
     _records()
     from skillshed.people.services import SYSTEM
@@ -292,9 +302,7 @@ def snapshot(plan: str, *, on: On = "", as_of: Annotated[str, Parameter(help="Wi
 
 
 @app.command
-def snapshots(
-    plan: str, number: int | None = None, other: int | None = None, *, json: Json = False
-) -> int:
+def snapshots(plan: str, number: int | None = None, other: int | None = None, *, json: Json = False) -> int:
     """The snapshots of a plan; with NUMBER, whether it comes out the same again (exit code 11 where not); with two, what changed."""
     _records()
     from dataclasses import asdict
@@ -315,10 +323,19 @@ def snapshots(
     second = kept.snapshot_of(held, other)
     moved, changed = kept.moved(first, second), kept.changed(first, second)
     if json:
-        show_json({"before": number, "after": other, "measures": [asdict(one) for one in moved], "plan": [asdict(one) for one in changed]})
+        show_json(
+            {
+                "before": number,
+                "after": other,
+                "measures": [asdict(one) for one in moved],
+                "plan": [asdict(one) for one in changed],
+            }
+        )
         return 0
     for row in moved:
-        print(f"{row.measure}  {row.before or 'not measured'} -> {row.after or 'not measured'}{' (restated)' if row.is_restated else ''}\n  {row.why}")
+        print(
+            f"{row.measure}  {row.before or 'not measured'} -> {row.after or 'not measured'}{' (restated)' if row.is_restated else ''}\n  {row.why}"
+        )
     for difference in changed:
         print(difference.sentence)
     note(f"{len(moved)} measures stand differently; {len(changed)} changes of the plan itself.")
@@ -326,7 +343,9 @@ def snapshots(
 
 
 def _show_snapshots(listed: list[Any], *, as_json: bool) -> None:
-    rows = [{"snapshot": one.pk, "on": one.on.isoformat(), "as_of": one.as_of.isoformat(), "sha256": one.sha256} for one in listed]
+    rows = [
+        {"snapshot": one.pk, "on": one.on.isoformat(), "as_of": one.as_of.isoformat(), "sha256": one.sha256} for one in listed
+    ]
     show_json(rows) if as_json else show_table(rows, ["snapshot", "on", "as_of", "sha256"])
 
 

@@ -20,7 +20,7 @@ from skillshed.plans.services import fed_by, hold, part_named
 from skillshed.publishing.disarmed import rearmed
 from skillshed.sources.raw import RawFile
 from skillshed.terms.errors import InputNotUnderstood, UsageError
-from skillshed.terms.period import read_period
+from skillshed.terms.period import read_period, said_day
 
 COLUMNS = ("measure", "on", "place", "group", "value", "numerator", "denominator", "se", "source", "note")
 FIGURES = ("value", "numerator", "denominator", "se")
@@ -183,6 +183,8 @@ def _faults(number: int, row: dict[str, Any], measures: dict[str, Any]) -> Itera
             if _text(row.get("on"))
             else "No day is given.",
         )
+    elif (day := read_day(row.get("on"))) and day > timezone.localdate():
+        yield Refusal(number, "on", f"{said_day(day)} has not come yet.")
     for column in FIGURES:
         if _text(row.get(column)) and read_number(row.get(column)) is None:
             yield Refusal(number, column, f"“{_text(row.get(column))}” is no number.")

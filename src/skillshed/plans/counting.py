@@ -24,7 +24,9 @@ from skillshed.referrals.protected import GUARD, part
 Traits = tuple[tuple[str, str], ...]
 Event = tuple[date, Traits, int]  # the day, what is known of the person, and 1 or 0 where a ratio is counted
 YES, WHOLE = "yes", ""
-LEAST_FOR_PARTS = 200  # known outcomes from which they are told by place and group too; with fewer, the parts would hide the whole
+LEAST_FOR_PARTS = (
+    200  # known outcomes from which they are told by place and group too; with fewer, the parts would hide the whole
+)
 TOLD = (Outcome.JOB, Outcome.LEARNING, Outcome.NONE)  # not known is no "neither"
 
 

@@ -39,7 +39,10 @@ def due_in(plan: Plan, document: Document, today: date, ahead: int = AHEAD) -> l
     def one(kind: str, key: str, name: str, on: date, actor: str) -> Due:
         return Due(kind, key, name, on, actor, getattr(named.get(actor), "name", actor))
 
-    found = [one("figure", m.of, m.name or getattr(named.get(m.of), "name", m.id), on, answers.get(m.of, NOBODY)) for m, on in _figures(document)]
+    found = [
+        one("figure", m.of, m.name or getattr(named.get(m.of), "name", m.id), on, answers.get(m.of, NOBODY))
+        for m, on in _figures(document)
+    ]
     found += [one("milestone", action.id, step.name, step.due, answers.get(action.id, NOBODY)) for action in document.actions for step in action.milestones if step.due and step.done_on is None]  # fmt: skip
     found += [one(lesson.kind, lesson.key, lesson.words, lesson.due, answers.get(lesson.key, NOBODY)) for lesson in _lessons(plan) if lesson.due]  # fmt: skip
     return sorted((row for row in found if row.on <= until), key=lambda row: (row.on, row.kind, row.name))
@@ -73,7 +76,7 @@ def answerable(document: Document) -> dict[str, str]:
 def _figures(document: Document) -> Iterator[tuple[PlanMeasure, date]]:
     """Measures that somebody types, with the day the next figure is due: the last round once the target's day has come."""
     for measure in document.measures:
-        if measure.is_fed or measure.target is None and not measure.parts:
+        if measure.is_fed or (measure.target is None and not measure.parts):
             continue
         # A figure that waits for approval is not due again.
         days = [one.on for one in measure.actuals if one.state != "draft"]

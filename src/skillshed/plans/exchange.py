@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element as Xml
-from xml.etree.ElementTree import SubElement, indent, tostring
+from xml.etree.ElementTree import SubElement, indent, register_namespace, tostring
 
 from defusedxml.ElementTree import ParseError, fromstring
 
@@ -22,6 +24,9 @@ from skillshed.terms.errors import InputNotUnderstood
 OUTPUT, OUTCOME, IMPACT, OTHER = "1", "2", "3", "9"
 UNIT, PERCENT, QUALITATIVE = "1", "2", "5"
 NS = "{urn:skillshed}"
+# What stands in IATI's own elements; the rest of a measure goes beside them, in a namespace of ours, as the standard allows.
+NATIVE = {"id", "of", "name", "unit", "baseline", "baseline_on", "target", "target_on", "actuals"}
+register_namespace("skillshed", NS[1:-1])
 
 
 def to_iati(plan: Plan, organisation: str = "") -> bytes:
@@ -75,6 +80,9 @@ def _indicator(result: Xml, element: Any, measure: PlanMeasure | None) -> None:
         )
         _comment(baseline, f"unit={measure.unit}" if measure.unit else "")
     _periods(indicator, measure)
+    rest = measure.model_dump(mode="json", exclude=NATIVE, exclude_defaults=True, exclude_none=True)
+    if rest:
+        SubElement(indicator, f"{NS}measure").text = json.dumps(rest, ensure_ascii=False, sort_keys=True)
 
 
 def _periods(indicator: Xml, measure: PlanMeasure) -> None:
@@ -98,20 +106,26 @@ def _periods(indicator: Xml, measure: PlanMeasure) -> None:
         goal = steps.get(end, measure.target if end == measure.target_on else None)
         if goal is not None:
             SubElement(period, "target", {"value": _number(goal)})
+        for part in measure.parts if end == measure.target_on else ():
+            if part.value is not None:
+                found = SubElement(period, "target", {"value": _number(part.value)})
+                _dimensions(found, (("place", part.place), ("group", part.group)))
         for actual in by_day.get(end, ()):
             found = SubElement(period, "actual", {"value": _number(actual.value)} if actual.value is not None else {})
-            for name, value in (
-                ("place", actual.place),
-                ("group", actual.group),
-                ("state", actual.state),
-                ("numerator", actual.numerator),
-                ("denominator", actual.denominator),
-                ("se", actual.se),
-            ):
-                if value not in (None, ""):
-                    SubElement(found, "dimension", {"name": name, "value": str(value)})
+            _dimensions(found, [(name, getattr(actual, name)) for name in DIMENSIONS])
+            if actual.source:
+                found.set(f"{NS}source", actual.source)
             _comment(found, actual.note or actual.source)
         start = end
+
+
+DIMENSIONS = ("place", "group", "state", "numerator", "denominator", "se")
+
+
+def _dimensions(parent: Xml, pairs: Iterable[tuple[str, Any]]) -> None:
+    for name, value in pairs:
+        if value not in (None, ""):
+            SubElement(parent, "dimension", {"name": name, "value": str(value)})
 
 
 def _narrative(parent: Xml, text: str) -> None:
@@ -144,8 +158,6 @@ def from_iati(content: bytes, name: str) -> PlanFile:
     }  # fmt: skip
     for number, result in enumerate(activity.findall("result"), 1):
         _read_result(result, number, whole)
-    import json
-
     return parse_plan(json.dumps(whole, ensure_ascii=False), name)
 
 
@@ -193,24 +205,34 @@ def _read_indicator(indicator: Xml, key: str, of: str) -> dict[str, Any] | None:
         day = end.get("iso-date") if end is not None else None
         if not day:
             continue
-        goals += [{"on": day, "value": goal.get("value")} for goal in period.findall("target") if goal.get("value")]
+        goals += [
+            {"on": day, "value": goal.get("value")}
+            for goal in period.findall("target")
+            if goal.get("value") and goal.find("dimension") is None
+        ]
         measure.setdefault("actuals", []).extend(_read_actual(actual, day) for actual in period.findall("actual"))
     if goals:
         measure["target"], measure["target_on"] = goals[-1]["value"], goals[-1]["on"]
         if len(goals) > 1:
             measure["path"], measure["steps"] = "steps", goals
-    return measure
+    return {**measure, **_rest(indicator)}
+
+
+def _rest(indicator: Xml) -> dict[str, Any]:
+    """What we wrote beside IATI's own; nothing in a file of others, nor where it was changed into what cannot be read."""
+    try:
+        found = json.loads(indicator.findtext(f"{NS}measure") or "{}")
+    except json.JSONDecodeError:
+        return {}
+    return {name: value for name, value in found.items() if name not in NATIVE} if isinstance(found, dict) else {}
 
 
 def _read_actual(actual: Xml, day: str) -> dict[str, Any]:
     row: dict[str, Any] = {"on": day, **({"value": actual.get("value")} if actual.get("value") else {})}
-    row |= {
-        one.get("name", ""): one.get("value", "")
-        for one in actual.findall("dimension")
-        if one.get("name") in ("place", "group", "state", "numerator", "denominator", "se")
-    }
-    note = _told(actual, "comment")
-    return {**row, **({"note": note} if note else {})}
+    row |= {one.get("name", ""): one.get("value", "") for one in actual.findall("dimension") if one.get("name") in DIMENSIONS}
+    note, source = _told(actual, "comment"), actual.get(f"{NS}source")
+    note = "" if note == source else note  # a source stands in the comment too, for readers who know IATI only
+    return {**row, **({"note": note} if note else {}), **({"source": source} if source else {})}
 
 
 def _told(parent: Xml, name: str) -> str:

@@ -65,7 +65,9 @@ def document_known(plan: Plan, on: date) -> Document:
     elements.sort(key=lambda one: (places.get(one.key, len(places)), one.pk or 0))
     for number, one in enumerate(elements):
         one.order = number
-    figures = sorted(Actual.history.as_of(moment).filter(plan_id=plan.pk), key=lambda one: (one.measure, one.on, one.place, one.group))
+    figures = sorted(
+        Actual.history.as_of(moment).filter(plan_id=plan.pk), key=lambda one: (one.measure, one.on, one.place, one.group)
+    )
     return document(then, elements, figures)
 
 

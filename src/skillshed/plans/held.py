@@ -19,7 +19,9 @@ def export(person: Person) -> dict[str, Any]:
     return {
         "said": [{"plan": one.plan.slug, "element": one.key, "at": one.at.isoformat(), "words": one.words} for one in said],
         "figures_entered": Actual.objects.filter(entered_by=account).count(),
-        "letters": [{"plan": one.plan.slug, "wanted": one.wants_mail} for one in Wish.objects.filter(user=account).select_related("plan")],
+        "letters": [
+            {"plan": one.plan.slug, "wanted": one.wants_mail} for one in Wish.objects.filter(user=account).select_related("plan")
+        ],
     }
 
 

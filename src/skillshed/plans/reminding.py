@@ -82,7 +82,9 @@ def _may(user: User, plan: Plan) -> bool:
     return people.may(user, "plan.record", organisation=plan.owner_id).allowed
 
 
-def _lines(rows: list[Due], held: list[Actual], user: User, wish: Wish | None, plan: Plan, today: date) -> Iterator[tuple[str, str]]:
+def _lines(
+    rows: list[Due], held: list[Actual], user: User, wish: Wish | None, plan: Plan, today: date
+) -> Iterator[tuple[str, str]]:
     """(what nobody is told of twice, the line of the letter)."""
     for row in rows:
         if (wish and wish.actor and wish.actor != row.actor) or (row.kind == "figure" and row.on > today):

@@ -73,7 +73,10 @@ def invented(row: dict[str, Any], last: date) -> dict[str, Any]:
     actuals = [_actual(row, value, day) for value, day in zip(listed, days, strict=False)]
     for part in row.get("parts", []):
         where = {name: part[name] for name in ("place", "group") if name in part}
-        actuals += [{**_actual(row, value, day), **where} for value, day in zip(part.get("ratios") or part.get("values", []), days, strict=False)]
+        actuals += [
+            {**_actual(row, value, day), **where}
+            for value, day in zip(part.get("ratios") or part.get("values", []), days, strict=False)
+        ]
     plain = {
         name: str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
         for name, value in row.items()
@@ -90,12 +93,18 @@ def counted(row: dict[str, Any], last: date) -> dict[str, Any]:
     """A measure whose figures are counted from the demo's invented referrals, by quarters since `since` of them ago."""
     begins = quarters_before(last, row["since"])
     plain = {name: str(value) if type(value) in (int, float) else value for name, value in row.items() if name not in OWN}
-    days = {"baseline_on": begins.isoformat(), "target_on": quarters_before(begins, -row["quarters"]).isoformat(), "every_months": 3}
+    days = {
+        "baseline_on": begins.isoformat(),
+        "target_on": quarters_before(begins, -row["quarters"]).isoformat(),
+        "every_months": 3,
+    }
     return {**plain, **days, "invented": True, "parts": _parts(row)}
 
 
 def _parts(row: dict[str, Any]) -> list[dict[str, Any]]:
-    return [{name: str(value) for name, value in part.items() if name not in OWN or name == "value"} for part in row.get("parts", [])]
+    return [
+        {name: str(value) for name, value in part.items() if name not in OWN or name == "value"} for part in row.get("parts", [])
+    ]
 
 
 def _milestones(whole: dict[str, Any], rows: list[dict[str, Any]], last: date) -> None:

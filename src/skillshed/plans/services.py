@@ -20,6 +20,7 @@ from skillshed.people.services import Actor, who
 from skillshed.plans.files import GROUPS, NUMBERED, actuals_of, checksum, document, plain, taken_apart
 from skillshed.plans.models import Actual, ActualState, Comment, Element, Lesson, Plan, Version
 from skillshed.terms.errors import InputNotUnderstood, NotFound, UsageError
+from skillshed.terms.period import said_day
 
 
 class Conflict(UsageError):
@@ -211,6 +212,8 @@ def record_actual(
     _may(by, plan, "plan.record")
     hold(plan)
     about = _known(plan, measure)
+    if on > timezone.localdate():
+        raise UsageError(f"{said_day(on)} has not come yet.", next_step="Give the last day of a period that is over.")
     place, group = part_named(about, place, group)
     _told(about, figures)
     held = Actual.objects.filter(plan=plan, measure=measure, on=on, place=place, group=group).first()

@@ -53,7 +53,9 @@ def _changed(before: Any, after: Any) -> Step | None:
 
 
 def _figures(plan: Plan, measures: list[str]) -> list[Step]:
-    rows = Actual.history.filter(plan_id=plan.pk, measure__in=measures).select_related("entered_by__person", "approved_by__person")
+    rows = Actual.history.filter(plan_id=plan.pk, measure__in=measures).select_related(
+        "entered_by__person", "approved_by__person"
+    )
     last: dict[int, Any] = {}
     found = []
     for row in rows.order_by("history_id"):
@@ -78,7 +80,11 @@ def _figures(plan: Plan, measures: list[str]) -> list[Step]:
 def _value(row: Any) -> str:
     if row.value is not None:
         return f"{row.value.normalize():f}"
-    return f"{row.numerator.normalize():f} of {row.denominator.normalize():f}" if row.numerator is not None and row.denominator is not None else "no value"
+    return (
+        f"{row.numerator.normalize():f} of {row.denominator.normalize():f}"
+        if row.numerator is not None and row.denominator is not None
+        else "no value"
+    )
 
 
 def _who(account: Any, otherwise: str = "the system") -> str:

@@ -137,7 +137,9 @@ def together(measure: PlanMeasure, on: date) -> Together | None:
     missing = tuple(said(part) for part in measure.parts if _sums(measure, part) and _key(part) not in here)
     whole = next((one for one in rows if one.on == day and _key(one) == ("", "")), None)
     is_ratio = measure.kind in ("ratio", "rate")
-    value = ratio(here.values()) if is_ratio else None if measure.counts_people or measure.kind == "index" else total(here.values())
+    value = (
+        ratio(here.values()) if is_ratio else None if measure.counts_people or measure.kind == "index" else total(here.values())
+    )
     shown = None if whole is None else ratio([whole]) if whole.value is None else whole.value
     rest = shown - value if shown is not None and value is not None and not is_ratio else None
     goals = [part.value for part in measure.parts if _sums(measure, part)]

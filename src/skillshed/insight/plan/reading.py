@@ -300,13 +300,21 @@ def _feed(measure: PlanMeasure) -> Iterator[tuple[str, str, str]]:
     for (place, group), count in keys.items():
         if count > 1 or not place + group:
             said = " ".join(part for part in (place, group) if part) or "no place and no group"
-            yield "same-part", f"its part {said} {'stands twice' if count > 1 else 'is no part'}.", "Name one place or group a part."
+            yield (
+                "same-part",
+                f"its part {said} {'stands twice' if count > 1 else 'is no part'}.",
+                "Name one place or group a part.",
+            )
     if measure.from_parts and not measure.parts:
         yield "parts-missing", "its whole is to be the sum of its parts, and it has none.", "List its `parts`."
     elif measure.from_parts and len({bool(one.place) for one in measure.parts}) > 1:
         yield "parts-mixed", "places and groups cannot be summed together.", "List places, or groups."
     elif measure.from_parts and measure.counts_people:
-        yield "people-summed", "one person may be in several parts, so people cannot be summed.", "Enter the whole too, or count participations."
+        yield (
+            "people-summed",
+            "one person may be in several parts, so people cannot be summed.",
+            "Enter the whole too, or count participations.",
+        )
 
 
 @cache

@@ -15,4 +15,17 @@ from skillshed.plans.models.plan import (
 )
 from skillshed.plans.models.using import Count, Told, Wish
 
-__all__ = ["Actual", "ActualState", "Comment", "Count", "Element", "Lesson", "LessonKind", "Plan", "Snapshot", "Told", "Version", "Wish"]
+__all__ = [
+    "Actual",
+    "ActualState",
+    "Comment",
+    "Count",
+    "Element",
+    "Lesson",
+    "LessonKind",
+    "Plan",
+    "Snapshot",
+    "Told",
+    "Version",
+    "Wish",
+]

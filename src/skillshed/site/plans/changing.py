@@ -155,6 +155,18 @@ def _sheet(request: HttpRequest, one: Opened) -> HttpResponse:
     return render(request, "plans/loaded.html", {**common(one), "done": done, "bad_rows": len({row.row for row in done.refused})})
 
 
+def _moved(before: Opened, after: Opened) -> str:
+    """Which measures stand differently now, in a sentence."""
+    was = {row.key: row.word for row in shown(before.found)}
+    rows = [
+        f"{row.name}: {was.get(row.key, 'not measured')}, now {row.word}"
+        for row in shown(after.found)
+        if was.get(row.key) != row.word
+    ]
+    more = f"; and {len(rows) - 5} more" if len(rows) > 5 else ""
+    return f"{'; '.join(rows[:5])}{more}." if rows else "Every status stands as it did."
+
+
 @login_required
 @require_POST
 def approve(request: HttpRequest, slug: str) -> HttpResponse:
@@ -163,7 +175,7 @@ def approve(request: HttpRequest, slug: str) -> HttpResponse:
     ids = [int(text) for text in request.POST.getlist("actual") if text.isdigit()]
     try:
         count = services.move_actuals(by=request.user, plan=one.plan, ids=ids, state=request.POST.get("state", ""))
-        messages.success(request, f"{count} figure{'' if count == 1 else 's'} changed.")
+        messages.success(request, f"{count} figure{'' if count == 1 else 's'} changed. {_moved(one, opened(request, slug))}")
     except UserError as error:
         messages.error(request, str(error))
     return redirect("plans:record", slug=slug)

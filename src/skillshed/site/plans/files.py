@@ -57,4 +57,6 @@ def picture(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     one = opened(request, slug)
     theme = request.GET.get("theme", "")
     made = layered(one.found, theme)
+    if not made.boxes:
+        raise Http404("nothing to draw")
     return answer(request, f"plan-chain|{made!r}", ending, lambda: draw(made))

@@ -12,8 +12,8 @@ from django.utils import timezone
 from skillshed.insight.plan.document import Plan as Document
 from skillshed.insight.plan.parts import COUNTED
 from skillshed.people import services as people
-from skillshed.plans.files import document
 from skillshed.plans.feeding import counts_for
+from skillshed.plans.files import document
 from skillshed.plans.following import Following, follow
 from skillshed.plans.models import Actual, Count, Element, Plan
 from skillshed.site.evidence.opened import book, kept

@@ -18,6 +18,7 @@ from skillshed.plans.due import by_actor, due_in, waiting
 from skillshed.plans.learning import claimed
 from skillshed.plans.tracing import steps
 from skillshed.site.evidence.opened import kept
+from skillshed.site.plans.layers import layered
 from skillshed.site.plans.opened import Opened, opened, stamp, visible
 from skillshed.site.plans.shown import (
     GROUP_WORDS,
@@ -86,7 +87,13 @@ def chain(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "plans/chain.html",
-        {**common(one), "theme": theme, "walked": one.found.chain(), "objectives": _objectives(one, theme)},
+        {
+            **common(one),
+            "theme": theme,
+            "walked": one.found.chain(),
+            "objectives": _objectives(one, theme),
+            "is_drawn": bool(layered(one.found, theme).boxes),
+        },
     )
 
 

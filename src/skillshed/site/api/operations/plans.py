@@ -11,7 +11,7 @@ from pydantic import Field
 
 from skillshed.plans.files import plain
 from skillshed.plans.following import Followed
-from skillshed.site.api.asked import Dated, Format, Words, last_day
+from skillshed.site.api.asked import Dated, Format, last_day
 from skillshed.site.api.schemas import answers
 from skillshed.site.api.tables import CSV, as_csv
 from skillshed.site.plans.opened import Opened, opened, readable, visible
@@ -138,7 +138,13 @@ class PlanMeasures(Schema):
 def list_plans(request: HttpRequest) -> Any:
     """Those the caller may know of."""
     return [
-        {"plan": one.slug, "title": one.title, "is_public": one.is_public, "is_invented": one.is_invented, "page": f"/plans/{one.slug}/"}
+        {
+            "plan": one.slug,
+            "title": one.title,
+            "is_public": one.is_public,
+            "is_invented": one.is_invented,
+            "page": f"/plans/{one.slug}/",
+        }
         for one in visible(request)
     ]
 
@@ -155,7 +161,10 @@ def one_plan(request: HttpRequest, plan: str = Name) -> Any:
     "/plans/{plan}/status", response=answers(PlanStatus), openapi_extra={**CSV, "x-example": EXAMPLE}, summary="How a plan stands", url_name="plan_status",
 )  # fmt: skip
 def plan_status(
-    request: HttpRequest, plan: str = Name, on: Dated | None = On, format: Format = Query("json", description="csv gives a row a measure.")
+    request: HttpRequest,
+    plan: str = Name,
+    on: Dated | None = On,
+    format: Format = Query("json", description="csv gives a row a measure."),
 ) -> Any:
     """Each measure's status with its why; evidence as it was known on the day."""
     one = _opened(request, plan, on)
@@ -180,7 +189,10 @@ def plan_chain(request: HttpRequest, plan: str = Name, on: Dated | None = On) ->
     "/plans/{plan}/measures", response=answers(PlanMeasures), openapi_extra={**CSV, "x-example": EXAMPLE}, summary="A plan's figures", url_name="plan_measures",
 )  # fmt: skip
 def plan_measures(
-    request: HttpRequest, plan: str = Name, on: Dated | None = On, format: Format = Query("json", description="csv gives a row a figure.")
+    request: HttpRequest,
+    plan: str = Name,
+    on: Dated | None = On,
+    format: Format = Query("json", description="csv gives a row a figure."),
 ) -> Any:
     """Figures until a day: entered and approved, from the evidence base with their release, or counted."""
     one = _opened(request, plan, on)
@@ -209,12 +221,34 @@ def _status(key: str, one: Followed) -> dict[str, Any]:
 
 def _measure(one: Opened, key: str, row: Followed) -> dict[str, Any]:
     measure = row.measure
-    listed = [actual for actual in measure.actuals if actual.on <= one.on and (one.may_see_drafts or actual.state in ("approved", "locked"))]
+    listed = [
+        actual
+        for actual in measure.actuals
+        if actual.on <= one.on and (one.may_see_drafts or actual.state in ("approved", "locked"))
+    ]
     numbers = ("value", "numerator", "denominator", "se")
     figures = [
         {"measure": key, "on": actual.on, "place": actual.place, "group": actual.group, "state": actual.state, "source": actual.source, "note": actual.note,
          **{name: None if getattr(actual, name) is None else float(getattr(actual, name)) for name in numbers}}
         for actual in listed
     ]  # fmt: skip
-    parts = [{"part": part.measure, "colour": part.colour.value, "grey": str(part.grey), "why": part.why, "on": part.on, "value": part.value} for part in row.parts]
-    return {"measure": key, "name": measure.name or key, "of": measure.of, "unit": measure.unit, "comes_from": feed(measure), "figures": figures, "parts": parts}
+    parts = [
+        {
+            "part": part.measure,
+            "colour": part.colour.value,
+            "grey": str(part.grey),
+            "why": part.why,
+            "on": part.on,
+            "value": part.value,
+        }
+        for part in row.parts
+    ]
+    return {
+        "measure": key,
+        "name": measure.name or key,
+        "of": measure.of,
+        "unit": measure.unit,
+        "comes_from": feed(measure),
+        "figures": figures,
+        "parts": parts,
+    }

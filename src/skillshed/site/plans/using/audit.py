@@ -40,5 +40,7 @@ def audit(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _what(facts: dict[str, Any]) -> str:
     named = [str(facts[name]) for name in ("key", "measure", "on") if facts.get(name)]
-    counts = [f"{facts[name]} {name}" for name in ("made", "changed", "refused", "figures", "elements", "things") if facts.get(name)]
+    counts = [
+        f"{facts[name]} {name}" for name in ("made", "changed", "refused", "figures", "elements", "things") if facts.get(name)
+    ]
     return ", ".join([*named, *counts])

@@ -27,7 +27,9 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
         raise Refused("Letters go to those who may enter figures.", next_step="Ask an administrator for a role in this plan.")
     if request.method == "POST":
         try:
-            reminding.wish_letters(by=request.user, plan=one.plan, wants_mail=request.POST.get("mail") == "1", actor=request.POST.get("actor", ""))
+            reminding.wish_letters(
+                by=request.user, plan=one.plan, wants_mail=request.POST.get("mail") == "1", actor=request.POST.get("actor", "")
+            )
             messages.success(request, "Your choice is kept.")
         except UserError as error:
             messages.warning(request, str(error))

@@ -58,7 +58,9 @@ def _shared(chosen: list[Opened]) -> list[dict[str, Any]]:
     cells = []
     for name, listed in found.items():
         if sum(row is not None for row in listed) > 1:
-            cells.append({"name": next(row.measure.name for row in listed if row) or name, "cells": [_cell(row) for row in listed]})
+            cells.append(
+                {"name": next(row.measure.name for row in listed if row) or name, "cells": [_cell(row) for row in listed]}
+            )
     return cells
 
 

@@ -82,7 +82,13 @@ def feed(measure: PlanMeasure) -> str:
 
 def way(measure: PlanMeasure) -> str:
     """From where to where, by when, and how figures count."""
-    counts = "each figure is the total so far" if measure.cumulative else "figures of periods are added up" if measure.incremental else ""
+    counts = (
+        "each figure is the total so far"
+        if measure.cumulative
+        else "figures of periods are added up"
+        if measure.incremental
+        else ""
+    )
     people = "distinct people" if measure.counts_people else ""
     summed = "the whole is the sum of its parts" if measure.from_parts else ""
     goal = _goal(measure)

@@ -54,7 +54,10 @@ def rows(request: HttpRequest, slug: str) -> HttpResponse:
         except UserError as fault:
             error = str(fault)
     fields = [{"name": name, "hint": hint, "value": request.POST.get(f"field-{name}", "")} for name, hint in ASKS[group].items()]
-    held = [{"key": row.key, "said": _said(row.data), "has_page": group not in NUMBERED} for row in one.plan.elements.filter(group=group)]
+    held = [
+        {"key": row.key, "said": _said(row.data), "has_page": group not in NUMBERED}
+        for row in one.plan.elements.filter(group=group)
+    ]
     context = {
         **common(one), "group": group, "groups": [(name, SINGLE[name]) for name in GROUPS], "single": SINGLE[group], "fields": fields, "held": held,
         "switches": YES if group == "measures" else (), "ticked": request.POST.getlist("yes"), "error": error,
@@ -115,7 +118,10 @@ def public(request: HttpRequest, slug: str) -> HttpResponse:
     """The plan shown to everybody, or to colleagues only."""
     one = owner_of(request, slug)
     done = services.open_plan(by=request.user, plan=one.plan, is_public=request.POST.get("is_public") == "1")
-    messages.success(request, "Everybody can see the plan now; drafts stay with you." if done.is_public else "Only colleagues see the plan now.")
+    messages.success(
+        request,
+        "Everybody can see the plan now; drafts stay with you." if done.is_public else "Only colleagues see the plan now.",
+    )
     return redirect("plans:history", slug=slug)
 
 
@@ -125,4 +131,3 @@ def owner_of(request: HttpRequest, slug: str) -> Opened:
     if not one.may_edit:
         raise Refused("Only a plan's owners may change this plan.", next_step="Ask an administrator for the role of plan owner.")
     return one
-
