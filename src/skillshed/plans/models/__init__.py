@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from skillshed.plans.models.board import PublicView
 from skillshed.plans.models.plan import (
     Actual,
     ActualState,
@@ -14,4 +15,4 @@ from skillshed.plans.models.plan import (
     Version,
 )
 
-__all__ = ["Actual", "ActualState", "Comment", "Element", "Lesson", "LessonKind", "Plan", "Snapshot", "Version"]
+__all__ = ["Actual", "ActualState", "Comment", "Element", "Lesson", "LessonKind", "Plan", "PublicView", "Snapshot", "Version"]

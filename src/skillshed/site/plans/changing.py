@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from skillshed.plans import services
 from skillshed.plans.bulk import load_actuals, read_day, read_number, read_table
 from skillshed.plans.differing import differences
+from skillshed.plans.files import NUMBERED
 from skillshed.plans.models import LessonKind
 from skillshed.site.evidence.uploads import MEGABYTE, MOST_BYTES, BoundedUpload, bounded
 from skillshed.site.plans.opened import Opened, opened
@@ -150,7 +151,7 @@ def edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """An element's fields in one form. Where somebody else changed it meanwhile, both are shown."""
     one = opened(request, slug)
     _refuse(one.may_edit, "change this plan")
-    element = one.plan.elements.filter(key=key).exclude(group__in=("chains", "links", "baselines")).first()
+    element = one.plan.elements.filter(key=key).exclude(group__in=NUMBERED).first()
     if element is None:
         raise Http404(f"no element {key}")
     data, error = dict(element.data), ""

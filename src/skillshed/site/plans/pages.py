@@ -40,7 +40,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     one = opened(request, slug)
     rows = shown(one.found)
     off = [row for row in rows if row.kind in ("off", "watch")]
-    lessons = list(one.plan.lessons.all())
+    lessons = list(one.plan.lessons.all()) if one.shows_learned else []
     context = {
         **common(one), "headline": headline(rows), "measures": rows, "off": off, "themes": themes(one.found), "doubts": _doubts(one),
         "due": due(rows, one.on), "decisions": [row for row in lessons if row.kind == "decision" and row.closed_on is None],
@@ -85,6 +85,8 @@ def chain(request: HttpRequest, slug: str) -> HttpResponse:
 def lacks(request: HttpRequest, slug: str) -> HttpResponse:
     """What the plan lacks, rule by rule."""
     one = opened(request, slug)
+    if not one.shows_lacks:
+        raise Http404("what the plan lacks is not public")
     by_rule: dict[str, list[Any]] = {}
     for row in _findings(one):
         by_rule.setdefault(row.rule, []).append(row)
@@ -98,11 +100,14 @@ def common(one: Opened) -> dict[str, Any]:
     return {
         "plan": one.plan, "document": one.document, "on": one.on, "may_edit": one.may_edit, "may_record": one.may_record, "may_approve": one.may_approve,
         "may_see_drafts": one.may_see_drafts, "is_invented": one.plan.is_invented,
+        "shows_learned": one.shows_learned, "shows_lacks": one.shows_lacks,
     }  # fmt: skip
 
 
 def _findings(one: Opened) -> list[Any]:
-    return kept((*stamp(one.plan), "findings"), lambda: [*faults(one.document), *lint(one.document)])
+    if not one.shows_lacks:
+        return []
+    return kept((*stamp(one.plan), "findings", one.mark), lambda: [*faults(one.document), *lint(one.document)])
 
 
 def _doubts(one: Opened) -> list[dict[str, Any]]:
