@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import App, Parameter
 
+from skillshed.cli import plans_board
 from skillshed.cli.common import data_folder, note, open_book, read_date, show_json, show_table
 from skillshed.terms.errors import NotFound, UsageError
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 app = App(name="plan", help="Plans: load, look through, follow, walk the chain, export.", help_format="plaintext")
 Json = Annotated[bool, Parameter(name="--json", negative="", help="One JSON document on standard output.")]
 On = Annotated[str, Parameter(help="The day asked for; else today.")]
+plans_board.mount(app)
 
 
 @app.command
