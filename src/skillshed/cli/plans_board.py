@@ -12,6 +12,7 @@ from skillshed.cli.common import data_folder, note, open_book, read_date, show_j
 from skillshed.terms.errors import UsageError
 
 if TYPE_CHECKING:
+    from skillshed.insight.plan.matrix import Matrix
     from skillshed.site.plans.board.packed import Packed
     from skillshed.site.reports.building import Built
 
@@ -23,7 +24,7 @@ Text = Annotated[Path | None, Parameter(help="A folder of Markdown texts that pe
 
 def mount(app: App) -> None:
     """Add these commands to `skillshed plan`."""
-    for command in (pack,):
+    for command in (pack, lsip, matrix):
         app.command(command)
 
 
@@ -54,6 +55,99 @@ def pack(
             print(path)
         _tell(facts)
     return 0 if built.is_good else NOT_MET
+
+
+def lsip(
+    plan: str,
+    *,
+    check: Annotated[bool, Parameter(negative="", help="Only the check-list; exit code 10 where a requirement is not met.")] = False,
+    out: Annotated[Path | None, Parameter(help="A folder for the plan as a document.")] = None,
+    on: On = "",
+    formats: Annotated[str, Parameter(name=["--format", "--formats"], help="pdf, docx, html; several with commas.")] = "pdf,docx,html",
+    text: Text = None,
+    json: Json = False,
+) -> int:  # fmt: skip
+    """A local skills improvement plan as a document, and what the guidance asks of it: pages are counted on the document itself."""
+    from dataclasses import asdict
+
+    from skillshed.insight.plan.lsip import Rendered, checklist
+
+    if not check and out is None:
+        raise UsageError("Nothing is asked for.", next_step="Add --check, or --out DIR.")
+    packed = _packed(plan, on)
+    built = _built(packed, "lsip", formats if out else "pdf", text)
+    found = checklist(
+        packed.document, packed.on, Rendered(built.body_pages or None, tuple(one.title for one in built.job.to_write))
+    )
+    paths = _written(built, out) if out else []
+    if json:
+        show_json({"plan": packed.slug, "on": packed.on.isoformat(), "edition": found.edition, "is_met": found.is_met, "pages": built.pages,
+                   "body_pages": built.body_pages, "requirements": [asdict(one) for one in found.requirements], "files": [str(path) for path in paths]})  # fmt: skip
+    else:
+        print(found.edition)
+        for one in found.requirements:
+            print(f"{one.verdict.upper():9}  {one.asks}\n           {one.said} ({one.source}; {one.status})")
+        for path in paths:
+            print(path)
+    return 0 if found.is_met else NOT_MET
+
+
+def matrix(
+    plan: str,
+    *,
+    targets: Annotated[list[Path], Parameter(help="Files of colleges' targets (CSV, workbook, YAML); else those kept with the plan.")] = [],  # noqa: B006
+    keep: Annotated[bool, Parameter(negative="", help="Keep the targets of the files with the plan.")] = False,
+    out: Annotated[Path | None, Parameter(help="A .csv or .xlsx file.")] = None,
+    json: Json = False,
+) -> int:  # fmt: skip
+    """Colleges' targets beside the plan's priorities: who serves what, what nobody serves, what nobody asked for. Exit code 11 where rows were refused."""
+    from dataclasses import asdict
+
+    from skillshed.cli.plans import _file_or_loaded, _loaded, _records
+    from skillshed.insight.plan.matrix import matrix as reconciled
+
+    document = _file_or_loaded(plan).plan
+    _records()
+    from skillshed.plans.college_targets import keep_targets, matrix_csv, matrix_xlsx, read_targets
+    from skillshed.sources.raw import RawFile
+
+    read = [read_targets(RawFile.open(path)) for path in targets]
+    listed = [one for each in read for one in each.targets]
+    refused = [(path, one) for path, each in zip(targets, read, strict=True) for one in each.refused]
+    if keep:
+        from skillshed.people.services import SYSTEM
+
+        made, changed = keep_targets(by=SYSTEM, plan=_loaded(plan), targets=listed)
+        note(f"{made} targets kept, {changed} changed.")
+    found = reconciled(document, listed if targets else None)
+    if out is not None:
+        if out.suffix.lower() not in (".csv", ".xlsx"):
+            raise UsageError(f"'{out.name}' names no format we write.", next_step="End it in .csv or .xlsx.")
+        out.write_bytes(matrix_csv(found) if out.suffix.lower() == ".csv" else matrix_xlsx(found))
+        note(f"Written: {out}")
+    if json:
+        show_json({"plan": document.plan.id, "colleges": list(found.colleges), "targets": len(found.targets), "matches": [asdict(one) for one in found.matches],
+                   "faults": [asdict(one) for one in found.faults], "refused": [{"file": path.name, **asdict(one)} for path, one in refused]})  # fmt: skip
+    else:
+        _show_matrix(found)
+        for path, one in refused:
+            print(f"{path.name}, row {one.row}, {one.column}: {one.why}")
+    return 11 if refused else 0
+
+
+def _show_matrix(found: Matrix) -> None:
+    for one in found.priorities:
+        print(f"{one.id}  {one.name}")
+        cells = [match for college in found.colleges for match in found.cell(one.id, college)]
+        for match in cells:
+            print(f"  {match.strength:6}  {match.target} ({match.college}): {'; '.join(match.why)}")
+        if not cells:
+            print("  no college serves it")
+    for fault in found.faults:
+        print(f"{fault.rule.upper()}  {fault.what} {fault.mend}")
+    note(
+        f"{len(found.targets)} targets of {len(found.colleges)} colleges, {len(found.matches)} matches, {len(found.faults)} to mend."
+    )
 
 
 def _packed(name: str, on: str, since: str = "") -> Packed:

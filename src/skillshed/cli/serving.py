@@ -108,6 +108,10 @@ def _build(folder: Path) -> tuple[list[DemoAccount], str]:
     note(f"Referrals: {Referral.objects.count()} of invented people, in every state.")
     plan = seed_plan()
     note(f"Plan: {plan.title}, {plan.actuals.count()} figures.")
+    from skillshed.plans.seeds_board import seed_lsip
+
+    lsip = seed_lsip()
+    note(f"Plan: {lsip.title}, {lsip.elements.filter(group='college_targets').count()} targets of colleges.")
     return cast, password
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -104,6 +104,11 @@ def _pages(plan: Plan, chosen: dict[str, Any], seen: Rendered) -> Found:
     most = chosen["most_body_pages"]
     if seen.body_pages is None:
         return "not known", "The document was not made, so its pages were not counted."
+    if seen.body_pages <= most and seen.to_write:
+        return (
+            "not known",
+            f"{seen.body_pages} of at most {most} pages so far, with {len(seen.to_write)} texts still to be written.",
+        )
     return ("met" if seen.body_pages <= most else "not met"), f"{seen.body_pages} of at most {most} pages of body."
 
 
@@ -111,7 +116,8 @@ def _period(plan: Plan, chosen: dict[str, Any], seen: Rendered) -> Found:
     span = plan.plan.period
     if span.start is None or span.end is None:
         return "not known", "The plan does not say its first and last day."
-    months = (span.end.year - span.start.year) * 12 + span.end.month - span.start.month + 1
+    after = span.end + timedelta(days=1)
+    months = (after.year - span.start.year) * 12 + after.month - span.start.month - (after.day < span.start.day)
     return ("met" if months >= 12 * chosen["years"] else "not met"), f"It covers {months} months."
 
 

@@ -53,8 +53,8 @@ class Matrix:
 def matrix(plan: Plan, targets: Iterable[CollegeTarget] | None = None) -> Matrix:
     """Every target beside every priority. `targets`: those of a file; else those kept with the plan.
 
-    Strong: the statement names the priority, and occupation, industry or words agree or nothing contradicts; or occupation and
-    industry agree. Weak: one of them alone, or words alone.
+    Strong: the statement names the priority and its codes do not contradict that, or occupation and industry both agree. Weak:
+    one of them alone, words alone, or a name that the codes contradict.
     """
     listed = tuple(plan.college_targets if targets is None else targets)
     found = tuple(match for target in listed for one in plan.priorities if (match := _match(one, target)))
@@ -67,9 +67,9 @@ def _match(priority: Priority, target: CollegeTarget) -> Match | None:
     if not why:
         return None
     kinds = {text.split(":")[0] for text in why}
-    subject = kinds & {"occupation", "industry", "words"}
-    strong = ("named" in kinds and (subject or not _says_other(priority, target))) or {"occupation", "industry"} <= kinds
-    if not strong and kinds == {"named"}:
+    other = _says_other(priority, target)
+    strong = ("named" in kinds and not other) or {"occupation", "industry"} <= kinds
+    if other:
         why.append("but: its occupations and industries are others")
     return Match(priority.id, target.id, target.college, "strong" if strong else "weak", tuple(why))
 

@@ -64,6 +64,10 @@ def build(
             raise UsageError(f"There is no format '{name}'.", next_step=f"Choose from: {', '.join(FORMATS)}.")
     with still():
         document, job = compose(template, place, as_of=as_of, text=text, measures=measures, plan=plan)
+        if template.counts_pages and "pdf" in formats:
+            # What it says of its own length can only be known once it was laid out.
+            laid = pdf.write(drawn(document, job)).body_pages
+            document, job = compose(template, place, as_of=as_of, text=text, measures=measures, plan=plan, body_pages=laid)
         if set(formats) - {"data"}:
             document = drawn(document, job)
         return _written(template, document, job, formats)

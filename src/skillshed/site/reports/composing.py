@@ -35,6 +35,7 @@ def compose(
     text: Path | None = None,
     measures: Sequence[str] = (),
     plan: Packed | None = None,
+    body_pages: int | None = None,
 ) -> tuple[Document, Job]:
     """The numbered document, its pictures not drawn yet, and what was found on the way.
 
@@ -44,7 +45,7 @@ def compose(
     """
     chosen = tuple(book().measure(name).id for name in measures or template.measures)
     where = place if isinstance(place, Place) else book().areas.get(place)
-    job = Job(template, where, as_of, texts.read(text), chosen, plan=plan)
+    job = Job(template, where, as_of, texts.read(text), chosen, plan=plan, body_pages=body_pages)
     parts = [part for section in template.sections for part in _section(template, section.file, job, is_annex=section.is_annex)]
     blocks = [block for part in parts for block in (fill(part, job) if isinstance(part, Slot) else [part])]
     return numbered(_document(template, job, _filled(_written(blocks)))), job

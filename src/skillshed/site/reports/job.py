@@ -77,6 +77,7 @@ class Job:
     checks: list[Check] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     plan: Packed | None = None  # what a report on a plan is about
+    body_pages: int | None = None  # of this report, where it was laid out before
     one_page: set[str] = field(default_factory=set)  # titles of sections that are to keep to one page
 
     @property

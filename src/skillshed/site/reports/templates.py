@@ -42,6 +42,7 @@ class Template(BaseModel):
     has_cover: bool = True
     has_contents: bool = True
     is_numbered: bool = True
+    counts_pages: bool = False  # whether it says how long it is
     opens_pages: bool = True  # whether each section opens a new page
     most_body_pages: int = 0
     most_pages: int = 0

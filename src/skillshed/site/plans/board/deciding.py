@@ -93,7 +93,9 @@ def _doubted(pack: Packed) -> Iterator[Decision]:
     for one in pack.found.chain():
         if one.reading is Reading.DOUBT and one.examine:
             ask = f"Does “{_name(pack, one.examine[0])}” still lead to “{_name(pack, one.examine[1])}”: keep, change or end it?"
-            yield Decision("theory in doubt", ask, _who(pack, one.examine[0]), one.why, one.examine[1])
+            yield Decision(
+                "theory in doubt", ask, _who(pack, one.examine[0]), one.why.partition(" Examine the link")[0], one.examine[1]
+            )
 
 
 def _failing(pack: Packed) -> Iterator[Decision]:
@@ -167,6 +169,6 @@ def _errors(pack: Packed) -> Iterator[Decision]:
 
 
 def _few(names: list[str]) -> str:
-    return "; ".join(re.sub(r" and \d+ more, nobody accountable$", "", one) for one in names[:3]) + (
-        f"; and {len(names) - 3} more" if len(names) > 3 else ""
+    return "; ".join(re.sub(r" and \d+ more, nobody accountable$", "", one) for one in names[:1]) + (
+        f"; and {len(names) - 1} more" if len(names) > 1 else ""
     )

@@ -93,7 +93,7 @@ def decide(slot: Slot, job: Job) -> list[Part]:
             f"For {board(pack)} to decide",
             ("No.", "What", "Who brings it", "Why"),
             rows,
-            (5, 36, 21, 46),
+            (5, 33, 19, 51),
             notes=_notes(pack),
         ),
         *more,
