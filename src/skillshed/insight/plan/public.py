@@ -24,7 +24,7 @@ def public(plan: Plan, withheld: Collection[str] = (), *, shows_money: bool = Fa
     Never in it: elements withheld with all links to them, draft and submitted figures, remarks on figures, names of people,
     names the format does not know (any may hold a person), addresses and telephone numbers. `shows_money`: funds with amounts.
     """
-    gone = _gone(plan, withheld)
+    gone = withheld_by(plan, withheld)
     whole = plan.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
     kept = {name: value for name, value in whole.items() if name in type(plan).model_fields or name == "schema"}
     kept["plan"] = {name: value for name, value in kept["plan"].items() if name in HEAD_KNOWN}
@@ -67,7 +67,7 @@ def _without(row: dict[str, Any], gone: set[str]) -> dict[str, Any] | None:
     return found
 
 
-def _gone(plan: Plan, withheld: Collection[str]) -> set[str]:
+def withheld_by(plan: Plan, withheld: Collection[str]) -> set[str]:
     """What is withheld with all that lives by it: the objectives of a priority, their actions, outputs and measures."""
     gone, before = set(withheld), -1
     while len(gone) != before:

@@ -37,7 +37,11 @@ def plans(request: HttpRequest) -> HttpResponse:
 @require_safe
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """One screen: what is off and why, what is to decide, what is due, theme by theme."""
-    one = opened(request, slug)
+    return shown_plan(request, opened(request, slug))
+
+
+def shown_plan(request: HttpRequest, one: Opened) -> HttpResponse:
+    """The page of a plan for somebody who may see so much of it."""
     rows = shown(one.found)
     off = [row for row in rows if row.kind in ("off", "watch")]
     lessons = list(one.plan.lessons.all()) if one.shows_learned else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -56,6 +56,10 @@ class Packed:
     before: Before | None = None
     awaiting: int = 0
     is_invented: bool = False
+
+    def for_strangers(self) -> Packed:
+        """Without what people said, what waits, and how the plan stood before: none of these is public."""
+        return replace(self, said=(), before=None, awaiting=0)
 
     @property
     def document(self) -> Document:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from skillshed.evidence.series import series
 from skillshed.insight.plan import lsip
 from skillshed.insight.plan.consulted import Heard, by_industry, by_size
