@@ -34,7 +34,9 @@ def public(plan: Plan, withheld: Collection[str] = (), *, shows_money: bool = Fa
             {name: value for name, value in row.items() if name in known} for row in kept[group] if row.get("id") not in gone
         ]
         kept[group] = [row for row in (_without(one, gone) for one in listed) if row is not None]
-    kept["plan"]["governance"] = {name: one for name, one in kept["plan"].get("governance", {}).items() if name in GOVERNING}
+    governs = kept["plan"].pop("governance", {})
+    if said := {name: one for name, one in governs.items() if name in GOVERNING and one not in gone}:
+        kept["plan"]["governance"] = said
     kept = _nameless(kept)
     kept["measures"] = [_approved(row) for row in kept.get("measures", [])]
     if not shows_money:

@@ -20,7 +20,7 @@ from skillshed.site.reports.job import Check, Job, not_understood
 from skillshed.terms.breakdown import slug
 from skillshed.terms.period import said_day
 
-MOST_ROWS = 9  # measures of a theme that its page has room for
+MOST_ROWS = 8  # measures of a theme that its page has room for
 MOST_ACTIONS = 16  # where nothing is measured
 MOST_DECISIONS = 12
 WAYS = {"worse": "Worse", "better": "Better", "lost": "Can no longer be said", "told": "Can now be said", "new": "New", "gone": "Gone"}  # fmt: skip
@@ -93,7 +93,7 @@ def decide(slot: Slot, job: Job) -> list[Part]:
             f"For {board(pack)} to decide",
             ("No.", "What", "Who brings it", "Why"),
             rows,
-            (5, 33, 19, 51),
+            (7, 32, 21, 48),
             notes=_notes(pack),
         ),
         *more,
