@@ -35,7 +35,7 @@ def public(plan: Plan, withheld: Collection[str] = (), *, shows_money: bool = Fa
         ]
         kept[group] = [row for row in (_without(one, gone) for one in listed) if row is not None]
     governs = kept["plan"].pop("governance", {})
-    if said := {name: one for name, one in governs.items() if name in GOVERNING and one not in gone}:
+    if said := {name: one for name, one in governs.items() if name in GOVERNING and isinstance(one, str) and one not in gone}:
         kept["plan"]["governance"] = said
     kept = _nameless(kept)
     kept["measures"] = [_approved(row) for row in kept.get("measures", [])]
