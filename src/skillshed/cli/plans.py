@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import App, Parameter
 
-from skillshed.cli import plans_evaluating
+from skillshed.cli import plans_board, plans_evaluating
 from skillshed.cli.common import data_folder, note, open_book, read_date, show_json, show_table
 from skillshed.terms.errors import NotFound, UsageError
 
@@ -22,6 +22,7 @@ app = App(name="plan", help="Plans: load, look through, follow, walk the chain, 
 plans_evaluating.mount(app)
 Json = Annotated[bool, Parameter(name="--json", negative="", help="One JSON document on standard output.")]
 On = Annotated[str, Parameter(help="The day asked for; else today.")]
+plans_board.mount(app)
 
 
 @app.command

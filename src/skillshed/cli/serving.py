@@ -120,6 +120,10 @@ def _seed() -> tuple[list[DemoAccount], str]:
     plan = seed_plan()
     count_all()
     note(f"Plan: {plan.title}, {plan.actuals.count()} figures.")
+    from skillshed.plans.seeds_board import seed_lsip
+
+    lsip = seed_lsip()
+    note(f"Plan: {lsip.title}, {lsip.elements.filter(group='college_targets').count()} targets of colleges.")
     return cast, password
 
 

@@ -51,7 +51,7 @@ class Loaded:
 
 def read_table(raw: RawFile) -> list[dict[str, Any]]:
     """The rows of the first sheet of a workbook, or of a CSV file, by their headings. InputNotUnderstood where there are none."""
-    lines = raw.sheet(raw.sheet_names[0]) if raw.sheet_names else _csv(raw)
+    lines = lines_of(raw)
     head = [ALIASES.get(str(cell).strip().casefold(), str(cell).strip().casefold()) for cell in lines[0]] if lines else []
     if not {"measure", "on"} <= set(head):
         raise InputNotUnderstood(
@@ -61,6 +61,11 @@ def read_table(raw: RawFile) -> list[dict[str, Any]]:
     if len(lines) > MOST_ROWS:
         raise InputNotUnderstood(f"{raw.name} has {len(lines) - 1:,} rows; {MOST_ROWS:,} at a time.", next_step="Divide it.")
     return [dict(zip(head, line, strict=False)) for line in lines[1:]]
+
+
+def lines_of(raw: RawFile) -> list[list[Any]]:
+    """The lines of the first sheet of a workbook, or of a CSV file."""
+    return raw.sheet(raw.sheet_names[0]) if raw.sheet_names else _csv(raw)
 
 
 def _csv(raw: RawFile) -> list[list[Any]]:

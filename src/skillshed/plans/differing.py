@@ -11,7 +11,7 @@ from skillshed.plans.files import taken_apart
 
 SINGLE = {"enablers": "enabler", "tools": "tool", "actors": "actor", "themes": "theme", "priorities": "priority", "objectives": "objective",
           "outputs": "output", "actions": "action", "outcomes": "outcome", "chains": "chain", "links": "link", "funds": "fund", "baselines": "baseline",
-          "measures": "measure"}  # fmt: skip
+          "measures": "measure", "consulted": "record of employers consulted", "college_targets": "college target"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from skillshed.insight.plan.document import Plan as Document
 from skillshed.insight.plan.document import PlanMeasure
 from skillshed.plans.models import Actual, Element, Plan
 
-# Every group of rows in the order of the file; chains, links and baselines have no id of their own and are numbered.
-GROUPS = ("enablers", "tools", "actors", "themes", "priorities", "objectives", "outputs", "actions", "outcomes", "chains", "links", "funds", "baselines", "measures")  # fmt: skip
-NUMBERED = {"chains": "chain", "links": "link", "baselines": "baseline"}
+# Every group of rows in the order of the file; chains, links, baselines and employers consulted have no id of their own and are numbered.
+GROUPS = ("enablers", "tools", "actors", "themes", "priorities", "objectives", "outputs", "actions", "outcomes", "chains", "links", "funds", "baselines", "measures", "consulted", "college_targets")  # fmt: skip
+NUMBERED = {"chains": "chain", "links": "link", "baselines": "baseline", "consulted": "consulted"}
 
 
 def taken_apart(document: Document) -> tuple[dict[str, Any], list[tuple[str, str, dict[str, Any]]]]:

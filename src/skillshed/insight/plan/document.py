@@ -63,13 +63,32 @@ class Theme(Row):
     rationale: tuple[Text, ...] = ()
 
 
+class Grounds(Row):
+    """One piece of evidence behind a need, of a typed kind. `measure`, `by`, `place`: a figure of the evidence base."""
+
+    kind: Literal["statistics", "projection", "adverts", "survey", "consultation", "provision"]
+    says: Text = ""
+    source: Text = ""
+    measure: Text = ""
+    by: Text = ""
+    place: Text = ""
+    on: date | None = None
+
+
 class Priority(Row):
-    """A priority of a theme."""
+    """A priority of a theme. `need` and what follows: what is lacking, in which occupations (SOC 2020), industries (SIC 2007,
+    a section's letter or a code) and levels (entry to 8), now and ahead, and how that is known."""
 
     id: Text
     theme: Text
     name: Text
     note: Text = ""
+    need: Text = ""
+    need_ahead: Text = ""
+    soc: tuple[Text, ...] = ()
+    sic: tuple[Text, ...] = ()
+    levels: tuple[Text, ...] = ()
+    evidence: tuple[Grounds, ...] = ()
 
 
 class Objective(Row):
@@ -322,6 +341,35 @@ class LessonRow(Row):
     closed_on: date | None = None
 
 
+class Consulted(Row):
+    """Employers who were asked: how many, of which size and industry, how and when. None of them is named."""
+
+    employers: int = Field(ge=0)
+    size: Text = ""
+    industry: Text = ""
+    how: Text = ""
+    on: date | None = None
+    priorities: tuple[Text, ...] = ()
+
+
+class CollegeTarget(Row):
+    """One target of a college's accountability statement. `serves`: the priorities that it says it serves."""
+
+    id: Text
+    college: Text
+    name: Text
+    year: Text = ""
+    value: Decimal | None = None
+    baseline: Decimal | None = None
+    unit: Text = ""
+    due: date | None = None
+    serves: tuple[Text, ...] = ()
+    soc: tuple[Text, ...] = ()
+    sic: tuple[Text, ...] = ()
+    levels: tuple[Text, ...] = ()
+    invented: bool = False
+
+
 class Span(Row):
     """First and last day."""
 
@@ -361,6 +409,8 @@ class Plan(Row):
     baselines: tuple[Baseline, ...] = ()
     measures: tuple[PlanMeasure, ...] = ()
     lessons: tuple[LessonRow, ...] = ()
+    consulted: tuple[Consulted, ...] = ()
+    college_targets: tuple[CollegeTarget, ...] = ()
     source_anomalies: tuple[Text, ...] = ()
 
     @property
@@ -369,7 +419,7 @@ class Plan(Row):
         return self.plan.title
 
 
-GROUPS = ("actors", "tools", "enablers", "themes", "priorities", "objectives", "outputs", "actions", "outcomes", "funds", "measures")  # fmt: skip
+GROUPS = ("actors", "tools", "enablers", "themes", "priorities", "objectives", "outputs", "actions", "outcomes", "funds", "measures", "college_targets")  # fmt: skip
 
 
 def rows(plan: Plan) -> Iterator[tuple[str, int, Any]]:

@@ -11,7 +11,7 @@ from skillshed.insight.plan.reading import PlanFile, parse_plan
 from skillshed.sources.raw import RawFile
 from skillshed.terms.errors import InputNotUnderstood
 
-GROUPS = ("actors", "tools", "enablers", "themes", "priorities", "objectives", "outputs", "actions", "outcomes", "chains", "links", "funds", "baselines", "measures", "lessons")  # fmt: skip
+GROUPS = ("actors", "tools", "enablers", "themes", "priorities", "objectives", "outputs", "actions", "outcomes", "chains", "links", "funds", "baselines", "measures", "lessons", "consulted", "college_targets")  # fmt: skip
 HEAD = "plan"
 ACTUALS = "actuals"
 Row = dict[str, Any]
@@ -98,7 +98,7 @@ def _text(cell: Any) -> str:
 
 
 # Names whose cells are lists or pairs; others are taken as they stand unless they look like JSON.
-LISTS = {"rationale", "pillars", "owners", "partners", "outputs", "funds", "tools", "disaggregate", "comparators", "seasons"}  # fmt: skip
+LISTS = {"rationale", "pillars", "owners", "partners", "outputs", "funds", "tools", "disaggregate", "comparators", "seasons", "soc", "sic", "levels", "serves", "priorities"}  # fmt: skip
 PAIRS = {"short", "long", "target"}
 
 

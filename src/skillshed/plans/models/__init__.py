@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from skillshed.plans.models.board import PublicView
 from skillshed.plans.models.plan import (
     Actual,
     ActualState,
@@ -24,6 +25,7 @@ __all__ = [
     "Lesson",
     "LessonKind",
     "Plan",
+    "PublicView",
     "Snapshot",
     "Told",
     "Version",

@@ -292,7 +292,7 @@ class _Writer:
 
 
 def _said(one: Heading) -> str:
-    return f"{one.label}: {one.text}" if one.is_annex else f"{one.label} {one.text}".strip()
+    return f"{one.label}: {one.text}" if one.is_annex and one.label else f"{one.label} {one.text}".strip()
 
 
 def _panel(paragraph: Any, colour: str) -> None:

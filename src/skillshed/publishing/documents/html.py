@@ -105,7 +105,7 @@ def _block(block: Block, image: Image) -> str:
 
 
 def _titled(one: Heading) -> str:
-    return f"{one.label} {one.text}".strip() if not one.is_annex else f"{one.label}: {one.text}"
+    return f"{one.label}: {one.text}" if one.is_annex and one.label else f"{one.label} {one.text}".strip()
 
 
 def _picture(one: Picture, image: Image) -> str:

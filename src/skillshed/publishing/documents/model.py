@@ -144,6 +144,7 @@ class Document:
     language: str = "en-GB"
     has_cover: bool = True
     has_contents: bool = True
+    opens_pages: bool = True
 
     @property
     def full_title(self) -> str:

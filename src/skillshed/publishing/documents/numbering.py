@@ -34,7 +34,8 @@ def numbered(document: Document) -> Document:
     InputNotUnderstood names a reference that leads nowhere, and an id that stands twice.
     """
     counter = _Counter()
-    labelled = _paged([counter.give(block) for block in document.blocks])
+    given = [counter.give(block) for block in document.blocks]
+    labelled = _paged(given) if document.opens_pages else given
     return replace(document, blocks=tuple(_referred(block, counter.names) for block in labelled))
 
 

@@ -17,11 +17,13 @@ from skillshed.terms.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Pdf:
-    """A finished file: its bytes, its pages with the cover, and how many of them are body (after the contents, up to the first annex)."""
+    """A finished file: its bytes, its pages with the cover, how many of them are body (after the contents, up to the first annex),
+    and the page each section begins on, in reading order."""
 
     data: bytes
     pages: int
     body_pages: int
+    sections: tuple[tuple[str, int], ...] = ()
 
 
 def write(document: Document) -> Pdf:
@@ -43,8 +45,9 @@ def write(document: Document) -> Pdf:
         pages = _said(compiler, "<pages>")[-1]
         first = _said(compiler, "<start>")[0]
         annexes = _said(compiler, "<annex>")
+        sections = tuple((str(text), int(page)) for text, page in json.loads(compiler.query("<heads>", field="value")))
     # The mark stands before the break, on the last page of the body.
-    return Pdf(data, pages + document.has_cover, (annexes[0] if annexes else pages) - first + 1)
+    return Pdf(data, pages + document.has_cover, (annexes[0] if annexes else pages) - first + 1, sections)
 
 
 def _said(compiler: Any, label: str) -> list[int]:

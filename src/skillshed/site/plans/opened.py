@@ -16,6 +16,7 @@ from skillshed.plans.feeding import counts_for
 from skillshed.plans.files import document
 from skillshed.plans.following import Following, follow
 from skillshed.plans.models import Actual, Count, Element, Plan
+from skillshed.plans.publishing import for_strangers, view_of
 from skillshed.site.evidence.opened import book, kept
 
 
@@ -31,6 +32,9 @@ class Opened:
     may_edit: bool
     may_record: bool
     may_approve: bool
+    mark: tuple[object, ...] = ()  # differs between what strangers and owners read, and whenever the setting does
+    shows_learned: bool = True
+    shows_lacks: bool = True
 
 
 def opened(request: HttpRequest, slug: str, asked: date | None = None) -> Opened:
@@ -40,8 +44,19 @@ def opened(request: HttpRequest, slug: str, asked: date | None = None) -> Opened
     if plan is None or not (plan.is_public or may["see_draft"]):
         raise Http404(f"no plan {slug}")
     on = asked or day_of(request)
-    whole, found = kept((*stamp(plan), on), lambda: _followed(plan, on))
-    return Opened(plan, whole, found, on, may["see_draft"], may["edit"], may["record"], may["approve"])
+    return opened_for(plan, on, may)
+
+
+def opened_for(plan: Plan, on: date, may: dict[str, bool]) -> Opened:
+    """The plan as somebody who may do this sees it: strangers get what may be public, and nothing else is at hand to be shown."""
+    whole = may["see_draft"]
+    view = None if whole else view_of(plan)
+    mark = () if view is None else ("public", view.pk, view.changed_on if view.pk else None)
+    document, found = kept((*stamp(plan), on, mark), lambda: _followed(plan, on, whole=whole))
+    return Opened(
+        plan, document, found, on, whole, may["edit"], may["record"], may["approve"], mark,
+        view is None or view.shows_learned, view is None or view.shows_lacks,
+    )  # fmt: skip
 
 
 def readable(one: Opened) -> Document:
@@ -79,9 +94,10 @@ def stamp(plan: Plan) -> tuple[object, ...]:
     return ("plan", plan.pk, plan.title, elements, actuals, counted)
 
 
-def _followed(plan: Plan, on: date) -> tuple[Document, Following]:
-    whole = document(plan)
-    return whole, follow(whole, on, book(), counts=counts_for([whole]))
+def _followed(plan: Plan, on: date, *, whole: bool) -> tuple[Document, Following]:
+    found = document(plan)
+    shown = found if whole else for_strangers(plan, found)
+    return shown, follow(shown, on, book(), counts=counts_for([shown]))
 
 
 def _may(request: HttpRequest, plan: Plan, name: str) -> bool:

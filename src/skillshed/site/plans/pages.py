@@ -44,10 +44,14 @@ def plans(request: HttpRequest) -> HttpResponse:
 @require_safe
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """One screen: what is off and why, what is to decide, what is due, theme by theme."""
-    one = opened(request, slug)
+    return shown_plan(request, opened(request, slug))
+
+
+def shown_plan(request: HttpRequest, one: Opened) -> HttpResponse:
+    """The page of a plan for somebody who may see so much of it."""
     rows = shown(one.found)
     off = [row for row in rows if row.kind in ("off", "watch") or row.falls_behind]
-    lessons = list(one.plan.lessons.all())
+    lessons = list(one.plan.lessons.all()) if one.shows_learned else []
     context = {
         **common(one), "headline": headline(rows), "measures": rows, "off": off, "rest": [row for row in rows if row not in off], "themes": themes(one.found), "doubts": _doubts(one),
         "due": by_actor(due_in(one.plan, one.document, one.on)) if one.may_see_drafts else [], "waiting": len(waiting(one.plan)) if one.may_approve else 0,
@@ -101,6 +105,8 @@ def chain(request: HttpRequest, slug: str) -> HttpResponse:
 def lacks(request: HttpRequest, slug: str) -> HttpResponse:
     """What the plan lacks, rule by rule."""
     one = opened(request, slug)
+    if not one.shows_lacks:
+        raise Http404("what the plan lacks is not public")
     by_rule: dict[str, list[Any]] = {}
     for row in _findings(one):
         by_rule.setdefault(row.rule, []).append(row)
@@ -114,11 +120,14 @@ def common(one: Opened) -> dict[str, Any]:
     return {
         "plan": one.plan, "document": one.document, "on": one.on, "may_edit": one.may_edit, "may_record": one.may_record, "may_approve": one.may_approve,
         "may_see_drafts": one.may_see_drafts, "is_invented": one.plan.is_invented,
+        "shows_learned": one.shows_learned, "shows_lacks": one.shows_lacks,
     }  # fmt: skip
 
 
 def _findings(one: Opened) -> list[Any]:
-    return kept((*stamp(one.plan), "findings"), lambda: [*faults(one.document), *lint(one.document)])
+    if not one.shows_lacks:
+        return []
+    return kept((*stamp(one.plan), "findings", one.mark), lambda: [*faults(one.document), *lint(one.document)])
 
 
 def _adjusted(one: Opened, key: str) -> list[dict[str, Any]]:

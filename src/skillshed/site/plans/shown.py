@@ -24,7 +24,7 @@ GREY_WORDS = {
 }
 ORDER = (Colour.RED, Colour.AMBER, Colour.GREY, Colour.GREEN, Colour.BLUE)
 GROUP_WORDS = {"themes": "Theme", "priorities": "Priority", "objectives": "Objective", "actions": "Action", "outputs": "Output", "outcomes": "Outcome",
-               "actors": "Actor", "tools": "Tool", "enablers": "Enabler", "funds": "Fund", "measures": "Measure"}  # fmt: skip
+               "actors": "Actor", "tools": "Tool", "enablers": "Enabler", "funds": "Fund", "measures": "Measure", "college_targets": "College target"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,13 @@ from skillshed.publishing.downloads import Dataset
 from skillshed.site.evidence.downloads import datasets
 from skillshed.site.evidence.drawing import draw, outlines
 from skillshed.site.evidence.locating import neighbourhood
+from skillshed.site.plans.board.packed import Packed
 from skillshed.site.reports.composing import compose
 from skillshed.site.reports.job import Check, Job
 from skillshed.site.reports.slots.figures import WHERE
 from skillshed.site.reports.templates import Template
-from skillshed.terms.breakdown import slug
 from skillshed.terms.errors import UsageError
+from skillshed.terms.place import Place
 
 FORMATS = ("html", "pdf", "docx", "data")
 
@@ -50,8 +52,8 @@ class Built:
 
 
 def build(
-    template: Template, place: str, *, formats: Sequence[str] = FORMATS, as_of: date | None = None, text: Path | None = None,
-    measures: Sequence[str] = (),
+    template: Template, place: str | Place, *, formats: Sequence[str] = FORMATS, as_of: date | None = None, text: Path | None = None,
+    measures: Sequence[str] = (), plan: Packed | None = None,
 ) -> Built:  # fmt: skip
     """Every file of a report, in memory. The same inputs give the same bytes.
 
@@ -61,7 +63,11 @@ def build(
         if name not in FORMATS:
             raise UsageError(f"There is no format '{name}'.", next_step=f"Choose from: {', '.join(FORMATS)}.")
     with still():
-        document, job = compose(template, place, as_of=as_of, text=text, measures=measures)
+        document, job = compose(template, place, as_of=as_of, text=text, measures=measures, plan=plan)
+        if template.counts_pages and "pdf" in formats:
+            # What it says of its own length can only be known once it was laid out.
+            laid = pdf.write(drawn(document, job)).body_pages
+            document, job = compose(template, place, as_of=as_of, text=text, measures=measures, plan=plan, body_pages=laid)
         if set(formats) - {"data"}:
             document = drawn(document, job)
         return _written(template, document, job, formats)
@@ -69,7 +75,7 @@ def build(
 
 def _written(template: Template, document: Document, job: Job, formats: Sequence[str]) -> Built:
     """The document in every format, checked."""
-    stem = f"{template.id}_{job.place.slug or slug(job.place.name, '-')}"
+    stem = job.stem
     files: dict[str, bytes] = {}
     finished = pdf.write(document) if "pdf" in formats else None
     if "html" in formats:
@@ -81,7 +87,7 @@ def _written(template: Template, document: Document, job: Job, formats: Sequence
     if "data" in formats:
         files |= _data(document, job, stem)
     pages, body = (finished.pages, finished.body_pages) if finished else (0, 0)
-    checks = (*job.checks, *_pages_checked(template, pages, body))
+    checks = (*job.checks, *_pages_checked(template, pages, body), *_one_page_each(job, finished.sections if finished else ()))
     files["manifest.json"] = _manifest(template, job, files, checks, pages, body)
     return Built(job, document, files, checks, pages, body)
 
@@ -160,6 +166,16 @@ def _pages_checked(template: Template, pages: int, body: int) -> list[Check]:
     return found
 
 
+def _one_page_each(job: Job, sections: Sequence[tuple[str, int]]) -> list[Check]:
+    """Whether each section that is to keep to one page does: the next one begins on the page after it."""
+    found = []
+    for (text, page), (_, following) in pairwise(sections):
+        if text in job.one_page:
+            taken = max(following - page, 1)
+            found.append(Check(f"one page: {text}", taken == 1, f"{taken} {'page' if taken == 1 else 'pages'}"))
+    return found
+
+
 def _manifest(template: Template, job: Job, files: dict[str, bytes], checks: Sequence[Check], pages: int, body: int) -> bytes:
     """What went in and what came out; no moment of making, so that it is the same for the same inputs."""
     about: dict[str, Any] = {
@@ -181,6 +197,7 @@ def _manifest(template: Template, job: Job, files: dict[str, bytes], checks: Seq
                         "release": one.release, "where": one.where} for one in job.statements],
         "to_write": [{"file": one.name, "title": one.title, "ask": one.ask} for one in job.to_write],
         "missing": [{"title": one.title, "why": one.why, "bring": one.bring} for one in job.missing],
+        **({"plan": job.plan.facts} if job.plan else {}),
         "files": {name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in files.items()},
     }  # fmt: skip
     return (json.dumps(about, indent=1, ensure_ascii=False) + "\n").encode("utf-8")

@@ -15,26 +15,37 @@ from skillshed.publishing.documents.numbering import numbered
 from skillshed.publishing.names import in_text
 from skillshed.publishing.numbers import day
 from skillshed.site.evidence.opened import book
+from skillshed.site.plans.board.packed import Packed
 from skillshed.site.reports import texts
 from skillshed.site.reports.job import Job
 from skillshed.site.reports.slots import sources
 from skillshed.site.reports.slots.filling import fill
 from skillshed.site.reports.statements import checked
 from skillshed.site.reports.templates import Template
+from skillshed.terms.place import Place
 
 CAPTION = "Table:"
 
 
 def compose(
-    template: Template, place: str, *, as_of: date | None = None, text: Path | None = None, measures: Sequence[str] = ()
+    template: Template,
+    place: str | Place,
+    *,
+    as_of: date | None = None,
+    text: Path | None = None,
+    measures: Sequence[str] = (),
+    plan: Packed | None = None,
+    body_pages: int | None = None,
 ) -> tuple[Document, Job]:
     """The numbered document, its pictures not drawn yet, and what was found on the way.
 
-    `text`: a folder of texts people wrote. `measures`: those a template that lets the reader choose should show.
+    `text`: a folder of texts people wrote. `measures`: those a template that lets the reader choose should show. `plan`: what a
+    template of plans is about.
     Raises NotFound, InputNotUnderstood (file and line) and Contradicted.
     """
     chosen = tuple(book().measure(name).id for name in measures or template.measures)
-    job = Job(template, book().areas.get(place), as_of, texts.read(text), chosen)
+    where = place if isinstance(place, Place) else book().areas.get(place)
+    job = Job(template, where, as_of, texts.read(text), chosen, plan=plan, body_pages=body_pages)
     parts = [part for section in template.sections for part in _section(template, section.file, job, is_annex=section.is_annex)]
     blocks = [block for part in parts for block in (fill(part, job) if isinstance(part, Slot) else [part])]
     return numbered(_document(template, job, _filled(_written(blocks)))), job
@@ -89,19 +100,26 @@ def _filled(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def _document(template: Template, job: Job, blocks: tuple[Block, ...]) -> Document:
     known = job.known_on.isoformat()
+    about = (("Plan", job.plan.document.plan.title),) if job.plan else ()
     facts = (
+        *about,
         ("Area", f"{job.place.name} ({job.place.kind_words}, {job.place.code})"),
         ("Evidence as known on", day(known)),
         *((("Follows", template.follows),) if template.follows else ()),
         ("Made with", f"skillshed {__version__}, template {template.id} {template.version}"),
     )
     title = _named(template.title, job)
+    subtitle = job.plan.document.plan.title if job.plan else "" if job.place.name in title else job.place.name
     return Document(
-        title=title, subtitle="" if job.place.name in title else job.place.name, kind=template.kind, known_on=known,
+        title=title, subtitle=subtitle, kind=template.kind, known_on=known,
         author="skillshed", blocks=blocks, facts=facts, has_cover=template.has_cover, has_contents=template.has_contents,
+        opens_pages=template.opens_pages,
     )  # fmt: skip
 
 
 def _named(text: str, job: Job) -> str:
     """The text with the place's name in it: `{{place}}` as a sentence needs it, `{{place_name}}` as it stands alone."""
-    return text.replace("{{place}}", in_text(job.place.name)).replace("{{place_name}}", job.place.name)
+    day_said = day(job.known_on.isoformat())
+    return (
+        text.replace("{{place}}", in_text(job.place.name)).replace("{{place_name}}", job.place.name).replace("{{day}}", day_said)
+    )

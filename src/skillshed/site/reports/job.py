@@ -11,8 +11,10 @@ from skillshed.site.evidence.contents import Content
 from skillshed.site.evidence.opened import book
 from skillshed.site.evidence.sourced import releases_of
 from skillshed.site.evidence.state import State
+from skillshed.site.plans.board.packed import Packed
 from skillshed.site.reports.templates import Template
 from skillshed.site.reports.texts import Texts
+from skillshed.terms.breakdown import slug
 from skillshed.terms.errors import InputNotUnderstood
 from skillshed.terms.place import Place
 
@@ -74,6 +76,15 @@ class Job:
     to_write: list[Unwritten] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
+    plan: Packed | None = None  # what a report on a plan is about
+    body_pages: int | None = None  # of this report, where it was laid out before
+    one_page: set[str] = field(default_factory=set)  # titles of sections that are to keep to one page
+
+    @property
+    def stem(self) -> str:
+        """How the files of the report are named."""
+        about = f"{self.plan.slug}_{self.plan.on}" if self.plan else self.place.slug or slug(self.place.name, "-")
+        return f"{self.template.id}_{about}"
 
     @property
     def state(self) -> State:

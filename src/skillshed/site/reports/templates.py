@@ -37,10 +37,13 @@ class Template(BaseModel):
     reviewed_on: date | None = None
     follows: str = ""  # the guidance or document it follows
     status: Literal["confirmed", "memory", "assumption"] = "assumption"
+    of: Literal["place", "plan"] = "place"  # what a report from it is about
     place: str = "E37000019"  # shown first where nobody names one
     has_cover: bool = True
     has_contents: bool = True
     is_numbered: bool = True
+    counts_pages: bool = False  # whether it says how long it is
+    opens_pages: bool = True  # whether each section opens a new page
     most_body_pages: int = 0
     most_pages: int = 0
     measures: list[str] = []  # where the reader may choose: those taken where nobody chooses
@@ -66,15 +69,15 @@ class Template(BaseModel):
         return found.hexdigest()
 
 
-def templates(data: Path) -> dict[str, Template]:
-    """Shipped templates and those in the data folder's `templates`, which win where they have the same id."""
+def templates(data: Path, of: str = "place") -> dict[str, Template]:
+    """Shipped templates of reports on places, or on plans, and those in the data folder's `templates`, which win over the same id."""
     folders = [path.parent for home in (SHIPPED, data / "templates") for path in sorted(home.glob(f"*/{FILE}"))]
-    return {one.id: one for one in map(read, folders)}
+    return {one.id: one for one in map(read, folders) if one.of == of}
 
 
-def template(data: Path, template_id: str) -> Template:
+def template(data: Path, template_id: str, of: str = "place") -> Template:
     """One template; NotFound with those there are."""
-    found = templates(data)
+    found = templates(data, of)
     if template_id not in found:
         raise NotFound(f"There is no report template '{template_id}'.", next_step=f"There are: {', '.join(found)}.")
     return found[template_id]

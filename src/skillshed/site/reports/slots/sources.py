@@ -9,7 +9,7 @@ from skillshed.publishing.tables import Cell, Header, Row, Table
 from skillshed.site.reports.job import Job
 
 # These need what all the others found, so they are filled last.
-LATE = ("sources", "statements", "missing", "to_write")
+LATE = ("sources", "statements", "missing", "to_write", "lsip_check")
 
 
 def sources(slot: Slot, job: Job) -> list[Part]:
