@@ -71,12 +71,13 @@ def element(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     into, out = links(one.found, key)
     rows = [row for row in shown(one.found) if row.of == key or row.key == key]
     record = one.plan.elements.filter(key=key).first()
+    learned = list(one.plan.lessons.filter(key=key)) if one.shows_learned else []
     context = {
         **common(one), "element": named[key], "group": GROUP_WORDS.get(groups[key], ""), "into": into, "out": out, "measures": rows,
         "facts": _facts(one, named[key]), "owner": owners(one.found).get(key, ""), "actions": [named[a] for a in actions_of(one.found, key)],
         "comments": one.plan.comments.filter(key=key).select_related("by__person") if one.may_see_drafts else [],
-        "adjusted": _adjusted(one, key), "claim": next((row for row in claimed(one.found, one.plan.lessons.filter(key=key)) if row.to == key), None),
-        "learned": one.plan.lessons.filter(key=key), "findings": [row for row in _findings(one) if key in (row.where, *row.about)], "tag": tag(one.found.status_of(key)),
+        "adjusted": _adjusted(one, key), "claim": next((row for row in claimed(one.found, learned) if row.to == key), None),
+        "learned": learned, "findings": [row for row in _findings(one) if key in (row.where, *row.about)], "tag": tag(one.found.status_of(key)),
         "record": record, "details": [detail(name, one.found.measures[name], with_drafts=one.may_see_drafts) for name in (row.key for row in rows)],
         "history": steps(one.plan, key, [row.key for row in rows]) if one.may_see_drafts else [],
     }  # fmt: skip

@@ -29,7 +29,7 @@ from skillshed.terms.errors import Refused, UsageError, UserError
 def evaluation(request: HttpRequest, slug: str) -> HttpResponse:
     """The evaluation of a plan on one page: its threads, its claims, its outcomes beside other places."""
     one = opened(request, slug)
-    lessons = list(one.plan.lessons.select_related("by__person"))
+    lessons = list(one.plan.lessons.select_related("by__person")) if one.shows_learned else []
     named = by_id(one.document)
     context = {
         **common(one), "outcomes": [row for row in shown(one.found) if one.found.measures[row.key].measure.evidence],
