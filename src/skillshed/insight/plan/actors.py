@@ -26,11 +26,12 @@ class Node:
     kind: str = ""
     place: str = ""
     is_class: bool = False
+    known_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """One relation, with what it rests on."""
+    """One relation, with what it rests on. `amount`: pounds; `count`: people, protected."""
 
     source: str
     to: str
@@ -40,6 +41,9 @@ class Tie:
     evidence: str = ""
     confidence: str = ""
     amount: float | None = None
+    said_by: str = ""
+    plan: str = ""
+    count: int | None = None
 
     def holds_on(self, day: date) -> bool:
         """Whether it holds on a day; one without days holds always."""
@@ -73,7 +77,7 @@ class ActorMap:
 def from_plan(plan: Plan) -> ActorMap:
     """Actors of a plan; two that own a part of one action have a tie that names it."""
     nodes = tuple(
-        Node(one.id, one.name, one.kind, one.place, _is_class(one.name) if one.is_class is None else one.is_class)
+        Node(one.id, one.name, one.kind, one.place, stands_for_many(one.name) if one.is_class is None else one.is_class)
         for one in plan.actors
     )
     ties: list[Tie] = []
@@ -103,7 +107,8 @@ def from_plan(plan: Plan) -> ActorMap:
     return ActorMap(nodes, tuple(ties))
 
 
-def _is_class(name: str) -> bool:
+def stands_for_many(name: str) -> bool:
+    """Whether a name is that of a class of actors, by its words."""
     words = name.casefold()
     return any(word in words for word in CLASS_WORDS)
 

@@ -1,0 +1,115 @@
+"""Who should we talk to about this? Actors ranked by what is known of them, each with its reasons."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+ENDINGS = ("nesses", "ness", "ings", "ing", "ies", "ers", "er", "ed", "es", "s", "y")
+SHORTEST = 4  # what is left of a word when its ending goes; shorter words stay whole
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing known of an actor: how it counts (a weight of the table), its words, and how a reason names it.
+
+    `aside`: what it is for; told with the reason where it is that which fits. `strength`: more than 1 where there is much of it.
+    """
+
+    actor: str
+    how: str
+    words: str
+    reason: str
+    plan: str = ""
+    key: str = ""
+    aside: str = ""
+    strength: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One reason as it is told, and what it speaks of."""
+
+    words: str
+    plan: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An actor, why, and how well it fits beside the others."""
+
+    actor: str
+    score: float
+    reasons: tuple[Why, ...]
+
+
+@lru_cache(maxsize=1)
+def table() -> dict[str, Any]:
+    """The weights."""
+    return tomllib.loads(files("skillshed.insight.plan").joinpath("asking.toml").read_text(encoding="utf-8"))
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words that count, in one form: `trains`, `training` and `trained` are one."""
+    stop = set(table()["stop"]["words"])
+    return tuple(_stem(one) for one in re.findall(r"[a-z0-9]+", text.casefold()) if one not in stop)
+
+
+def _stem(word: str) -> str:
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST:
+            return word[: -len(ending)]
+    return word
+
+
+def ask(words: str, said: Iterable[Said], *, many: Sequence[str] = (), limit: int = 10) -> list[Answer]:
+    """Actors who fit, the best first; none where no word is known. `many`: keys of actors that are classes."""
+    rules, weights = table()["rules"], table()["weights"]
+    known = [(one, Counter(words_of(f"{one.words} {one.aside}"))) for one in said]
+    asked = list(dict.fromkeys(words_of(words)))
+    rarity = _rarity(asked, [counts for _, counts in known])
+    whole = sum(rarity.values())
+    if not whole:
+        return []
+    fits: dict[str, list[tuple[float, Said]]] = {}
+    for one, counts in known:
+        fit = sum(rarity[word] * _in(word, counts) for word in asked) / whole
+        if fit >= rules["least"]:
+            fits.setdefault(one.actor, []).append((fit * weights[one.how] * one.strength, one))
+    return sorted(
+        (_answer(actor, rows, asked, rules["class_factor"] if actor in many else 1.0, rules["reasons"]) for actor, rows in fits.items()),
+        key=lambda one: (-one.score, one.actor),
+    )[:limit]
+
+
+def _answer(actor: str, rows: list[tuple[float, Said]], asked: list[str], factor: float, reasons: int) -> Answer:
+    rows.sort(key=lambda row: (-row[0], row[1].reason))
+    score = sum(fit / number for number, (fit, _) in enumerate(rows, 1))
+    return Answer(actor, round(score * factor, 4), tuple(_why(one, asked) for _, one in rows[:reasons]))
+
+
+def _why(one: Said, asked: list[str]) -> Why:
+    """The reason; with what it is for, where a word asked for stands only there."""
+    plain, aside = Counter(words_of(one.words)), Counter(words_of(one.aside))
+    needs = any(_in(word, aside) > _in(word, plain) for word in asked)
+    return Why(f"{one.reason}, for: {one.aside}" if needs else one.reason, one.plan, one.key)
+
+
+def _rarity(asked: list[str], texts: list[Counter[str]]) -> dict[str, float]:
+    """How much each word asked for tells; a word nobody says still counts, so that half an answer is not taken for a whole one."""
+    return {word: math.log(1 + len(texts) / (1 + sum(_in(word, one) > 0 for one in texts))) for word in asked}
+
+
+def _in(word: str, counts: Counter[str]) -> float:
+    """1 where the word is said; less where it begins a word that is (`apprentice`, `apprenticeship`)."""
+    if word in counts:
+        return 1.0
+    return 0.8 if len(word) >= SHORTEST + 1 and any(one.startswith(word) for one in counts) else 0.0
