@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from skillshed.plans.following import Following
 
 app = App(name="plan", help="Plans: load, look through, follow, walk the chain, export.", help_format="plaintext")
+app.command("skillshed.cli.plan_actors:actors", name="actors")
 Json = Annotated[bool, Parameter(name="--json", negative="", help="One JSON document on standard output.")]
 On = Annotated[str, Parameter(help="The day asked for; else today.")]
 

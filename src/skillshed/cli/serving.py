@@ -99,6 +99,7 @@ def _build(folder: Path) -> tuple[list[DemoAccount], str]:
     providers = Provider.objects.filter(organisation__is_invented=True).count()
     note(f"Provision: {offers:,} offers by {providers} providers, all invented, on real postcodes.")
     from skillshed.plans.seeds import seed_plan
+    from skillshed.plans.seeds_actors import seed_actors
     from skillshed.referrals.models import Referral
     from skillshed.referrals.seeds import seed_referrals
 
@@ -107,6 +108,7 @@ def _build(folder: Path) -> tuple[list[DemoAccount], str]:
     seed_referrals()
     note(f"Referrals: {Referral.objects.count()} of invented people, in every state.")
     plan = seed_plan()
+    seed_actors()
     note(f"Plan: {plan.title}, {plan.actuals.count()} figures.")
     return cast, password
 

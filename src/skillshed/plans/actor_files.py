@@ -98,7 +98,9 @@ def _flat(row: Any) -> dict[str, Any]:
         return {}
     inner = row.get("attributes")
     whole = {**(inner if isinstance(inner, dict) else {}), **{name: value for name, value in row.items() if name != "attributes"}}
-    return {ALIASES.get(name.casefold().replace("_", " "), name.casefold().replace(" ", "_")): value for name, value in whole.items()}
+    return {
+        ALIASES.get(name.casefold().replace("_", " "), name.casefold().replace(" ", "_")): value for name, value in whole.items()
+    }
 
 
 def _as_relation(row: dict[str, Any]) -> dict[str, Any]:

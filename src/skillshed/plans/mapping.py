@@ -27,7 +27,11 @@ from skillshed.rules.eligible import title_of
 LIST, DIRECTORY, REFERRALS = "list", "directory", "referrals"
 PROGRAMME = "funding programme"
 # Kinds of an organisation in the words that plans use.
-KINDS = {OrganisationKind.AUTHORITY: "local-government", OrganisationKind.SUPPORT: "support", OrganisationKind.SCHOOL: "education"}
+KINDS = {
+    OrganisationKind.AUTHORITY: "local-government",
+    OrganisationKind.SUPPORT: "support",
+    OrganisationKind.SCHOOL: "education",
+}
 
 
 def of_plans(documents: Sequence[Document], *, drafts: bool = False) -> Ecosystem:
@@ -75,11 +79,15 @@ def of_directory(on: date) -> Ecosystem:
     nodes = {one.pk: _party(one.organisation, DIRECTORY, places.get(one.pk, "")) for one in providers}
     pays: Counter[tuple[object, str]] = Counter()
     rules = shipped_rules()
-    for provider, programme, source in Funding.objects.filter(offer__in=offers).values_list("offer__provider", "programme", "source"):
+    for provider, programme, source in Funding.objects.filter(offer__in=offers).values_list(
+        "offer__provider", "programme", "source"
+    ):
         pays[provider, title_of(programme, rules) if programme else source] += 1
     funds = {key_of(name): Node(key_of(name), name, PROGRAMME, known_from=(DIRECTORY,)) for _, name in pays if name}
     ties = [
-        Tie(key_of(name), nodes[provider].id, "funds", evidence=f"pays for {count} of {numbers[provider]} offers in the directory")
+        Tie(
+            key_of(name), nodes[provider].id, "funds", evidence=f"pays for {count} of {numbers[provider]} offers in the directory"
+        )
         for (provider, name), count in sorted(pays.items(), key=lambda row: (row[0][1], str(row[0][0])))
         if name and key_of(name) != nodes[provider].id
     ]
@@ -89,7 +97,9 @@ def of_directory(on: date) -> Ecosystem:
 def _places(providers: Iterable[object]) -> dict[object, str]:
     """The district in which most of a provider's venues lie."""
     counts: dict[object, Counter[str]] = {}
-    for provider, place in Venue.objects.filter(provider__in=list(providers)).exclude(place_ons="").values_list("provider", "place_ons"):
+    for provider, place in (
+        Venue.objects.filter(provider__in=list(providers)).exclude(place_ons="").values_list("provider", "place_ons")
+    ):
         counts.setdefault(provider, Counter())[place] += 1
     return {one: min(places, key=lambda place: (-places[place], place)) for one, places in counts.items()}
 
@@ -102,9 +112,7 @@ def of_referrals(by: Actor) -> Ecosystem:
     """Who refers to whom, in counts that are protected together with their sum; hidden ones leave no tie. Refused without the role."""
     require_counts(by)
     sent = Referral.objects.exclude(sent_on=None).exclude(organisation=None).order_by()
-    counts = {
-        (source, to): number for source, to, number in sent.values_list("organisation", "provider").annotate(n=Count("pk"))
-    }
+    counts = {(source, to): number for source, to, number in sent.values_list("organisation", "provider").annotate(n=Count("pk"))}
     parties = Organisation.objects.in_bulk({number for pair in counts for number in pair})
     named = {pair: f"{pair[0]} to {pair[1]}" for pair in counts}
     whole = {("sent", "", ""): sum(counts.values())} | {("sent", "pair", named[pair]): number for pair, number in counts.items()}
@@ -123,14 +131,21 @@ def said_of(found: Ecosystem, on: date) -> list[Said]:
     """Everything known of actors that somebody could ask about: names, actions, relations, and what providers offer."""
     said = [Said(one.id, "name", one.name, f"is called “{one.name}”") for one in found.map.nodes]
     said += [
-        Said(one.id, "kind", one.kind.replace("-", " "), f"is a {one.kind.replace('-', ' ')}") for one in found.map.nodes if one.kind
+        Said(one.id, "kind", one.kind.replace("-", " "), f"is a {one.kind.replace('-', ' ')}")
+        for one in found.map.nodes
+        if one.kind
     ]
     said += [
         Said(one.actor, one.how, one.name, f"{one.how} “{one.name}”", one.plan, one.key, one.about) for one in found.holdings
     ]
     named = found.named
     said += [
-        Said(end, "relation", f"{one.kind} {named[other].name} {one.evidence}", f"{facing(one.kind, is_source=end == one.source)} {named[other].name}")
+        Said(
+            end,
+            "relation",
+            f"{one.kind} {named[other].name} {one.evidence}",
+            f"{facing(one.kind, is_source=end == one.source)} {named[other].name}",
+        )
         for one in found.map.ties
         if not one.plan
         for end, other in ((one.source, one.to), (one.to, one.source))
@@ -143,7 +158,12 @@ PASSIVE = {
     "funds": "is funded by", "refers": "receives people referred by", "sits on": "has on it", "shares data": "shares data with",
     "owns an action": "has an action owned by", "co-delivers": "delivers with", "owns an action with": "owns an action with",
 }  # fmt: skip
-ACTIVE = {"refers": "refers people to", "shares data": "shares data with", "co-delivers": "delivers with", "owns an action": "owns an action of"}
+ACTIVE = {
+    "refers": "refers people to",
+    "shares data": "shares data with",
+    "co-delivers": "delivers with",
+    "owns an action": "owns an action of",
+}
 
 
 def facing(kind: str, *, is_source: bool) -> str:
@@ -160,14 +180,12 @@ def _offers(on: date) -> list[Said]:
     names = subjects()
     return [
         Said(
-            actor, "offers", f"{names.get(subject, '')} {' '.join(titles)}", _offering(names.get(subject, ""), titles),
-            strength=1 + 0.1 * log(len(titles)),
+            actor, "offers", f"{names.get(subject, '')} {' '.join(titles)}", _offering(names.get(subject, ""), len(titles)),
+            strength=1 + 0.1 * log(len(titles)), items=tuple(titles),
         )
         for (actor, subject), titles in by.items()
     ]  # fmt: skip
 
 
-def _offering(subject: str, titles: list[str]) -> str:
-    shown = "; ".join(f"“{one}”" for one in list(dict.fromkeys(titles))[:2])
-    number = f"{len(titles)} offer{'s' if len(titles) > 1 else ''}"
-    return f"has {number}{f' in {subject}' if subject else ''}, such as {shown}"
+def _offering(subject: str, count: int) -> str:
+    return f"has {count} offer{'s' if count > 1 else ''}{f' in {subject}' if subject else ''}"

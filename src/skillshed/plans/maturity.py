@@ -43,9 +43,9 @@ def open_round(
 
 @transaction.atomic
 def close_round(*, by: Actor, round_: Round, on: date) -> Round:
-    """A round that ends on a day earlier than planned."""
+    """A round whose last day is an earlier one than planned; one that is closed stays so."""
     people.require(by, "maturity.run")
-    round_.closes_on = max(on, round_.opens_on)
+    round_.closes_on = min(round_.closes_on, max(on, round_.opens_on - timedelta(days=1)))
     round_.save(update_fields=["closes_on"])
     people.record(by=by, did="maturity.close", kind="round", thing=round_.pk, on=round_.closes_on.isoformat())
     return round_
@@ -102,7 +102,9 @@ def answer(*, token: str, feature: str, level: int | None, comment: str = "") ->
     if len(comment) > LONGEST:
         raise UsageError(f"The comment is longer than {LONGEST:,} letters.", next_step="Shorten it.")
     response = response_of(token, lock=True)
-    made, _ = Opinion.objects.update_or_create(response=response, feature=feature, defaults={"level": level, "comment": comment.strip()})
+    made, _ = Opinion.objects.update_or_create(
+        response=response, feature=feature, defaults={"level": level, "comment": comment.strip()}
+    )
     return made
 
 
@@ -121,11 +123,13 @@ def send(*, token: str, today: date | None = None) -> Response:
 
 
 def may_read(user: object, round_: Round, today: date) -> bool:
-    """Whether the results may be read: of a public round once it has closed, by anybody; else by who runs rounds.
+    """Whether somebody may see the round's page: anybody, of a public round that has closed; else who runs rounds."""
+    return (round_.is_public and is_closed(round_, today)) or people.may(user, "maturity.run").allowed
 
-    Nobody else sees them while it is open: two looks, one answer apart, would tell what that one said.
-    """
-    return (round_.is_public and today > round_.closes_on) or people.may(user, "maturity.run").allowed
+
+def is_closed(round_: Round, today: date) -> bool:
+    """Whether it has closed. Before, nobody sees what it says: two looks, one answer apart, would tell what that one said."""
+    return today > round_.closes_on
 
 
 def levels_of(round_: Round) -> list[Level]:
@@ -144,8 +148,12 @@ class Results:
     hidden_kinds: int
 
 
-def results(round_: Round) -> Results:
-    """What a round says."""
+def results(round_: Round, today: date) -> Results:
+    """What a round says. Refused while it can still be answered."""
+    if not is_closed(round_, today):
+        raise Refused(
+            f"“{round_.title}” is open until {said_day(round_.closes_on)}.", next_step="Look at the results after that."
+        )
     rules = questions()
     counts: dict[str, int] = {}
     for kind in round_.responses.exclude(sent_on=None).values_list("kind", flat=True):
@@ -155,7 +163,7 @@ def results(round_: Round) -> Results:
 
 
 def comments(*, by: Actor, round_: Round) -> dict[str, list[str]]:
-    """What was written beside each feature, in the order of the alphabet and without the kind, for who runs the round."""
+    """What was written beside each feature, in the order of the alphabet and without the kind, for who runs the round, once closed."""
     people.require(by, "maturity.run")
     rows = Opinion.objects.filter(response__round=round_).exclude(response__sent_on=None).exclude(comment="")
     found: dict[str, list[str]] = {}
@@ -167,7 +175,9 @@ def comments(*, by: Actor, round_: Round) -> dict[str, list[str]]:
 def earlier(round_: Round, rounds: Sequence[Round]) -> Round | None:
     """The last round before this one with the same questions and plan."""
     before = [
-        one for one in rounds if one.opens_on < round_.opens_on and one.edition == round_.edition and one.plan_id == round_.plan_id
+        one
+        for one in rounds
+        if one.opens_on < round_.opens_on and one.edition == round_.edition and one.plan_id == round_.plan_id
     ]
     return max(before, key=lambda one: one.opens_on, default=None)
 

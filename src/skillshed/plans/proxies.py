@@ -59,7 +59,15 @@ def proxies(document: Document | None, found: Ecosystem, versions: Iterable[Vers
 def _proxy(feature: str, row: dict[str, Any], share: Share) -> Proxy:
     given = (row["what"], row.get("from", ""), row.get("caution", ""))
     if isinstance(share, str) or not share[1]:
-        return Proxy(feature, given[0], None, None, given[1], given[2], share if isinstance(share, str) else "There is nothing to count yet.")
+        return Proxy(
+            feature,
+            given[0],
+            None,
+            None,
+            given[1],
+            given[2],
+            share if isinstance(share, str) else "There is nothing to count yet.",
+        )
     return Proxy(feature, given[0], share[0], share[1], given[1], given[2])
 
 
@@ -128,7 +136,9 @@ def _lasting(document: Document | None, on: date) -> Share:
     funds = [one for one in document.funds if one.amount is not None and one.ends and one.ends >= on]
     if not funds:
         return "The plan names no fund with an amount and an end."
-    return float(sum(one.amount or 0 for one in funds if one.ends and one.ends >= far)), float(sum(one.amount or 0 for one in funds))
+    return float(sum(one.amount or 0 for one in funds if one.ends and one.ends >= far)), float(
+        sum(one.amount or 0 for one in funds)
+    )
 
 
 def _pillars(document: Document | None) -> Share:
@@ -151,4 +161,3 @@ def _across(found: Ecosystem) -> Share:
     if not pairs:
         return "No ties between actors of a known kind are on the map."
     return sum(len({kinds[end] for end in pair}) > 1 for pair in pairs), len(pairs)
-

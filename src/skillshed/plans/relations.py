@@ -119,7 +119,9 @@ def end_relation(*, by: Actor, relation: int, on: date) -> Relation:
     people.require(by, "actors.edit")
     found = _relation(relation)
     if found.since and on < found.since:
-        raise UsageError(f"It began on {found.since}, so it cannot have ended on {on}.", next_step="Withdraw it where it never was.")
+        raise UsageError(
+            f"It began on {found.since}, so it cannot have ended on {on}.", next_step="Withdraw it where it never was."
+        )
     found.until = on
     found.save()
     people.record(by=by, did="actors.end", kind="relation", thing=found.pk, on=on.isoformat())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +16,10 @@ TIES = ("owns an action", "co-delivers", "funds", "refers", "shares data", "sits
 # Words by which an actor is taken for a class of actors ("employers"), whose brokerage is therefore inflated.
 CLASS_WORDS = ("employers", "providers", "colleges", "universities", "local authorities", "stakeholders", "developers", "tenants", "institutions",
                "intermediaries", "partners", "libraries", "leaders", "ambassadors", "leps")  # fmt: skip
+
+
+# Whole words: a partnership is one body, partners are many.
+_CLASS = re.compile(rf"\b({'|'.join(CLASS_WORDS)})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +114,7 @@ def from_plan(plan: Plan) -> ActorMap:
 
 def stands_for_many(name: str) -> bool:
     """Whether a name is that of a class of actors, by its words."""
-    words = name.casefold()
-    return any(word in words for word in CLASS_WORDS)
+    return _CLASS.search(name.casefold()) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ SHORTEST = 4  # what is left of a word when its ending goes; shorter words stay 
 class Said:
     """One thing known of an actor: how it counts (a weight of the table), its words, and how a reason names it.
 
-    `aside`: what it is for; told with the reason where it is that which fits. `strength`: more than 1 where there is much of it.
+    `aside`: what it is for, parted by semicolons; told with the reason where it is that which fits. `strength`: more than 1 where there is much of it.
+    `items`: single things in it, of which the reason names the two that fit best.
     """
 
     actor: str
@@ -31,6 +32,7 @@ class Said:
     key: str = ""
     aside: str = ""
     strength: float = 1.0
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,10 @@ def ask(words: str, said: Iterable[Said], *, many: Sequence[str] = (), limit: in
         if fit >= rules["least"]:
             fits.setdefault(one.actor, []).append((fit * weights[one.how] * one.strength, one))
     return sorted(
-        (_answer(actor, rows, asked, rules["class_factor"] if actor in many else 1.0, rules["reasons"]) for actor, rows in fits.items()),
+        (
+            _answer(actor, rows, asked, rules["class_factor"] if actor in many else 1.0, rules["reasons"])
+            for actor, rows in fits.items()
+        ),
         key=lambda one: (-one.score, one.actor),
     )[:limit]
 
@@ -100,7 +105,10 @@ def _why(one: Said, asked: list[str]) -> Why:
     """The reason; with what it is for, where a word asked for stands only there."""
     plain, aside = Counter(words_of(one.words)), Counter(words_of(one.aside))
     needs = any(_in(word, aside) > _in(word, plain) for word in asked)
-    return Why(f"{one.reason}, for: {one.aside}" if needs else one.reason, one.plan, one.key)
+    best = sorted(dict.fromkeys(one.items), key=lambda item: -sum(_in(word, Counter(words_of(item))) for word in asked))[:2]
+    such = f", such as {'; '.join(f'“{item}”' for item in best)}" if best else ""
+    towards = [part for part in one.aside.split("; ") if any(_in(word, Counter(words_of(part))) for word in asked)]
+    return Why(f"{one.reason}{such}, for: {'; '.join(towards)}" if needs else f"{one.reason}{such}", one.plan, one.key)
 
 
 def _rarity(asked: list[str], texts: list[Counter[str]]) -> dict[str, float]:

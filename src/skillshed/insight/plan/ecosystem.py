@@ -136,7 +136,9 @@ def together(found: Iterable[Ecosystem]) -> Ecosystem:
     known = {one.id for one in nodes}
     ties = dict.fromkeys(tie for one in parts for tie in one.map.ties if {tie.source, tie.to} <= known)
     holdings = dict.fromkeys(row for one in parts for row in one.holdings)
-    return Ecosystem(ActorMap(nodes, tuple(ties)), tuple(holdings), tuple(dict.fromkeys(row for one in parts for row in one.money)))
+    return Ecosystem(
+        ActorMap(nodes, tuple(ties)), tuple(holdings), tuple(dict.fromkeys(row for one in parts for row in one.money))
+    )
 
 
 def _joined(nodes: Iterable[Node]) -> tuple[Node, ...]:
@@ -192,7 +194,9 @@ def leaving(found: Ecosystem, actor: str, graph: nx.Graph | None = None) -> Leav
     whole = found.map.graph() if graph is None else graph
     mine = nx.node_connected_component(whole, node.id)
     rest = whole.subgraph(one for one in whole if one != node.id)
-    pieces = sorted((tuple(sorted(one)) for one in nx.connected_components(rest.subgraph(mine))), key=lambda one: (-len(one), one))
+    pieces = sorted(
+        (tuple(sorted(one)) for one in nx.connected_components(rest.subgraph(mine))), key=lambda one: (-len(one), one)
+    )
     owners = _owners(found)
     held = [one for one in found.held_by(actor) if one.how in HOLDS]
     ownerless = tuple(one for one in held if owners[one.plan, one.key] == {actor})

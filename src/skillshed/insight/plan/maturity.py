@@ -118,7 +118,8 @@ def _judged(feature: str, kinds: dict[str, list[int]], rules: Questions) -> Judg
     named = [one for one in groups if one.kind != POOL]
     spread = max(one.middle for one in named) - min(one.middle for one in named) if len(named) > 1 else None
     lowest, highest = (
-        (tuple(one.kind for one in named if one.middle == edge(other.middle for other in named)) if spread else ()) for edge in (min, max)
+        (tuple(one.kind for one in named if one.middle == edge(other.middle for other in named)) if spread else ())
+        for edge in (min, max)
     )
     return Judged(feature, groups, len(small), spread, lowest, highest, spread is not None and spread >= rules.apart)
 

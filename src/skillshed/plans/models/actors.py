@@ -39,7 +39,9 @@ class Relation(models.Model):
 
     # Made of both ends, the kind and the first day, so that a file brought in twice doubles nothing.
     natural = models.CharField(max_length=64, unique=True)
-    source = models.CharField("from", max_length=80, db_index=True, help_text="Key of an actor of a list, a plan or the directory.")
+    source = models.CharField(
+        "from", max_length=80, db_index=True, help_text="Key of an actor of a list, a plan or the directory."
+    )
     source_name = models.CharField(max_length=200)
     to = models.CharField(max_length=80, db_index=True)
     to_name = models.CharField(max_length=200)

@@ -111,7 +111,10 @@ def _grid(found: Square, laid: _Laid) -> list[Any]:
     lines = [{"x": 0.0, "x2": right, "row": at + PITCH / 2} for at in laid.centres]
     layers = [_rule(lines, laid, GRID)]
     bottom = laid.centres[-1] + PITCH / 2
-    edges = [{"x": at * laid.across, "x2": at * laid.across, "row": float(TOP), "row2": bottom} for at in (*laid.starts, len(found.members))]
+    edges = [
+        {"x": at * laid.across, "x2": at * laid.across, "row": float(TOP), "row2": bottom}
+        for at in (*laid.starts, len(found.members))
+    ]
     layers.append(alt.Chart(data(edges)).mark_rule(color=LINE).encode(x=_x(laid), x2="x2:Q", y=y_pixels(laid.paper), y2="row2:Q"))
     own = [_cell(at, at, laid) for at in range(len(found.members))]
     layers.append(_boxes(own, laid, GRID))
@@ -167,7 +170,10 @@ def _numbers(found: Square, laid: _Laid) -> list[Any]:
     size = text_size(laid.paper.width) - 1
     every = next(step for step in (1, 2, 5, 10, 20, 50, 1000) if laid.across * step >= text_width("000", size) + 2)
     shown = [at for at in range(len(found.members)) if every == 1 or (at + 1) % every == 0]
-    return [text_at((at + 0.5) * laid.across, TOP / 2, str(at + 1), laid.paper, align="center", color=SLATE, fontSize=size) for at in shown]
+    return [
+        text_at((at + 0.5) * laid.across, TOP / 2, str(at + 1), laid.paper, align="center", color=SLATE, fontSize=size)
+        for at in shown
+    ]
 
 
 def _key(laid: _Laid) -> list[Any]:
@@ -178,4 +184,3 @@ def _key(laid: _Laid) -> list[Any]:
         layers.append(text_at(at + 16, down, words, laid.paper, align="left", color=SLATE))
         at += 16 + text_width(words, size) + (22 if laid.paper.width >= PHONE else 9)
     return layers
-
