@@ -165,7 +165,7 @@ def shape(found: ActorMap, kinds: Sequence[str] = ()) -> Shape:
 
 def _standings(graph: nx.Graph, cores: dict[str, int]) -> tuple[Standing, ...]:
     between = nx.betweenness_centrality(graph)
-    bound = nx.constraint(graph)
+    bound = nx.constraint(graph) if graph else {}
     isolated = set(nx.isolates(graph))
     rows = []
     for one in graph:

@@ -121,7 +121,7 @@ def _stamp(plans: list[Plan], *, with_directory: bool) -> Hashable:
     """Changes whenever anything on the map does."""
     numbers = [one.pk for one in plans]
     elements = Element.objects.filter(plan__in=numbers).aggregate(last=Max("changed_on"), count=Count("pk"))
-    lists = [model.history.aggregate(last=Max("history_id"))["last"] for model in (MapActor, Relation)]  # type: ignore[attr-defined]
+    lists = [model.history.aggregate(last=Max("history_id"))["last"] for model in (MapActor, Relation)]
     found: tuple[Hashable, ...] = ("map", *numbers, *elements.values(), *lists)
     if not with_directory:
         return found
