@@ -77,7 +77,7 @@ def test_a_relation_is_ended_or_withdrawn_and_never_lost(listed, olga):
     relations.end_relation(by=olga, relation=row.pk, on=DAY)
     assert [one.kind for one in of_lists(drafts=True).on(DAY + timedelta(days=1)).map.ties] == ["funds"]
     assert len(of_lists(drafts=True).on(DAY).map.ties) == 2
-    with pytest.raises(UsageError, match="had not|cannot have ended"):
+    with pytest.raises(UsageError, match="cannot have ended"):
         relations.end_relation(by=olga, relation=row.pk, on=date(2025, 1, 1))
     relations.withdraw_relation(by=olga, relation=row.pk)
     relations.withdraw_relation(by=olga, relation=row.pk)

@@ -105,11 +105,11 @@ def _write(path: Path, found: Ecosystem) -> int:
 
 
 def _ask(about: str, found: Ecosystem, day: date, *, json: bool) -> int:
-    from skillshed.insight.plan.asking import ask
+    from skillshed.insight.plan.asking import ask, index
     from skillshed.plans.mapping import said_of
 
     many = [one.id for one in found.map.nodes if one.is_class]
-    answers = ask(about, said_of(found, day), many=many)
+    answers = ask(about, index(said_of(found, day)), many=many)
     named = found.named
     if json:
         show_json(

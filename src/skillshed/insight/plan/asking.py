@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 ENDINGS = ("nesses", "ness", "ings", "ing", "ies", "ers", "er", "ed", "es", "s", "y")
+BEGINS = 0.8  # how well a word is said by a longer one that it begins
 SHORTEST = 4  # what is left of a word when its ending goes; shorter words stay whole
 
 
@@ -72,20 +73,41 @@ def _stem(word: str) -> str:
     return word
 
 
-def ask(words: str, said: Iterable[Said], *, many: Sequence[str] = (), limit: int = 10) -> list[Answer]:
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What is known, ready to be asked: for each word the things that say it."""
+
+    said: tuple[Said, ...]
+    where: dict[str, frozenset[int]]
+
+
+def index(said: Iterable[Said]) -> Index:
+    """Everything known, taken apart into words once."""
+    listed = tuple(said)
+    where: dict[str, set[int]] = {}
+    for number, one in enumerate(listed):
+        for word in words_of(f"{one.words} {one.aside}"):
+            where.setdefault(word, set()).add(number)
+    return Index(listed, {word: frozenset(numbers) for word, numbers in where.items()})
+
+
+def ask(words: str, known: Index, *, many: Sequence[str] = (), limit: int = 10) -> list[Answer]:
     """Actors who fit, the best first; none where no word is known. `many`: keys of actors that are classes."""
     rules, weights = table()["rules"], table()["weights"]
-    known = [(one, Counter(words_of(f"{one.words} {one.aside}"))) for one in said]
     asked = list(dict.fromkeys(words_of(words)))
-    rarity = _rarity(asked, [counts for _, counts in known])
+    found = {word: _found(word, known) for word in asked}
+    rarity = {word: math.log(1 + len(known.said) / (1 + len(found[word]))) for word in asked}
+    # A word nobody says still counts in the whole, so that half an answer is not taken for a whole one.
     whole = sum(rarity.values())
-    if not whole:
-        return []
+    shares: dict[int, float] = {}
+    for word in asked:
+        for number, fit in found[word].items():
+            shares[number] = shares.get(number, 0.0) + rarity[word] * fit / whole
     fits: dict[str, list[tuple[float, Said]]] = {}
-    for one, counts in known:
-        fit = sum(rarity[word] * _in(word, counts) for word in asked) / whole
-        if fit >= rules["least"]:
-            fits.setdefault(one.actor, []).append((fit * weights[one.how] * one.strength, one))
+    for number, share in shares.items():
+        one = known.said[number]
+        if share >= rules["least"]:
+            fits.setdefault(one.actor, []).append((share * weights[one.how] * one.strength, one))
     return sorted(
         (
             _answer(actor, rows, asked, rules["class_factor"] if actor in many else 1.0, rules["reasons"])
@@ -93,6 +115,14 @@ def ask(words: str, said: Iterable[Said], *, many: Sequence[str] = (), limit: in
         ),
         key=lambda one: (-one.score, one.actor),
     )[:limit]
+
+
+def _found(word: str, known: Index) -> dict[int, float]:
+    """The things that say a word, 1 each; less those that say one it begins (`apprentice`, `apprenticeship`)."""
+    found: dict[int, float] = {}
+    if len(word) > SHORTEST:
+        found = {number: BEGINS for longer, numbers in known.where.items() if longer.startswith(word) for number in numbers}
+    return found | dict.fromkeys(known.where.get(word, ()), 1.0)
 
 
 def _answer(actor: str, rows: list[tuple[float, Said]], asked: list[str], factor: float, reasons: int) -> Answer:
@@ -111,13 +141,8 @@ def _why(one: Said, asked: list[str]) -> Why:
     return Why(f"{one.reason}{such}, for: {'; '.join(towards)}" if needs else f"{one.reason}{such}", one.plan, one.key)
 
 
-def _rarity(asked: list[str], texts: list[Counter[str]]) -> dict[str, float]:
-    """How much each word asked for tells; a word nobody says still counts, so that half an answer is not taken for a whole one."""
-    return {word: math.log(1 + len(texts) / (1 + sum(_in(word, one) > 0 for one in texts))) for word in asked}
-
-
 def _in(word: str, counts: Counter[str]) -> float:
-    """1 where the word is said; less where it begins a word that is (`apprentice`, `apprenticeship`)."""
+    """How well some words say one: 1 where it is among them, less where it begins one."""
     if word in counts:
         return 1.0
-    return 0.8 if len(word) >= SHORTEST + 1 and any(one.startswith(word) for one in counts) else 0.0
+    return BEGINS if len(word) > SHORTEST and any(one.startswith(word) for one in counts) else 0.0

@@ -14,7 +14,7 @@ from skillshed.publishing.charts.look import GREY, GRID, INK, PHONE, PLUM, RIVER
 from skillshed.publishing.charts.picture import Paper, Picture, Told, data, draw, fixed
 from skillshed.publishing.charts.scale import text_width
 
-TOP, PAD = 40, 14
+TOP, PAD, PLATE = 40, 14, 6
 LOW, HIGH = 0.6, 5.4
 
 
@@ -58,8 +58,8 @@ def describe(rows: Sequence[OpinionRow]) -> str:
 
 def _paper(rows: Sequence[OpinionRow], width: int) -> tuple[Paper, list[float], list[list[str]]]:
     size, is_wide = text_size(width), width >= PHONE
-    names = [textwrap.wrap(one.name, 30 if is_wide else 15) for one in rows]
-    pitches = [PAD + (size + 3) * max(len(lines), 1, _deepest(one)) for lines, one in zip(names, rows, strict=True)]
+    names = [textwrap.wrap(one.name, 34 if is_wide else 16) for one in rows]
+    pitches = [PAD + max((size + 3) * len(lines), (size + PLATE) * _deepest(one)) for lines, one in zip(names, rows, strict=True)]
     left = 18 + int(max(text_width(line, size) for lines in names for line in lines)) if names else 40
     centres = [TOP + sum(pitches[:number]) + pitch / 2 for number, pitch in enumerate(pitches)]
     return Paper(width, TOP + sum(pitches) + 4, left, 10, 4, 4), centres, names
@@ -116,7 +116,7 @@ def _letters(rows: Sequence[OpinionRow], centres: Sequence[float], paper: Paper)
     for one, at in zip(rows, centres, strict=True):
         for middle, lines in _stacked(one).items():
             for number, line in enumerate(lines):
-                down = at + (size + 3) * (number - (len(lines) - 1) / 2)
+                down = at + (size + PLATE) * (number - (len(lines) - 1) / 2)
                 half = (text_width(line, size, bold=True) / 2 + 4) / paper.plot_width * (HIGH - LOW)
                 plates.append({"v": middle - half, "v2": middle + half, "row": down - size / 2 - 2, "row2": down + size / 2 + 2})
                 texts.append({"v": middle, "row": down, "text": line})

@@ -20,7 +20,7 @@ def picture(request: HttpRequest, ending: str = "svg", slug: str = "") -> HttpRe
     from skillshed.publishing.charts.look import NARROW, WIDE
 
     one = seen(request, slug)
-    drawn, _ = square(one)
+    drawn, _ = one.made("square", lambda: square(one))
     if ending not in TYPES or not drawn.members:
         raise Http404(f"no picture {ending}")
     width = NARROW if request.GET.get("width") == "narrow" else WIDE

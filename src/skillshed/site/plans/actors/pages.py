@@ -14,6 +14,7 @@ from skillshed.insight.plan.asking import ask as look
 from skillshed.insight.plan.ecosystem import classes, ending, single_owned
 from skillshed.plans.models import Relation
 from skillshed.publishing.charts.adjacency import adjacency_told
+from skillshed.publishing.charts.layers import told as layers_told
 from skillshed.publishing.charts.look import NARROW, WIDE
 from skillshed.publishing.figure import Drawing
 from skillshed.site.plans.actors.seen import WITHIN, Seen, kinds_of, place_name, places_of, relations_of, seen, words
@@ -36,12 +37,12 @@ class Shown:
 def whole(request: HttpRequest, slug: str = "") -> HttpResponse:
     """Who does what with whom: picture, table, what would break, whose action nobody shares, whose money ends."""
     one = seen(request, slug)
-    drawn, left_out = square(one)
-    listed = pairs(one.found)
+    drawn, left_out = one.made("square", lambda: square(one))
+    listed = one.made("pairs", lambda: pairs(one.found))
     funds, ties = ending(one.whole, one.asked.on, one.asked.within)
     context = {
-        **common(one), "headline": headline(one.shape()), "shape": one.shape(), "classes": classes(one.found.map.nodes), "figure": _figure(one, drawn),
-        "left_out": left_out, "actors": rows(one), "pairs": listed[:MOST_PAIRS], "more_pairs": max(len(listed) - MOST_PAIRS, 0),
+        **common(one), "headline": headline(one.shape()), "shape": one.shape(), "classes": classes(one.found.map.nodes), "figure": one.made("figure", lambda: _figure(one, drawn)),
+        "left_out": left_out, "actors": one.made("rows", lambda: rows(one)), "pairs": listed[:MOST_PAIRS], "more_pairs": max(len(listed) - MOST_PAIRS, 0),
         "kinds": kinds_of(one.whole.map), "relations": relations_of(one.whole.map), "places": places_of(one.whole.map),
         "alone": [(one.whole.named[actor], held_) for actor, held_ in single_owned(one.whole).items()], "funds": [(row, one.whole.named.get(row.funder)) for row in funds],
         "ending": [(row, one.whole.named[row.source], one.whole.named[row.to]) for row in ties], "withins": WITHIN,
@@ -83,10 +84,11 @@ def actor(request: HttpRequest, key: str, slug: str = "") -> HttpResponse:
     left = one.leavings()[key]
     outputs = _outputs(one, left.outputs)
     standing = next(row for row in one.shape().standings if row.id == key) if key in one.found.named else None
+    drawn = around(one, key)
     context = {
         **common(one), "node": node, "kind": words(node.kind), "place": place_name(node.place), "held": held(one, key), "ties": ties_of(one, key), "left": left,
         "breaks": breaks(left), "outputs": outputs, "standing": standing, "reach": one.reach().get(key), "cut_off": [one.whole.named[name] for piece in left.pieces[1:] for name in piece],
-        "known_from": [one.plans[name].title if name in one.plans else _known(name) for name in node.known_from], "has_picture": bool(around(one, key).wires),
+        "known_from": [one.plans[name].title if name in one.plans else _known(name) for name in node.known_from], "picture": layers_told(drawn) if drawn.wires else None, "picture_width": WIDE,
         "picture_url": f"{one.url('actor_picture', key)}?{one.asked.query()}",
     }  # fmt: skip
     return render(request, "plans/actor.html", context)
@@ -110,7 +112,7 @@ def ask(request: HttpRequest, slug: str = "") -> HttpResponse:
     one = seen(request, slug)
     asked = request.GET.get("q", "").strip()[:LONGEST]
     many = [node.id for node in one.whole.map.nodes if node.is_class]
-    found = look(asked, one.said(), many=many) if asked else []
+    found = look(asked, one.index(), many=many) if asked else []
     answers = [
         {"node": one.whole.named[row.actor], "kind": words(one.whole.named[row.actor].kind), "place": place_name(one.whole.named[row.actor].place),
          "reasons": [(why, one.plans.get(why.plan)) for why in row.reasons]}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import Count, Max
@@ -13,7 +14,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from skillshed.insight.plan.actors import TIES, ActorMap, Shape, shape
-from skillshed.insight.plan.asking import Said
+from skillshed.insight.plan.asking import Index, index
 from skillshed.insight.plan.ecosystem import Ecosystem, Leaving, leaving, narrowed, reach
 from skillshed.people import services as people
 from skillshed.people.services import SYSTEM
@@ -26,6 +27,7 @@ from skillshed.referrals.models import Referral
 from skillshed.site.evidence.opened import book, kept
 from skillshed.site.plans.opened import day_of, visible
 
+Made = TypeVar("Made")
 WITHIN = (90, 180, 365, 730)  # days within which money may be asked to end
 
 
@@ -79,9 +81,13 @@ class Seen:
         """What is left when each goes, of the whole map: a narrowed one would show breaks that are none."""
         return kept((self.stamp, self.asked.on, "leavings"), lambda: _leavings(self.whole))
 
-    def said(self) -> list[Said]:
+    def index(self) -> Index:
         """What can be searched."""
-        return kept((self.stamp, self.asked.on, "said"), lambda: said_of(self.whole, self.asked.on))
+        return kept((self.stamp, self.asked.on, "index"), lambda: index(said_of(self.whole, self.asked.on)))
+
+    def made(self, name: str, make: Callable[[], Made]) -> Made:
+        """What is made of what was asked for, once."""
+        return kept((self.stamp, self.asked, name), make)
 
 
 def _leavings(whole: Ecosystem) -> dict[str, Leaving]:
@@ -170,8 +176,3 @@ def place_name(code: str) -> str:
 def words(kind: str) -> str:
     """A kind as a reader reads it."""
     return (kind[:1].upper() + kind[1:]).replace("-", " ") if kind else "Kind not known"
-
-
-def without_filters(one: Seen) -> Seen:
-    """The same map with nothing narrowed."""
-    return replace(one, asked=Asked(one.asked.on, within=one.asked.within), found=one.whole)

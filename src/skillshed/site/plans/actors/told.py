@@ -185,9 +185,11 @@ def around(seen: Seen, actor: str) -> Layered:
         key = f"a{row.holding.plan}{row.holding.key}"
         wires.append(Wire("me", key, "high" if row.holding.how == ACCOUNTABLE or row.is_alone else "medium"))
         wires += [Wire(key, f"o{node.id}", "medium") for node, _ in row.others if node.id in others]
-    return Layered(
-        f"What {me.name} is tied to", ("Gives to it", "It", "What it does, and for whom", "With whom"), tuple(boxes), tuple(wires)
-    )
+    heads = ("Gives to it", "It", "What it does, and for whom", "With whom")
+    used = sorted({one.layer for one in boxes})
+    # A column that would stand empty is left out.
+    moved = tuple(replace(one, layer=used.index(one.layer)) for one in boxes)
+    return Layered(f"What {me.name} is tied to", tuple(heads[layer] for layer in used), moved, tuple(wires))
 
 
 def _cut(found: dict[str, str]) -> list[tuple[str, str]]:
