@@ -172,7 +172,9 @@ def _shape(found: Ecosystem, day: date, *, json: bool) -> int:
              "ending": [{**one, "ends": str(one["ends"])} for one in ends], "classes": list(many)}
         )  # fmt: skip
         return 0
-    print(f"{said.actors} actors, {said.ties} pairs with a tie, density {said.density:.3f}, {said.parts} parts.")
+    print(
+        f"{_count(said.actors, 'actor')}, {_count(said.ties, 'pair')} with a tie, density {said.density:.3f}, {_count(said.parts, 'part')}."
+    )
     show_table(rows[:15], ["actor", "kind", "tied_with", "brokerage", "is_class"])
     for name, listed in alone.items():
         print(f"{name} alone owns: {', '.join(listed)}")
@@ -184,3 +186,7 @@ def _shape(found: Ecosystem, day: date, *, json: bool) -> int:
         else "Brokerage: share of shortest ways that lead through an actor."
     )
     return 0
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
