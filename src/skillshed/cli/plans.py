@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from skillshed.plans.following import Following
 
 app = App(name="plan", help="Plans: load, look through, follow, walk the chain, export.", help_format="plaintext")
+app.command("skillshed.cli.plan_actors:actors", name="actors")
+plans_board.mount(app)
 plans_evaluating.mount(app)
 Json = Annotated[bool, Parameter(name="--json", negative="", help="One JSON document on standard output.")]
 On = Annotated[str, Parameter(help="The day asked for; else today.")]
-plans_board.mount(app)
 
 
 @app.command

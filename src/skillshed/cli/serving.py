@@ -110,6 +110,7 @@ def _seed() -> tuple[list[DemoAccount], str]:
     note(f"Provision: {offers:,} offers by {providers} providers, all invented, on real postcodes.")
     from skillshed.plans.counting import count_all
     from skillshed.plans.seeds import seed_plan
+    from skillshed.plans.seeds_actors import seed_actors
     from skillshed.referrals.models import Referral
     from skillshed.referrals.seeds import seed_referrals
 
@@ -119,6 +120,7 @@ def _seed() -> tuple[list[DemoAccount], str]:
     note(f"Referrals: {Referral.objects.count()} of invented people, in every state.")
     plan = seed_plan()
     count_all()
+    seed_actors()
     note(f"Plan: {plan.title}, {plan.actuals.count()} figures.")
     from skillshed.plans.seeds_board import seed_lsip
 

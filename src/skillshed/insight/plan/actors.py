@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +18,10 @@ CLASS_WORDS = ("employers", "providers", "colleges", "universities", "local auth
                "intermediaries", "partners", "libraries", "leaders", "ambassadors", "leps")  # fmt: skip
 
 
+# Whole words: a partnership is one body, partners are many.
+_CLASS = re.compile(rf"\b({'|'.join(CLASS_WORDS)})\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """One actor. `is_class`: it stands for many, so that measures of it say less."""
@@ -26,11 +31,12 @@ class Node:
     kind: str = ""
     place: str = ""
     is_class: bool = False
+    known_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """One relation, with what it rests on."""
+    """One relation, with what it rests on. `amount`: pounds; `count`: people, protected."""
 
     source: str
     to: str
@@ -40,6 +46,9 @@ class Tie:
     evidence: str = ""
     confidence: str = ""
     amount: float | None = None
+    said_by: str = ""
+    plan: str = ""
+    count: int | None = None
 
     def holds_on(self, day: date) -> bool:
         """Whether it holds on a day; one without days holds always."""
@@ -73,7 +82,7 @@ class ActorMap:
 def from_plan(plan: Plan) -> ActorMap:
     """Actors of a plan; two that own a part of one action have a tie that names it."""
     nodes = tuple(
-        Node(one.id, one.name, one.kind, one.place, _is_class(one.name) if one.is_class is None else one.is_class)
+        Node(one.id, one.name, one.kind, one.place, stands_for_many(one.name) if one.is_class is None else one.is_class)
         for one in plan.actors
     )
     ties: list[Tie] = []
@@ -103,9 +112,9 @@ def from_plan(plan: Plan) -> ActorMap:
     return ActorMap(nodes, tuple(ties))
 
 
-def _is_class(name: str) -> bool:
-    words = name.casefold()
-    return any(word in words for word in CLASS_WORDS)
+def stands_for_many(name: str) -> bool:
+    """Whether a name is that of a class of actors, by its words."""
+    return _CLASS.search(name.casefold()) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +165,7 @@ def shape(found: ActorMap, kinds: Sequence[str] = ()) -> Shape:
 
 def _standings(graph: nx.Graph, cores: dict[str, int]) -> tuple[Standing, ...]:
     between = nx.betweenness_centrality(graph)
-    bound = nx.constraint(graph)
+    bound = nx.constraint(graph) if graph else {}
     isolated = set(nx.isolates(graph))
     rows = []
     for one in graph:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from skillshed.plans.models.actors import MapActor, Relation
 from skillshed.plans.models.board import PublicView
+from skillshed.plans.models.maturity import Opinion, Response, Round
 from skillshed.plans.models.plan import (
     Actual,
     ActualState,
@@ -24,8 +26,13 @@ __all__ = [
     "Element",
     "Lesson",
     "LessonKind",
+    "MapActor",
+    "Opinion",
     "Plan",
     "PublicView",
+    "Relation",
+    "Response",
+    "Round",
     "Snapshot",
     "Told",
     "Version",

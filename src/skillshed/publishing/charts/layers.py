@@ -11,7 +11,7 @@ import altair as alt
 
 from skillshed.publishing.charts.flat import text_at, y_pixels
 from skillshed.publishing.charts.look import GREY, INK, LINE, RIVER, SLATE, WIDE, text_size
-from skillshed.publishing.charts.picture import Paper, Picture, data
+from skillshed.publishing.charts.picture import Paper, Picture, Told, data
 from skillshed.publishing.charts.picture import draw as drawn
 
 HEAD, GAP, PAD = 30, 10, 7
@@ -63,6 +63,11 @@ def draw(found: Layered, *, width: int = WIDE) -> Picture:
         for number, head in enumerate(found.heads)
     ]
     return drawn(layers, paper, title=found.title, desc=describe(found))
+
+
+def told(found: Layered, *, width: int = WIDE) -> Told:
+    """Height and sentence of that picture, without drawing it."""
+    return Told(_placed(found, width)[1] + 8, describe(found))
 
 
 def describe(found: Layered) -> str:

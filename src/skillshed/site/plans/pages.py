@@ -33,6 +33,7 @@ from skillshed.site.plans.shown import (
     themes,
 )
 from skillshed.site.plans.using.measured import detail
+from skillshed.site.plans.ways import own_ways, ways
 
 
 @require_safe
@@ -121,7 +122,7 @@ def common(one: Opened) -> dict[str, Any]:
     return {
         "plan": one.plan, "document": one.document, "on": one.on, "may_edit": one.may_edit, "may_record": one.may_record, "may_approve": one.may_approve,
         "may_see_drafts": one.may_see_drafts, "is_invented": one.plan.is_invented,
-        "shows_learned": one.shows_learned, "shows_lacks": one.shows_lacks,
+        "shows_learned": one.shows_learned, "shows_lacks": one.shows_lacks, "ways": list(ways(one)), "own_ways": list(own_ways(one)),
     }  # fmt: skip
 
 
