@@ -181,7 +181,7 @@ def look_for(page: Any, look: Any) -> None:
     assert "Zebedee" not in page.url
     look(page)
     keep(page, "Adult social care, level 3")
-    page.get_by_role("link", name="Adult social care, level 3").click()
+    page.get_by_role("link", name="Adult social care, level 3", exact=True).click()
     assert page.get_by_role("button", name="Take off shortlist").is_visible()
     look(page)
     for words, title in (("computer", "First steps on a computer"), ("animal", "Animal care T Level")):
