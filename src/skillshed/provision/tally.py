@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Model, Sum
 from django.db.utils import IntegrityError, OperationalError
 
-from skillshed.provision.models import OfferTally, Tally
+from skillshed.provision.models import Offer, OfferTally, Tally
 
 # `final_screen` is the last screen before somebody leaves with an answer: how to apply, or the end of a referral.
 STEPS = ("search", "view", "shortlist", "final_screen", "no_result", "unmet")
@@ -31,7 +31,7 @@ def count_offers(step: str, offers: Iterable[UUID], *, on: date) -> None:
     if step not in LOOKS:
         raise ValueError(f"nothing that happens to an offer is called {step}")
     # In one order, so that two pages that count the same offers at once do not wait for each other in a circle.
-    rows = [(on, OfferTally._meta.get_field("offer").get_db_prep_value(one, connection), step, 1) for one in sorted(set(offers))]
+    rows = [(on, Offer._meta.pk.get_db_prep_value(one, connection), step, 1) for one in sorted(set(offers))]
     if rows:
         _add(OfferTally, ("day", "offer_id", "step"), rows)
 
@@ -50,7 +50,7 @@ def counted_since() -> date | None:
     return OfferTally.objects.order_by("day").values_list("day", flat=True).first()
 
 
-def _add(model: type[Model], key: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+def _add(model: type[Model], key: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> None:
     """One statement that makes the rows or adds to them."""
     table = connection.ops.quote_name(model._meta.db_table)
     named, marks = ", ".join(key), ", ".join(["(" + ", ".join(["%s"] * (len(key) + 1)) + ")"] * len(rows))

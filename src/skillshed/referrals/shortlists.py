@@ -99,7 +99,7 @@ def shortlist_of(client: Client) -> QuerySet[KeptOffer]:
 def kept_ids(client: Client) -> tuple[UUID, ...]:
     """The offers on it that are still in the directory, without those not taken."""
     rows = shortlist_of(client).filter(not_taken_on=None).exclude(offer=None)
-    return tuple(rows.values_list("offer_id", flat=True))  # type: ignore[arg-type]
+    return tuple(rows.values_list("offer_id", flat=True))
 
 
 def searches_of(user: User, client: Client) -> list[SavedSearch]:

@@ -136,7 +136,7 @@ def test_a_provider_sees_looks_and_referrals_of_its_offers_and_others_only_what_
     shown = carys.get(reverse("provision:my_offer", args=[care.pk])).content.decode()
     assert "9 in all" in shown
     assert "<dt>Accepted</dt><dd>2</dd>" in shown
-    assert '<th scope="row">Page opened</th><td class="num">2</td><td class="num">0</td>' in shown
+    assert '<th scope="row">Page opened</th><td class="num">2</td><td class="num">not counted</td>' in shown
     assert "Looks are counted since" in shown
     listed = carys.get(reverse("provision:provide_one", args=[care.provider_id])).content.decode()
     assert '<td class="num">9</td>' in listed

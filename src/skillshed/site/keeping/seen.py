@@ -23,21 +23,21 @@ LOOKS = (
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Looks at one offer in the last four weeks and the four before, and its referrals by state. None is hidden."""
+    """Looks at one offer in the last four weeks and the four before (None: nobody counted then), its referrals by state (None: hidden)."""
 
-    now: Mapping[str, int] = field(default_factory=dict)
-    before: Mapping[str, int] = field(default_factory=dict)
+    now: Mapping[str, int] | None = None
+    before: Mapping[str, int] | None = None
     referrals: Mapping[str, int | None] = field(default_factory=dict)
 
     @property
-    def views(self) -> int:
+    def views(self) -> str:
         """How often its page was opened."""
-        return self.now.get("view", 0)
+        return _looks(self.now, "view")
 
     @property
-    def shown(self) -> int:
-        """How often it stood among results."""
-        return self.now.get("shown", 0)
+    def shown(self) -> str:
+        """How often it stood among results; nothing where nobody counted."""
+        return "" if self.now is None else _looks(self.now, "shown")
 
     @property
     def referred(self) -> str:
@@ -45,14 +45,19 @@ class Seen:
         return words(self.referrals.get(ALL, 0))
 
     @property
-    def looks(self) -> list[tuple[str, int, int]]:
+    def looks(self) -> list[tuple[str, str, str]]:
         """What happened, now and before."""
-        return [(label, self.now.get(name, 0), self.before.get(name, 0)) for name, label in LOOKS]
+        return [(label, _looks(self.now, name), _looks(self.before, name)) for name, label in LOOKS]
 
     @property
     def states(self) -> list[tuple[str, str]]:
         """States that have anything, each with its count in words."""
         return [(State(name).label, words(number)) for name, number in self.referrals.items() if name != ALL]
+
+
+def _looks(found: Mapping[str, int] | None, name: str) -> str:
+    """A count; days on which nobody counted are not days without readers."""
+    return "not counted" if found is None else str(found.get(name, 0))
 
 
 def words(number: int | None) -> str:
@@ -61,10 +66,14 @@ def words(number: int | None) -> str:
 
 
 def seen(offers: Iterable[UUID], received: Received, on: date) -> dict[UUID, Seen]:
-    """What there is of each offer. Two queries."""
+    """What there is of each offer. Three queries."""
     every, first, earlier = list(offers), on - timedelta(days=DAYS - 1), on - timedelta(days=2 * DAYS - 1)
     now, before = tally.looks(every, first, on), tally.looks(every, earlier, first - timedelta(days=1))
-    return {one: Seen(now.get(one, {}), before.get(one, {}), received.of(one)) for one in every}
+    begun = tally.counted_since()
+    is_now, is_before = begun is not None, begun is not None and begun < first
+    return {
+        one: Seen(now.get(one, {}) if is_now else None, before.get(one, {}) if is_before else None, received.of(one)) for one in every
+    }  # fmt: skip
 
 
 def since_words(on: date) -> str:
