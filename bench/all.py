@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable
 
-from bench import big_job, complexity, diagnosis, eligibility, imports, pages, plans, report, search, starting
+from bench import big_job, complexity, diagnosis, eligibility, imports, oruk, pages, plans, report, search, starting
 from bench.measure import ROOT
 
 BENCHES: dict[str, tuple[str, Callable[[], str]]] = {
@@ -18,6 +18,7 @@ BENCHES: dict[str, tuple[str, Callable[[], str]]] = {
     "diagnosis": ("Diagnosis of every district", diagnosis.main),
     "report": ("Reports, cold", report.main),
     "search": ("Search over 100,000 offers", search.main),
+    "oruk": ("The Open Referral UK feed", oruk.main),
     "complexity": ("Complexity of areas", complexity.main),
     "eligibility": ("Eligibility for 200 programmes", eligibility.main),
     "plans": ("Plans", plans.main),

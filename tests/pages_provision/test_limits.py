@@ -44,7 +44,12 @@ def test_a_search_too_many_is_told_to_wait_in_kind_words(few: None, directory: D
 
 def test_pages_of_the_search_are_counted_together_and_others_are_not(few: None, directory: Directory, client: Client) -> None:
     shown = directory.shown[0]
-    pages = [DOOR, reverse("provision:offer", args=[shown.pk]), reverse("provision:shortlist") + f"?of={shown.pk}", "/sitemap.xml"]
+    pages = [
+        DOOR,
+        reverse("provision:offer", args=[shown.pk]),
+        reverse("provision:shortlist") + f"?of={shown.pk}",
+        "/sitemap.xml",
+    ]
     assert [client.get(page).status_code for page in pages] == [200, 200, 200, 429]
     assert client.get("/accessibility/").status_code == 200
     ground = "/find/ground.svg?box=-2.50,53.60,-2.00,53.90"

@@ -99,14 +99,22 @@ class Config(BaseSettings):
         "tantivy", description="Where words are looked up: tantivy in memory, or the full-text search of the database's own kind."
     )
     searches_a_minute: int = Field(
-        300, ge=0, le=1_000_000,
+        300,
+        ge=0,
+        le=1_000_000,
         description="Searches, offers and shortlists that one network address, or one person signed in, may ask for in a minute; 0 is no limit.",
     )
     answers_a_minute: int = Field(
-        300, ge=0, le=1_000_000, description="Answers of the API and the Open Referral UK feed to one address in a minute; 0 is no limit."
+        300,
+        ge=0,
+        le=1_000_000,
+        description="Answers of the API and the Open Referral UK feed to one address in a minute; 0 is no limit.",
     )
     downloads_a_minute: int = Field(
-        10, ge=0, le=1_000_000, description="Whole directories (`format=ndjson`, `/offers.csv`) to one address in a minute; 0 is no limit."
+        10,
+        ge=0,
+        le=1_000_000,
+        description="Whole directories (`format=ndjson`, `/offers.csv`) to one address in a minute; 0 is no limit.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="The least important line that is logged."

@@ -16,7 +16,7 @@ from django.core.validators import validate_email
 
 from skillshed.provision.feeds.out_places import NameOf, areas, at_location, at_locations, schedule, told
 from skillshed.provision.feeds.out_terms import Json, attribute, filled, made_id, own_terms_of, web, word_of
-from skillshed.provision.models import Contact, Cost, Funding, Offer, Provider, Venue
+from skillshed.provision.models import Contact, Cost, Funding, Offer, Provider, Term, Venue
 from skillshed.rules.definitions import shipped_rules
 from skillshed.rules.eligible import title_of
 
@@ -51,7 +51,7 @@ def full_service(offer: Offer, name_of: NameOf) -> Json:
         funding=[_funding(one) for one in told(offer, "funding")],
         cost_options=[_cost(one) for one in told(offer, "costs")],
         contacts=[_contact(one) for one in told(offer, "contacts")],
-        attributes=[attribute(offer.pk, one) for one in [*own_terms_of(offer), *(tag.term for tag in told(offer, "tags"))]],
+        attributes=[attribute(offer.pk, one) for one in [*own_terms_of(offer), *_terms(offer)]],
     )  # fmt: skip
 
 
@@ -105,6 +105,11 @@ def fees(costs: Sequence[Cost]) -> str:
 def pounds(amount: Decimal | None) -> str:
     """£120, £9.50."""
     return "" if amount is None else f"£{amount:,.0f}" if amount == amount.to_integral_value() else f"£{amount:,.2f}"
+
+
+def _terms(offer: Offer) -> list[Term]:
+    fetched = getattr(offer, "told_terms", None)
+    return [tag.term for tag in told(offer, "tags")] if fetched is None else fetched
 
 
 def _cost(cost: Cost) -> Json:

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from skillshed.provision.feeds.out_terms import OwnTerm, own_taxonomies, own_terms
-from skillshed.provision.models import Contact, Cost, Funding, Offer, Provider, Run, Tagged
+from skillshed.provision.models import Contact, Cost, Funding, Offer, Provider, Run, Tagged, Term
 from skillshed.provision.published import open_runs, published
 
 
@@ -22,12 +22,13 @@ def offers(on: date) -> QuerySet[Offer]:
 
 def with_lists(found: QuerySet[Offer], on: date) -> QuerySet[Offer]:
     """With all that a full service tells. Runs that are over are not told."""
-    # Providers, venues and terms are fetched once however many offers share them; what no feed tells is left behind.
+    return _with_own(found, on).prefetch_related(_told("tags", Tagged.objects.prefetch_related("term__taxonomy").order_by("pk")))
+
+
+def _with_own(found: QuerySet[Offer], on: date) -> QuerySet[Offer]:
+    # Providers and venues are fetched once however many offers share them; what no feed tells is left behind.
     runs = open_runs(on).defer("origins").prefetch_related("venue").order_by("starts_on", "pk")
-    tags = Tagged.objects.prefetch_related("term__taxonomy").order_by("pk")
-    return with_heads(found).prefetch_related(
-        _told("runs", runs), _told("funding", Funding.objects.order_by("pk")), _told("tags", tags)
-    )
+    return with_heads(found).prefetch_related(_told("runs", runs), _told("funding", Funding.objects.order_by("pk")))
 
 
 def with_heads(found: QuerySet[Offer]) -> QuerySet[Offer]:
@@ -44,7 +45,22 @@ def _told(name: str, found: QuerySet[Any]) -> Prefetch[Any]:
 def some(ids: Collection[str | UUID], on: date, *, is_full: bool) -> list[Offer]:
     """These offers as far as they are published still, with their lists, in the order of their ids."""
     found = offers(on).filter(pk__in=ids)
-    return list(with_lists(found, on) if is_full else with_heads(found))
+    if not is_full:
+        return list(with_heads(found))
+    listed = list(_with_own(found, on))
+    _carry_terms({one.pk: one for one in listed})
+    return listed
+
+
+def _carry_terms(offers: dict[UUID, Offer]) -> None:
+    """Each offer's terms, without a record made for each of very many tags."""
+    pairs = list(Tagged.objects.filter(offer__in=offers).order_by("pk").values_list("offer_id", "term_id"))
+    terms = Term.objects.select_related("taxonomy").in_bulk({term for _, term in pairs})
+    for one in offers.values():
+        one.told_terms = []  # type: ignore[attr-defined]
+    for offer, term in pairs:
+        if term in terms:
+            offers[offer].told_terms.append(terms[term])  # type: ignore[attr-defined]
 
 
 def providers() -> QuerySet[Provider]:

@@ -1,4 +1,5 @@
-"""The search index made before anybody searches: with a hundred thousand offers that takes half a minute, and no reader should wait for it."""
+"""The feed's and the search's index made before anybody asks: with a hundred thousand offers that takes half a minute, and no
+reader should wait for it."""
 
 from __future__ import annotations
 
@@ -6,7 +7,9 @@ import logging
 from threading import Thread
 
 from django.db import DatabaseError, connection
+from django.utils import timezone
 
+from skillshed.provision.feeds.out_index import held
 from skillshed.provision.search.engine import search
 from skillshed.provision.search.port import Query
 
@@ -20,6 +23,7 @@ def start() -> None:
 
 def _make() -> None:
     try:
+        held(timezone.localdate())
         search(Query(size=1))
     except DatabaseError:
         # A database that is not migrated yet: the first search will say so to its reader.
