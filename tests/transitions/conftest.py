@@ -8,11 +8,19 @@ import pytest
 
 from skillshed.skills.taxonomy.reading import made
 from skillshed.skills.taxonomy.tables import Taxonomy
+from skillshed.skills.transitions.calibrate import calibrate
+from skillshed.skills.transitions.facts import Facts, empty_facts
 from skillshed.skills.transitions.link import Link
+from skillshed.skills.transitions.moves import Desk
 from skillshed.skills.transitions.space import Space, space
 
 DIM = 8
 LINK = Link(centre=0.6, slope=12.0)
+
+
+def desk_of(space: Space, facts: Facts | None = None) -> Desk:
+    """A desk with bounds calibrated on the world itself."""
+    return Desk(space, calibrate(space), facts or empty_facts())
 
 
 def small_space(jobs: dict[str, tuple[list[int], list[int]]], skills: int, seed: int = 0) -> Space:
@@ -31,7 +39,10 @@ def small_taxonomy(jobs: dict[str, tuple[list[int], list[int]]], skills: int) ->
     concepts += [(group, "skill group", group, f"group {group}") for group in groups]
     concepts += [(name, "occupation", f"{ord(name[0]):04}.{at}", name) for at, name in enumerate(jobs)]
     relations = [
-        (job, names[skill], kind) for job, both in jobs.items() for kind, some in zip(("essential", "optional"), both, strict=True) for skill in some
+        (job, names[skill], kind)
+        for job, both in jobs.items()
+        for kind, some in zip(("essential", "optional"), both, strict=True)
+        for skill in some
     ]
     frame = pl.DataFrame(concepts, schema=["id", "kind", "code", "label"], orient="row").with_columns(status=pl.lit("released"))
     return made(

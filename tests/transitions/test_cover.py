@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from skillshed.skills.transitions.cover import best, coverage, gap, held, with_skill
 from skillshed.skills.transitions.likeness import outlook
 from skillshed.skills.transitions.matching import exact, greedy, nearness, one_to_one
+from skillshed.skills.transitions.moves import from_occupation, order
 from skillshed.skills.transitions.pairs import all_pairs
 from skillshed.skills.transitions.space import Space
-from tests.transitions.conftest import small_space
+from tests.transitions.conftest import desk_of, small_space
 
 SKILLS = 15
 job = st.tuples(
@@ -47,7 +48,10 @@ def test_the_gap_is_empty_exactly_where_all_is_covered(space: Space, weights: st
         lacking = gap(space, origin, having, there, weights=weights)
         covered = float(coverage(space, having, weights=weights)[there])
         assert (not lacking) == (covered == 1.0)
-        assert sum(one.weight for one in lacking) + covered == np.float32(1.0) or abs(sum(one.weight for one in lacking) + covered - 1) < 1e-5
+        assert (
+            sum(one.weight for one in lacking) + covered == np.float32(1.0)
+            or abs(sum(one.weight for one in lacking) + covered - 1) < 1e-5
+        )
 
 
 @quick
@@ -102,7 +106,8 @@ def test_the_exact_matching_equals_every_order_tried_and_the_greedy_never_beats_
         near = dice.random((rows, columns)).astype(np.float32)
         wide = near if rows <= columns else near.T
         tried = max(
-            sum(float(wide[at, column]) for at, column in enumerate(order)) for order in itertools.permutations(range(wide.shape[1]), wide.shape[0])
+            sum(float(wide[at, column]) for at, column in enumerate(order))
+            for order in itertools.permutations(range(wide.shape[1]), wide.shape[0])
         )
         assert abs(exact(near) - tried) < 1e-6
         assert tried / 2 - 1e-6 <= greedy(near) <= tried + 1e-6
@@ -123,9 +128,6 @@ def test_rare_skills_weigh_more_when_asked(world: Space):
 
 
 def test_a_job_that_names_no_essential_skill_has_no_coverage_and_is_never_offered():
-    from tests.transitions.test_moves import desk_of
-    from skillshed.skills.transitions.moves import from_occupation, order
-
     space = small_space({"a one": ([0, 1], []), "a two": ([0, 1, 2], []), "b none": ([], [3])}, 5)
     desk = desk_of(space)
     answer = from_occupation(desk, "a one")

@@ -22,10 +22,7 @@ from skillshed.skills.transitions.person import Person, Worked, profile
 from skillshed.skills.transitions.space import Space
 from skillshed.sources.raw import RawFile
 from skillshed.terms.errors import InputNotUnderstood
-
-
-def desk_of(space: Space, facts: Facts | None = None) -> Desk:
-    return Desk(space, calibrate(space), facts or empty_facts())
+from tests.transitions.conftest import desk_of
 
 
 def facts_of(**given: dict[str, float]) -> Facts:
@@ -168,7 +165,11 @@ def test_regulated_is_said_by_rule_and_by_the_taxonomys_own_flag(world: Space):
 
 def test_paths_keep_to_the_pay_floor_at_every_step_and_go_round_in_no_circle(world: Space):
     pay = {"a one": 20000.0, "a two": 21000.0, "a three": 12000.0, "b one": 25000.0, "b two": 26000.0}
-    desk = Desk(world, calibrate(world, sd=9.0), facts_of(**{name.replace(" ", "_"): {"pay_gbp_year": value} for name, value in pay.items()}))
+    desk = Desk(
+        world,
+        calibrate(world, sd=9.0),
+        facts_of(**{name.replace(" ", "_"): {"pay_gbp_year": value} for name, value in pay.items()}),
+    )
     pairs = all_pairs(world)
     free = paths(desk, pairs, "a one", "b two", Wish(paths=50))
     held = paths(desk, pairs, "a one", "b two", Wish(pay_floor_gbp=19000, paths=50))
