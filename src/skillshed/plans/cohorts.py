@@ -92,9 +92,12 @@ def cohort(*, by: User | System, year: int, on: date) -> Cohort:
     Only whole years are given: cohorts cut finer could be subtracted from each other.
     """
     require_counts(by)
-    records = read_records(on)
-    referred = Referral.objects.filter(sent_on__date__year=year).values_list("client__human", flat=True).distinct().count()
-    return counted(records, year, on, referred)
+    return counted(read_records(on), year, on, referred_in(year))
+
+
+def referred_in(year: int) -> int:
+    """How many people were referred in a year."""
+    return Referral.objects.filter(sent_on__date__year=year).values_list("client__human", flat=True).distinct().count()
 
 
 def years(on: date) -> list[int]:
