@@ -88,10 +88,10 @@ def day_of(request: HttpRequest) -> date:
 def stamp(plan: Plan) -> tuple[object, ...]:
     """Changes whenever anything of the plan does."""
     # Every change of an element or a figure leaves a row of history, whatever it changed.
-    elements = Element.history.filter(plan_id=plan.pk).aggregate(last=Max("history_id"))["last"]
-    actuals = Actual.history.filter(plan_id=plan.pk).aggregate(last=Max("history_id"))["last"]
+    elements = Element.history.filter(plan_id=plan.pk).aggregate(number=Max("history_id"), at=Max("history_date"))
+    actuals = Actual.history.filter(plan_id=plan.pk).aggregate(number=Max("history_id"), at=Max("history_date"))
     counted = Count.objects.aggregate(last=Max("made_on"))["last"]
-    return ("plan", plan.pk, plan.title, elements, actuals, counted)
+    return ("plan", plan.pk, plan.title, *elements.values(), *actuals.values(), counted)
 
 
 def _followed(plan: Plan, on: date, *, whole: bool) -> tuple[Document, Following]:
