@@ -64,7 +64,7 @@ def by_industry(consulted: Iterable[Consulted], base: Mapping[str, float]) -> li
     )
     return [
         Heard(f"{called[one.group]} ({one.group[0]})" if one.group in called else one.group, one.consulted, one.base, one.expected, one.verdict)
-        for one in _heard(counts, sums)
+        for one in sorted(_heard(counts, sums), key=lambda row: (row.base is None, row.group))
     ]  # fmt: skip
 
 

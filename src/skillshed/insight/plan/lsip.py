@@ -54,12 +54,13 @@ class Checklist:
 @cache
 def settings() -> dict[str, Any]:
     """Kinds of evidence and the editions of the guidance."""
-    return tomllib.loads(files("skillshed.insight.plan").joinpath("lsip.toml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = tomllib.loads(files("skillshed.insight.plan").joinpath("lsip.toml").read_text(encoding="utf-8"))
+    return found
 
 
 def edition(on: date) -> dict[str, Any]:
     """The edition that holds on a day; the first one before it."""
-    every = sorted(settings()["edition"], key=lambda one: one["from"])
+    every: list[dict[str, Any]] = sorted(settings()["edition"], key=lambda one: one["from"])
     return ([one for one in every if one["from"] <= on] or every[:1])[-1]
 
 
@@ -84,6 +85,16 @@ def actions(plan: Plan, priority: str) -> tuple[Action, ...]:
     objectives = {one.id for one in plan.objectives if one.priority == priority}
     found = [one for one in plan.actions if one.objective in objectives]
     return tuple(sorted(found, key=lambda one: (due(one) is None, due(one) or date.max)))
+
+
+def inside(plan: Plan, priority: str) -> set[str]:
+    """Ids of all that belongs to a priority: its objectives, their actions and outputs, the outcomes they lead to."""
+    objectives = {one.id for one in plan.objectives if one.priority == priority}
+    found = {priority, *objectives, *(one.id for one in plan.outputs if one.objective in objectives)}
+    found |= {one.id for one in plan.actions if one.objective in objectives}
+    for chain in plan.chains:
+        found |= {*chain.short, *chain.long} if chain.objective in objectives else set()
+    return found
 
 
 def due(action: Action) -> date | None:
@@ -168,11 +179,11 @@ def _road(plan: Plan, one: Priority) -> str:
 
 
 def _measured(plan: Plan, one: Priority) -> str:
-    objectives = {row.id for row in plan.objectives if row.priority == one.id}
-    inside = {row.id for row in (*plan.outputs, *plan.actions) if row.objective in objectives} | objectives | {one.id}
-    for chain in plan.chains:
-        inside |= {*chain.short, *chain.long} if chain.objective in objectives else set()
-    return "" if any(row.of in inside and row.target is not None for row in plan.measures) else "has no measure with a target"
+    return (
+        ""
+        if any(row.of in inside(plan, one.id) and row.target is not None for row in plan.measures)
+        else "has no measure with a target"
+    )
 
 
 def _consulted(plan: Plan, chosen: dict[str, Any], seen: Rendered) -> Found:

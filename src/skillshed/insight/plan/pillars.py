@@ -55,12 +55,15 @@ class Across:
 @cache
 def industries() -> list[dict[str, Any]]:
     """Which industries of the evidence base stand for a pillar, and how surely."""
-    return tomllib.loads(files("skillshed.insight.plan").joinpath("pillars.toml").read_text(encoding="utf-8"))["pillar"]
+    found: list[dict[str, Any]] = tomllib.loads(
+        files("skillshed.insight.plan").joinpath("pillars.toml").read_text(encoding="utf-8")
+    )["pillar"]
+    return found
 
 
 def pillars(plan: Plan) -> list[Pillar]:
     """Every pillar of the plan, and any that only an action or objective names."""
-    said = [name for row in (*plan.objectives, *plan.actions) for name in row.pillars]
+    said = [name for one in plan.objectives for name in one.pillars] + [name for one in plan.actions for name in one.pillars]
     return [_pillar(plan, name) for name in dict.fromkeys((*plan.growth_pillars, *said))]
 
 

@@ -80,7 +80,7 @@ def _figure(one: Grounds, pack: Packed, job: Job) -> str:
         return f"No figure of {one.measure} was known by then"
     last = max(told, key=lambda row: row["period"])
     job.use_estimates(str(last["release"] or ""))
-    about: Measure = book().measure(one.measure)  # type: ignore[assignment]
+    about: Measure = book().measure(one.measure)
     return f"{where.name}, {when(last['period'])}: {number(last['value'], about.unit, about.decimals)} ({about.short}, release {last['release']})"
 
 
@@ -207,14 +207,7 @@ def progress(slot: Slot, job: Job) -> list[Part]:
     pack = pack_of(slot, job)
     parts: list[Part] = []
     for one in pack.document.priorities:
-        objectives = {row.id for row in pack.document.objectives if row.priority == one.id}
-        inside = (
-            {row.id for row in (*pack.document.outputs, *pack.document.actions) if row.objective in objectives}
-            | objectives
-            | {one.id}
-        )
-        for chain in pack.document.chains:
-            inside |= {*chain.short} if chain.objective in objectives else set()
+        inside = lsip.inside(pack.document, one.id)
         parts.append(titled(job, 2, one.name, f"progress-{slug(one.id, '-')}"))
         parts += [Paragraph(words(one.need))] if one.need else []
         rows = [
