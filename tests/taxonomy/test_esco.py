@@ -138,6 +138,7 @@ def test_a_version_is_read_from_a_name():
     assert version_in("skills_en.csv") == ""
 
 
+@pytest.mark.slow
 def test_the_real_package_is_read_whole(real: Path, tmp_path: Path):
     report = load([real / "esco_v1_1_1"], tmp_path)
     found = report.outcomes[0].taxonomy

@@ -53,13 +53,13 @@ def keep(taxonomy: Taxonomy, data: Path, *, at: datetime | None = None) -> bool:
     return True
 
 
-def write_folder(taxonomy: Taxonomy, folder: Path, *, at: datetime) -> None:
-    """The six tables and the card that names them."""
+def write_folder(taxonomy: Taxonomy, folder: Path, *, at: datetime, level: int = 3) -> None:
+    """The six tables and the card that names them; `level` of compression: what travels with the package is packed tighter."""
     tables: dict[str, dict[str, object]] = {}
     for name, frame in tables_of(taxonomy).items():
         file = f"{name}.{taxonomy.sha256[:12]}.parquet"
         buffer = io.BytesIO()
-        frame.write_parquet(buffer, compression="zstd", compression_level=19)
+        frame.write_parquet(buffer, compression="zstd", compression_level=level)
         write_whole(folder / file, buffer.getvalue())
         tables[name] = {"file": file, "rows": frame.height}
     card = {
