@@ -17,8 +17,8 @@ from skillshed.evidence.demo import INDEX, PROVENANCE, SHIPPED, embedded_release
 from skillshed.evidence.files import sha256_of
 from skillshed.evidence.measures import Measure, shipped_measures
 from skillshed.evidence.packs import fill, shipped_packs
-from skillshed.skills.taxonomy.store import STARTER
 from skillshed.evidence.series import everywhere, rows_for, series
+from skillshed.skills.taxonomy.store import STARTER
 
 LIMIT = 8_000_000
 LANCASHIRE, GREATER_MANCHESTER, CUMBRIA, CAMDEN = "E37000019", "E47000001", "E37000007", "E09000007"
