@@ -64,7 +64,9 @@ def rank(
 @app.command
 def extract(
     *files: Path,
-    overrides: Annotated[Path | None, Parameter(help="CSV of phrase,skill; else skills/overrides.csv of the data folder.")] = None,
+    overrides: Annotated[
+        Path | None, Parameter(help="CSV of phrase,skill; else skills/overrides.csv of the data folder.")
+    ] = None,
     sure: Annotated[float | None, Parameter(help="Say nothing under this probability (0 to 1).")] = None,
     model: Model = "wordllama",
     json: Json = False,
@@ -104,7 +106,9 @@ def code(
     *,
     scheme: Annotated[Literal["soc2010", "soc2020", "esco"], Parameter(help="The classification.")] = "soc2020",
     top: Annotated[int, Parameter(help="How many candidates a row.")] = 5,
-    decided: Annotated[Path | None, Parameter(help="CSV of title,sector,code that people decided; else what the data folder keeps.")] = None,
+    decided: Annotated[
+        Path | None, Parameter(help="CSV of title,sector,code that people decided; else what the data folder keeps.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Code job titles: a CSV with a column title, and sector and description where known."""
@@ -124,5 +128,8 @@ def code(
     if json:
         show_json(rows)
         return
-    flat = [{**row, **(row["candidates"][0] if row["candidates"] else {}), "review": "yes" if row["needs_review"] else ""} for row in rows]
+    flat = [
+        {**row, **(row["candidates"][0] if row["candidates"] else {}), "review": "yes" if row["needs_review"] else ""}
+        for row in rows
+    ]
     show_table(flat, ["title", "sector", "code", "label", "score", "review"])
