@@ -52,7 +52,9 @@ def read_set(file: Path, rows: dict[str, int]) -> Sentences:
 def r_precision(scores: Vectors, gold: list[set[int]], k: int) -> Vectors:
     """hits among the first k over min(k, number of right answers), a text each."""
     order = np.argsort(-scores, axis=1, kind="stable")[:, :k]
-    return np.array([len(set(row.tolist()) & right) / min(k, len(right)) for row, right in zip(order, gold, strict=True)], np.float32)
+    return np.array(
+        [len(set(row.tolist()) & right) / min(k, len(right)) for row, right in zip(order, gold, strict=True)], np.float32
+    )
 
 
 def reciprocal(scores: Vectors, gold: list[set[int]]) -> Vectors:
@@ -70,8 +72,8 @@ def interval(values: Vectors) -> str:
 
 def label_rows(ranker: Ranker) -> dict[str, int]:
     """Every label in small letters -> the skill's row; a skill's own label before others'."""
-    own = {name.lower(): row for row, name in enumerate(ranker.skills.names)}
-    other = {label.lower(): row for row, labels in enumerate(ranker.skills.labels) for label in labels}
+    own = {name.lower(): row for row, name in enumerate(ranker.concepts.names)}
+    other = {label.lower(): row for row, labels in enumerate(ranker.concepts.labels) for label in labels}
     return {**other, **own}
 
 
@@ -91,13 +93,13 @@ def bm25(documents: list[str]) -> Scorer:
 
 def alone(ranker: Ranker, embedder: Embedder, data: Path) -> Scorer:
     """One model's cosine with the centre of each skill's labels."""
-    centre = ranker.skills.meaning(embedder, data).centre
+    centre = ranker.concepts.meaning(embedder, data).centre
     return lambda texts: embedder.encode(texts) @ centre.T
 
 
 def systems(ranker: Ranker, data: Path) -> dict[str, Scorer]:
     """Ours and its peers; MiniLM where its weights and tokenizer are here."""
-    joined = [" | ".join(labels) for labels in ranker.skills.labels]
+    joined = [" | ".join(labels) for labels in ranker.concepts.labels]
     wordllama = open_embedder("wordllama")
     found: dict[str, Scorer] = {
         "BM25, all labels": bm25(joined),
@@ -112,7 +114,7 @@ def systems(ranker: Ranker, data: Path) -> dict[str, Scorer]:
         found["MiniLM alone"] = alone(ranker, minilm, data)
     found["skillshed"] = ranker.scores
     if minilm:
-        found["skillshed + MiniLM"] = Ranker(ranker.skills.taxonomy, wordllama, data=data, second=minilm).scores
+        found["skillshed + MiniLM"] = Ranker(ranker.concepts.taxonomy, wordllama, data=data, second=minilm).scores
     return found
 
 
@@ -132,7 +134,7 @@ def main() -> str:
     for name, scorer in systems(ranker, data).items():
         lines += [_line(name, one, scorer) for one in sets]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    said = f"{machine()}; {ranker.skills.taxonomy.key}, ready in {cold:.1f} s, peak {peak:,.0f} MB with every peer; means with 95 % intervals (bootstrap)."
+    said = f"{machine()}; {ranker.concepts.taxonomy.key}, ready in {cold:.1f} s, peak {peak:,.0f} MB with every peer; means with 95 % intervals (bootstrap)."
     return said + "\n\n" + "\n".join(lines)
 
 

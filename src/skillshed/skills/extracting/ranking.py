@@ -1,4 +1,4 @@
-"""Skills ranked for a text: spelling, meaning, exact labels and how often a skill is asked for, weighed by a table."""
+"""Skills (or occupations) ranked for a text: spelling, meaning, exact labels and how often a skill is asked for, weighed by a table."""
 
 from __future__ import annotations
 
@@ -12,16 +12,19 @@ import numpy as np
 
 from skillshed.skills.embedding.port import Embedder, Vectors
 from skillshed.skills.extracting.phrases import Mention
-from skillshed.skills.extracting.views import Meaning, Skills
+from skillshed.skills.extracting.views import Concepts, Kind, Meaning
 from skillshed.skills.taxonomy.tables import Taxonomy
 
-CHOSEN = Path(__file__).with_name("ranking.toml")
+CHOSEN: dict[Kind, Path] = {
+    "skills": Path(__file__).with_name("ranking.toml"),
+    "occupations": Path(__file__).with_name("ranking_occupations.toml"),
+}
 BATCH = 32
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """A skill for a text; `score` falls from the best down and is comparable within one text only."""
+    """A concept for a text; `score` falls from the best down and is comparable within one text only."""
 
     uri: str
     label: str
@@ -29,25 +32,31 @@ class Ranked:
 
 
 class Ranker:
-    """Ranks the skills of one taxonomy; vectors and spelling tables are kept in `data` (None: nowhere)."""
+    """Ranks the skills (or occupations) of one taxonomy; vectors and spelling tables are kept in `data` (None: nowhere)."""
 
     def __init__(
-        self, taxonomy: Taxonomy, embedder: Embedder, *, data: Path | None = None, second: Embedder | None = None
+        self,
+        taxonomy: Taxonomy,
+        embedder: Embedder,
+        *,
+        data: Path | None = None,
+        second: Embedder | None = None,
+        of: Kind = "skills",
     ) -> None:
-        self.skills = Skills.of(taxonomy)
-        self.table: dict[str, Any] = tomllib.loads(CHOSEN.read_text(encoding="utf-8"))
-        self.phrases = self.skills.phrases()
-        self._lexical = self.skills.lexical(data)
-        self._meaning = self.skills.meaning(embedder, data)
-        self._second = self.skills.meaning(second, data) if second else None
-        self._asked = _standard(self.skills.asked()[None, :])
+        self.concepts = Concepts.of(taxonomy, of)
+        self.table: dict[str, Any] = tomllib.loads(CHOSEN[of].read_text(encoding="utf-8"))
+        self.phrases = self.concepts.phrases()
+        self._lexical = self.concepts.lexical(data)
+        self._meaning = self.concepts.meaning(embedder, data)
+        self._second = self.concepts.meaning(second, data) if second else None
+        self._asked = _standard(self.concepts.asked()[None, :])
 
     @cached_property
     def _centre(self) -> Vectors:
         return self._meaning.centre
 
     def rank(self, texts: list[str], top: int = 10) -> list[list[Ranked]]:
-        """The `top` skills of each text, best first; equal scores in the order of their ids."""
+        """The `top` concepts of each text, best first; equal scores in the order of their ids."""
         out: list[list[Ranked]] = []
         for start in range(0, len(texts), BATCH):
             scores = self.scores(texts[start : start + BATCH])
@@ -56,10 +65,10 @@ class Ranker:
 
     def _best(self, scores: Vectors, top: int) -> list[Ranked]:
         order = np.argsort(-scores, kind="stable")[:top]
-        return [Ranked(self.skills.ids[row], self.skills.names[row], round(float(scores[row]), 4)) for row in order]
+        return [Ranked(self.concepts.ids[row], self.concepts.names[row], round(float(scores[row]), 4)) for row in order]
 
     def scores(self, texts: list[str]) -> Vectors:
-        """One score a skill: float32 [texts, skills]; a text without a word that is known scores 0 throughout."""
+        """One score a concept: float32 [texts, concepts]; a text without a word that is known scores 0 throughout."""
         weights = self.table["weights"]
         vectors = self._meaning.embedder.encode(texts)
         total = self.exact(texts) * weights["exact"]
@@ -86,7 +95,7 @@ class Ranker:
 
     def exact(self, texts: list[str]) -> Vectors:
         """What the labels that stand in the texts count: float32 [texts, skills]."""
-        found = np.zeros((len(texts), len(self.skills.ids)), np.float32)
+        found = np.zeros((len(texts), len(self.concepts.ids)), np.float32)
         for index, text in enumerate(texts):
             for mention in self.phrases.find(text):
                 found[index, mention.row] = max(found[index, mention.row], self._worth(mention))

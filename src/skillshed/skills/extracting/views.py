@@ -1,9 +1,10 @@
-"""What is known of each skill before a text is seen: its labels spelled, its labels meant, how often it is asked for."""
+"""What is known of each concept before a text is seen: its labels spelled, its labels meant, how often it is asked for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,8 @@ from skillshed.skills.extracting.phrases import Phrases
 from skillshed.skills.taxonomy.tables import Taxonomy
 from skillshed.terms.errors import NotFound
 
-LAYOUT = "2"  # of the arrays kept; change it when they change
+Kind = Literal["skills", "occupations"]
+LAYOUT = "3"  # of the arrays kept; change it when they change
 
 
 @dataclass(frozen=True)
@@ -42,34 +44,35 @@ class Meaning:
 
 
 @dataclass(frozen=True)
-class Skills:
-    """The skills of a taxonomy by row, and the labels of each: its own first."""
+class Concepts:
+    """The skills (or occupations) of a taxonomy by row, and the labels of each: its own first."""
 
     taxonomy: Taxonomy
+    kind: Kind
     ids: list[str]
     names: list[str]
     about: list[str]
     labels: list[list[str]]
 
     @classmethod
-    def of(cls, taxonomy: Taxonomy) -> Skills:
-        """Raises NotFound where the taxonomy has no skills."""
-        frame = taxonomy.skills
+    def of(cls, taxonomy: Taxonomy, kind: Kind = "skills") -> Concepts:
+        """Raises NotFound where the taxonomy has none."""
+        frame = taxonomy.skills if kind == "skills" else taxonomy.occupations
         if frame.is_empty():
-            raise NotFound(f"{taxonomy.key} has no skills.", next_step="Load one that has: `skillshed taxonomy load FOLDER` (ESCO).")
+            raise NotFound(
+                f"{taxonomy.key} has no {kind}.", next_step="Load one that has: `skillshed taxonomy load FOLDER` (ESCO)."
+            )
         others: dict[str, list[str]] = {}
         wanted = taxonomy.labels.filter(pl.col("kind") == "alternative").sort("id", "label")
         for id_, label in wanted.select("id", "label").iter_rows():
             others.setdefault(id_, []).append(label.strip())
         ids, names = frame["id"].to_list(), [name.strip() for name in frame["label"]]
         labels = [list(dict.fromkeys([name, *others.get(id_, [])])) for id_, name in zip(ids, names, strict=True)]
-        return cls(taxonomy, ids, names, frame["description"].fill_null("").to_list(), labels)
+        return cls(taxonomy, kind, ids, names, frame["description"].fill_null("").to_list(), labels)
 
     def phrases(self) -> Phrases:
         """Every label, to be found word for word."""
-        return Phrases(
-            (row, label, place == 0) for row, labels in enumerate(self.labels) for place, label in enumerate(labels)
-        )
+        return Phrases((row, label, place == 0) for row, labels in enumerate(self.labels) for place, label in enumerate(labels))
 
     def asked(self) -> Vectors:
         """How many occupations ask for each skill, as a logarithm: float32 [skills]."""
@@ -88,7 +91,7 @@ class Skills:
                 **Lexical.built("words", joined).arrays("words_all"),
             }
 
-        arrays = kept(data, "lexical", LAYOUT, self.taxonomy.sha256, make=make)
+        arrays = kept(data, "lexical", LAYOUT, self.taxonomy.sha256, self.kind, make=make)
         return {
             "pieces_all": Lexical.opened("pieces", arrays, "pieces_all"),
             "pieces_own": Lexical.opened("pieces", arrays, "pieces_own"),
@@ -102,7 +105,7 @@ class Skills:
             flat = [label for labels in self.labels for label in labels]
             return {"labels": embedder.encode(flat).astype(np.float16), "about": embedder.encode(self.about).astype(np.float16)}
 
-        found = kept(data, "meaning", LAYOUT, self.taxonomy.sha256, embedder.id, make=make)
+        found = kept(data, "meaning", LAYOUT, self.taxonomy.sha256, self.kind, embedder.id, make=make)
         sizes = np.array([len(labels) for labels in self.labels])
         first = np.r_[0, np.cumsum(sizes)[:-1]].astype(np.int64)
         return Meaning(embedder, found["labels"].astype(np.float32), first, found["about"].astype(np.float32))

@@ -1,0 +1,93 @@
+"""A coder learned from an index: kernel ridge regression on the likeness of titles, solved once and kept.
+
+Source: Rifkin, Yeo and Poggio (2003), regularised least-squares classification. For n entries it needs n*n*4 bytes once
+(2.1 GB for SOC2010's 22,803) and then keeps only n times as many numbers as there are codes, in half precision.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from scipy.linalg import cho_solve, lapack
+
+from skillshed.skills.coding.likeness import Eyes, Seen, likeness
+from skillshed.skills.coding.titles import Title
+from skillshed.skills.embedding.kept import Arrays
+from skillshed.skills.embedding.port import Embedder, Vectors
+
+RIDGE = 0.5
+BLOCK = 512
+
+
+@dataclass(frozen=True)
+class Learned:
+    """Codes, the titles learned from, and what each title says for each code."""
+
+    codes: list[str]
+    eyes: Eyes
+    seen: Seen
+    of: npt.NDArray[np.int64]  # the code's place, of each title learned from
+    says: npt.NDArray[np.float16]
+
+    def scores(self, titles: list[Title]) -> tuple[Vectors, Vectors]:
+        """(float32 [titles, codes]: about 1 for a code that is sure, about 0 for others; the nearest spelling of each title)."""
+        found, near = [], []
+        says = self.says.astype(np.float32)
+        seen = self.eyes.see(titles)
+        for start in range(0, len(titles), BLOCK):
+            part = seen.part(slice(start, start + BLOCK))
+            found.append(likeness(part, self.seen) @ says)
+            near.append(np.asarray((part.spelled @ self.seen.spelled.T).max(axis=1).toarray()).ravel())
+        empty = np.zeros((0, len(self.codes)), np.float32)
+        return np.vstack([empty, *found]), np.concatenate([np.zeros(0, np.float32), *near])
+
+    def arrays(self) -> Arrays:
+        """What must be kept to open it again."""
+        out: Arrays = {
+            "codes": np.array(self.codes), "of": self.of, "says": self.says, "head": self.seen.head,
+            "meaning": self.seen.meaning.astype(np.float16), "beside": self.seen.beside.astype(np.float16),
+            **self.eyes.arrays(),
+        }  # fmt: skip
+        for name, matrix in (("spelled", self.seen.spelled), ("around", self.seen.around)):
+            out |= {f"{name}_{part}": getattr(matrix, part) for part in ("data", "indices", "indptr", "shape")}
+        return out
+
+    @classmethod
+    def opened(cls, arrays: Arrays, embedder: Embedder) -> Learned:
+        """From the arrays that were kept."""
+        spelled, around = (
+            sparse.csr_matrix(
+                tuple(arrays[f"{name}_{part}"] for part in ("data", "indices", "indptr")), shape=arrays[f"{name}_shape"]
+            )
+            for name in ("spelled", "around")
+        )
+        meaning, beside = arrays["meaning"].astype(np.float32), arrays["beside"].astype(np.float32)
+        seen = Seen(spelled, around, arrays["head"], meaning, beside)
+        eyes = Eyes(embedder, arrays["eyes_spelled"], arrays["eyes_around"])
+        return cls([str(code) for code in arrays["codes"]], eyes, seen, arrays["of"], arrays["says"])
+
+
+def learn(entries: list[tuple[Title, str]], embedder: Embedder) -> Learned:
+    """Solve for what each entry says; the matrix is filled and factored in place."""
+    titles = [title for title, _ in entries]
+    codes = sorted({code for _, code in entries})
+    place = {code: index for index, code in enumerate(codes)}
+    of = np.array([place[code] for _, code in entries], np.int64)
+    eyes = Eyes.opened(embedder, titles)
+    seen = eyes.see(titles)
+    wanted = np.zeros((len(titles), len(codes)), np.float32)
+    wanted[np.arange(len(titles)), of] = 1
+    # Column order, which LAPACK factors without a copy; the matrix is symmetric, and only its lower half is read.
+    matrix = np.zeros((len(titles), len(titles)), np.float32, order="F")
+    for start in range(0, len(titles), BLOCK):
+        part = slice(start, start + BLOCK)
+        matrix[start:, part] = likeness(seen.part(part), seen.part(slice(start, None))).T
+    matrix[np.diag_indices_from(matrix)] += RIDGE
+    factor, failed = lapack.spotrf(matrix, lower=1, overwrite_a=1, clean=0)
+    if failed:
+        raise ArithmeticError(f"the likeness of {len(titles)} titles is not positive definite at {failed}")
+    says = cho_solve((factor, True), wanted, overwrite_b=True, check_finite=False)
+    return Learned(codes, eyes, seen, of, says.astype(np.float16))
