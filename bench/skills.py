@@ -52,7 +52,9 @@ def read_set(file: Path, rows: dict[str, int]) -> Sentences:
 def r_precision(scores: Vectors, gold: list[set[int]], k: int) -> Vectors:
     """hits among the first k over min(k, number of right answers), a text each."""
     order = np.argsort(-scores, axis=1, kind="stable")[:, :k]
-    return np.array([len(set(row.tolist()) & right) / min(k, len(right)) for row, right in zip(order, gold, strict=True)], np.float32)
+    return np.array(
+        [len(set(row.tolist()) & right) / min(k, len(right)) for row, right in zip(order, gold, strict=True)], np.float32
+    )
 
 
 def reciprocal(scores: Vectors, gold: list[set[int]]) -> Vectors:

@@ -29,8 +29,19 @@ PROSE = 0.3  # what a word of a task or description counts beside a word of a ti
 def main(folder: Path) -> None:
     """Write the three tables."""
     write("soc2010_index", soc2010_index(folder / "soc2010"))
-    write("soc2010_groups", pl.read_csv(folder / "soc2010" / "soc2010_structure.csv", infer_schema_length=0).filter(pl.col("level") == "unit").select("code", label="title").sort("code"))
-    write("soc2020_groups", pl.read_csv(folder / "soc2020" / "soc2020_unit_groups.csv", infer_schema_length=0).select(code="soc2020_code", label="title").sort("code"))
+    write(
+        "soc2010_groups",
+        pl.read_csv(folder / "soc2010" / "soc2010_structure.csv", infer_schema_length=0)
+        .filter(pl.col("level") == "unit")
+        .select("code", label="title")
+        .sort("code"),
+    )
+    write(
+        "soc2020_groups",
+        pl.read_csv(folder / "soc2020" / "soc2020_unit_groups.csv", infer_schema_length=0)
+        .select(code="soc2020_code", label="title")
+        .sort("code"),
+    )
     write("title_words", title_words(folder))
 
 
@@ -45,7 +56,13 @@ def soc2010_index(folder: Path) -> pl.DataFrame:
     """code | title (natural order) | qualifier | industry, brackets taken off, one row an entry."""
     raw = pl.read_csv(folder / "soc2010_index_train80.csv.gz", infer_schema_length=0).fill_null("")
     plain = [pl.col(name).str.strip_chars("() ").alias(name) for name in ("qualifier", "industry")]
-    return raw.select("title_natural", *plain, code="soc2010").rename({"title_natural": "title"}).select("code", "title", "qualifier", "industry").unique().sort(pl.all())
+    return (
+        raw.select("title_natural", *plain, code="soc2010")
+        .rename({"title_natural": "title"})
+        .select("code", "title", "qualifier", "industry")
+        .unique()
+        .sort(pl.all())
+    )
 
 
 def title_words(folder: Path) -> pl.DataFrame:
@@ -89,7 +106,12 @@ def texts(folder: Path) -> Iterator[tuple[str, str, float]]:
         yield f"o{code}", other or "", 1
     for code, title in alternate.select("O*NET-SOC Code", "Title").unique().sort(pl.all()).iter_rows():
         yield f"o{code}", title, 1
-    tasks = pl.read_csv(folder / "onet" / "onet_tasks_to_dwas.csv.gz", infer_schema_length=0).select("O*NET-SOC Code", "Task").unique().sort(pl.all())
+    tasks = (
+        pl.read_csv(folder / "onet" / "onet_tasks_to_dwas.csv.gz", infer_schema_length=0)
+        .select("O*NET-SOC Code", "Task")
+        .unique()
+        .sort(pl.all())
+    )
     for code, task in tasks.iter_rows():
         yield f"o{code}", task, PROSE
     esco = pl.read_csv(folder / "esco_v1_1_1" / "occupations_en.csv.gz", infer_schema_length=0).fill_null("").sort("conceptUri")

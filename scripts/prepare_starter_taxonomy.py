@@ -29,7 +29,7 @@ def main(folder: Path) -> None:
     starter = cut(whole, jobs)
     for old in STARTER.glob("*.parquet"):
         old.unlink()
-    write_folder(starter, STARTER, at=datetime(2026, 11, 22, tzinfo=UTC))
+    write_folder(starter, STARTER, at=datetime(2026, 11, 22, tzinfo=UTC), level=19)
     size = sum(file.stat().st_size for file in STARTER.iterdir())
     print(f"{starter.occupations.height} occupations, {starter.skills.height} skills, {starter.relations.height} relations,")
     print(f"{starter.labels.height} labels, {size:,} bytes")

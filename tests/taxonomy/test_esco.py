@@ -53,6 +53,22 @@ def test_relations_to_what_the_package_does_not_have_are_put_aside_with_their_ro
     assert outcome.taxonomy.relations.height == 3
 
 
+def test_the_green_shares_of_newer_packages_are_no_groups(tmp_path: Path):
+    folder = package(tmp_path / "p")
+    plain = load_esco(folder, version="1")
+    shares = f"conceptType,conceptUri,code,preferredLabel,greenShare\nOccupation,{U}/occupation/1,7212.1,welder,0.2\n"
+    (folder / "greenShareOcc_en.csv").write_text(shares)
+    assert load_esco(folder, version="1").sha256 == plain.sha256
+
+
+def test_a_damaged_card_is_named(tmp_path: Path):
+    load([package(tmp_path / "p")], tmp_path / "data", version="1.2")
+    card = tmp_path / "data/taxonomies/esco/1.2/taxonomy.json"
+    card.write_text(card.read_text()[:50])
+    with pytest.raises(InputNotUnderstood, match=r"taxonomy.json' is damaged"):
+        open_taxonomy(tmp_path / "data")
+
+
 def test_half_a_package_is_refused_by_name_and_nothing_is_kept(tmp_path: Path):
     folder = package(tmp_path / "p")
     (folder / "occupationSkillRelations.csv").unlink()
@@ -138,6 +154,7 @@ def test_a_version_is_read_from_a_name():
     assert version_in("skills_en.csv") == ""
 
 
+@pytest.mark.slow
 def test_the_real_package_is_read_whole(real: Path, tmp_path: Path):
     report = load([real / "esco_v1_1_1"], tmp_path)
     found = report.outcomes[0].taxonomy

@@ -207,6 +207,7 @@ def test_learning_aims_and_ofquals_register(tmp_path: Path):
     assert found.select("code", "status").rows() == [("60000001", "withdrawn"), ("60312345", "released")]
 
 
+@pytest.mark.slow
 def test_the_crosswalk_adds_edges_to_the_esco_that_is_loaded_and_they_survive_loading_it_again(real: Path, tmp_path: Path):
     with pytest.raises(NotFound, match="only adds to esco"):
         load([real / "crosswalks" / "crosswalk_esco_onet.csv.gz"], tmp_path)

@@ -13,7 +13,7 @@ import pytest
 from skillshed.skills.taxonomy.tables import Taxonomy
 from skillshed.skills.transitions import filters
 from skillshed.skills.transitions.calibrate import bound, calibrate
-from skillshed.skills.transitions.facts import SCHEMA, Facts, empty_facts, keep_facts, open_facts, read_facts
+from skillshed.skills.transitions.facts import SCHEMA, Facts, keep_facts, open_facts, read_facts
 from skillshed.skills.transitions.learning import newly_viable, worth_learning
 from skillshed.skills.transitions.moves import Desk, from_occupation, from_person, order, row, viable_ones
 from skillshed.skills.transitions.pairs import all_pairs
@@ -102,7 +102,7 @@ def test_learning_a_skill_covers_more_and_may_open_a_move(world: Space):
     best = worth_learning(desk, plain)
     assert best[0]["lacking_in"] >= best[-1]["lacking_in"]
     opened = newly_viable(desk, plain, world.skill_at["k11"])
-    after = {at for at in viable_ones(desk, from_occupation(desk, "a one", added=["k11"]))}
+    after = set(viable_ones(desk, from_occupation(desk, "a one", added=["k11"])))
     assert opened == len(after - set(viable_ones(desk, plain)))
 
 

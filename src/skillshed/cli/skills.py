@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
+from skillshed.cli import skills_transitions
 from skillshed.cli.common import data_folder, note, show_json, show_table
 
 if TYPE_CHECKING:
     from skillshed.skills.extracting.ranking import Ranker
-
-from skillshed.cli import skills_transitions
 
 app = App(name="skills", help="From words to skills and occupations, and the steps between jobs.", help_format="plaintext")
 skills_transitions.mount(app)
@@ -67,7 +66,9 @@ def rank(
 @app.command
 def extract(
     *files: Path,
-    overrides: Annotated[Path | None, Parameter(help="CSV of phrase,skill; else skills/overrides.csv of the data folder.")] = None,
+    overrides: Annotated[
+        Path | None, Parameter(help="CSV of phrase,skill; else skills/overrides.csv of the data folder.")
+    ] = None,
     sure: Annotated[float | None, Parameter(help="Say nothing under this probability (0 to 1).")] = None,
     model: Model = "wordllama",
     json: Json = False,
@@ -107,7 +108,9 @@ def code(
     *,
     scheme: Annotated[Literal["soc2010", "soc2020", "esco"], Parameter(help="The classification.")] = "soc2020",
     top: Annotated[int, Parameter(help="How many candidates a row.")] = 5,
-    decided: Annotated[Path | None, Parameter(help="CSV of title,sector,code that people decided; else what the data folder keeps.")] = None,
+    decided: Annotated[
+        Path | None, Parameter(help="CSV of title,sector,code that people decided; else what the data folder keeps.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Code job titles: a CSV with a column title, and sector and description where known."""
@@ -127,5 +130,8 @@ def code(
     if json:
         show_json(rows)
         return
-    flat = [{**row, **(row["candidates"][0] if row["candidates"] else {}), "review": "yes" if row["needs_review"] else ""} for row in rows]
+    flat = [
+        {**row, **(row["candidates"][0] if row["candidates"] else {}), "review": "yes" if row["needs_review"] else ""}
+        for row in rows
+    ]
     show_table(flat, ["title", "sector", "code", "label", "score", "review"])

@@ -61,5 +61,7 @@ def _shipped(scheme: str, names: dict[str, str]) -> Index:
     if not file.exists():
         return Index(f"{scheme} (group titles only)", [], given)
     rows = pl.read_parquet(file).iter_rows()
-    entries = [(Title(words_of(title), words_of(qualifier), words_of(industry)), code) for code, title, qualifier, industry in rows]
+    entries = [
+        (Title(words_of(title), words_of(qualifier), words_of(industry)), code) for code, title, qualifier, industry in rows
+    ]
     return Index(f"{scheme} index, embedded", [(title, code) for title, code in entries if title.words and code in given], given)

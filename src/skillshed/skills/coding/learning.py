@@ -59,7 +59,9 @@ class Learned:
     def opened(cls, arrays: Arrays, embedder: Embedder) -> Learned:
         """From the arrays that were kept."""
         spelled, around = (
-            sparse.csr_matrix(tuple(arrays[f"{name}_{part}"] for part in ("data", "indices", "indptr")), shape=arrays[f"{name}_shape"])
+            sparse.csr_matrix(
+                tuple(arrays[f"{name}_{part}"] for part in ("data", "indices", "indptr")), shape=arrays[f"{name}_shape"]
+            )
             for name in ("spelled", "around")
         )
         meaning, beside = arrays["meaning"].astype(np.float32), arrays["beside"].astype(np.float32)
@@ -78,11 +80,11 @@ def learn(entries: list[tuple[Title, str]], embedder: Embedder) -> Learned:
     seen = eyes.see(titles)
     wanted = np.zeros((len(titles), len(codes)), np.float32)
     wanted[np.arange(len(titles)), of] = 1
-    # Column order, which LAPACK factors without a copy; the matrix is symmetric, so a block of rows is one of columns.
-    matrix = np.empty((len(titles), len(titles)), np.float32, order="F")
+    # Column order, which LAPACK factors without a copy; the matrix is symmetric, and only its lower half is read.
+    matrix = np.zeros((len(titles), len(titles)), np.float32, order="F")
     for start in range(0, len(titles), BLOCK):
         part = slice(start, start + BLOCK)
-        matrix[:, part] = likeness(seen.part(part), seen).T
+        matrix[start:, part] = likeness(seen.part(part), seen.part(slice(start, None))).T
     matrix[np.diag_indices_from(matrix)] += RIDGE
     factor, failed = lapack.spotrf(matrix, lower=1, overwrite_a=1, clean=0)
     if failed:

@@ -70,8 +70,9 @@ def likeness(left: Seen, right: Seen) -> Vectors:
     meaning = left.meaning @ right.meaning.T
     beside = np.maximum(left.beside @ right.beside.T, 0)
     found = spelled * (1 + spelled + meaning + beside)
-    found += 2 * meaning**3
-    found += 2 * beside**3
+    # Three products: numpy's power takes ten times as long.
+    found += 2 * meaning * meaning * meaning
+    found += 2 * beside * beside * beside
     found += spelled * (left.around @ right.around.T).toarray()
     found += 0.3 * (left.head[:, None] == right.head[None, :])
     return np.asarray(found, np.float32)

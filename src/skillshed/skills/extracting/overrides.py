@@ -33,13 +33,18 @@ def read_overrides(file: Path | None, concepts: Concepts) -> Overrides:
     reader = csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig")))
     if not {"phrase", "skill"} <= set(reader.fieldnames or ()):
         raise InputNotUnderstood(f"'{file.name}' has no columns phrase and skill.", next_step="Its first line is `phrase,skill`.")
-    known = {**{name.lower(): row for row, name in enumerate(concepts.names)}, **{id_: row for row, id_ in enumerate(concepts.ids)}}
+    known = {
+        **{name.lower(): row for row, name in enumerate(concepts.names)},
+        **{id_: row for row, id_ in enumerate(concepts.ids)},
+    }
     chosen: list[tuple[int, str, bool]] = []
     never: set[str] = set()
     for line, row in enumerate(reader, start=2):
         phrase, skill = (row["phrase"] or "").strip(), (row["skill"] or "").strip()
         if not phrase:
-            raise InputNotUnderstood(f"'{file.name}', line {line}: no phrase.", next_step="Write the words to look for, or take the line out.")
+            raise InputNotUnderstood(
+                f"'{file.name}', line {line}: no phrase.", next_step="Write the words to look for, or take the line out."
+            )
         if skill:
             chosen.append((_row(known, skill, file, line, concepts), phrase, True))
         else:

@@ -36,7 +36,7 @@ class Phrases:
     def find(self, text: str) -> list[Mention]:
         """Every label that stands in the text as whole words, in the order of the text."""
         words = list(WORD.finditer(text))
-        if not words:
+        if not words or not len(self._automaton):
             return []
         joined, at = _joined(words)
         found: set[Mention] = set()

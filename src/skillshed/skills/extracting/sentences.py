@@ -76,7 +76,16 @@ class Cues:
 
     headings: dict[str, Kind]
     patterns: dict[str, re.Pattern[str]]
-    context: re.Pattern[str]
+
+    @property
+    def context(self) -> re.Pattern[str]:
+        return self.patterns["context"]
+
+    def denies(self, text: str, start: int, end: int) -> bool:
+        """Whether the clause says that what stands from `start` to `end` is not asked for."""
+        after = re.split(r"[,;.]|\bbut\b", text[end:], maxsplit=1)[0]
+        before = re.split(r"[,;.]|\bbut\b", text[:start])[-1]
+        return bool(self.patterns["negation"].search(after) or self.patterns["no"].search(before))
 
 
 @lru_cache(maxsize=1)
@@ -85,4 +94,4 @@ def cues() -> Cues:
     table: dict[str, Any] = tomllib.loads(TABLE.read_text(encoding="utf-8"))
     headings: dict[str, Kind] = {words: kind for kind, names in table["headings"].items() for words in names}
     patterns = {kind: re.compile("|".join(found), re.IGNORECASE) for kind, found in table["cues"].items()}
-    return Cues(headings, patterns, patterns["context"])
+    return Cues(headings, patterns)

@@ -59,7 +59,9 @@ class Concepts:
         """Raises NotFound where the taxonomy has none."""
         frame = taxonomy.skills if kind == "skills" else taxonomy.occupations
         if frame.is_empty():
-            raise NotFound(f"{taxonomy.key} has no {kind}.", next_step="Load one that has: `skillshed taxonomy load FOLDER` (ESCO).")
+            raise NotFound(
+                f"{taxonomy.key} has no {kind}.", next_step="Load one that has: `skillshed taxonomy load FOLDER` (ESCO)."
+            )
         others: dict[str, list[str]] = {}
         wanted = taxonomy.labels.filter(pl.col("kind") == "alternative").sort("id", "label")
         for id_, label in wanted.select("id", "label").iter_rows():
@@ -70,9 +72,7 @@ class Concepts:
 
     def phrases(self) -> Phrases:
         """Every label, to be found word for word."""
-        return Phrases(
-            (row, label, place == 0) for row, labels in enumerate(self.labels) for place, label in enumerate(labels)
-        )
+        return Phrases((row, label, place == 0) for row, labels in enumerate(self.labels) for place, label in enumerate(labels))
 
     def asked(self) -> Vectors:
         """How many occupations ask for each skill, as a logarithm: float32 [skills]."""

@@ -53,13 +53,13 @@ def keep(taxonomy: Taxonomy, data: Path, *, at: datetime | None = None) -> bool:
     return True
 
 
-def write_folder(taxonomy: Taxonomy, folder: Path, *, at: datetime) -> None:
-    """The six tables and the card that names them."""
+def write_folder(taxonomy: Taxonomy, folder: Path, *, at: datetime, level: int = 3) -> None:
+    """The six tables and the card that names them; `level` of compression: what travels with the package is packed tighter."""
     tables: dict[str, dict[str, object]] = {}
     for name, frame in tables_of(taxonomy).items():
         file = f"{name}.{taxonomy.sha256[:12]}.parquet"
         buffer = io.BytesIO()
-        frame.write_parquet(buffer, compression="zstd", compression_level=19)
+        frame.write_parquet(buffer, compression="zstd", compression_level=level)
         write_whole(folder / file, buffer.getvalue())
         tables[name] = {"file": file, "rows": frame.height}
     card = {
@@ -84,7 +84,8 @@ def _sweep(folder: Path) -> None:
 
 def kept(data: Path) -> list[Kept]:
     """Every taxonomy at hand by name and version, oldest version first; the embedded starter set first of its name."""
-    found = [Kept(card.parent, json.loads(card.read_bytes())) for card in sorted((data / "taxonomies").glob(f"*/*/{CARD}"))]
+    folders = [file.parent for file in sorted((data / "taxonomies").glob(f"*/*/{CARD}"))]
+    found = [Kept(folder, card) for folder in folders if (card := _card(folder))]
     starter = _card(STARTER)
     embedded = [Kept(STARTER, starter, is_embedded=True)] if starter else []
     return sorted(embedded + found, key=lambda item: (item.name, not item.is_embedded, version_key(item.version)))
@@ -141,7 +142,15 @@ def _columns(frame: pl.DataFrame, table: str) -> pl.DataFrame:
 
 def _card(folder: Path) -> dict[str, Any] | None:
     file = folder / CARD
-    return json.loads(file.read_bytes()) if file.is_file() else None
+    if not file.is_file():
+        return None
+    try:
+        card: dict[str, Any] = json.loads(file.read_bytes())
+    except json.JSONDecodeError as error:
+        raise InputNotUnderstood(
+            f"'{file}' is damaged at line {error.lineno}.", next_step="Remove its folder and load it again."
+        ) from error
+    return card
 
 
 def _safe(text: str) -> str:

@@ -12,7 +12,6 @@ from skillshed.skills.transitions.link import Floats
 from skillshed.skills.transitions.rules import rules
 from skillshed.skills.transitions.space import Rows, Space
 
-
 SHOWN = 50  # the best covered destinations are looked at whole, however unlike
 
 

@@ -4,27 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import log
-from typing import Protocol
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from skillshed.skills.embedding.port import Embedder
 from skillshed.skills.taxonomy.tables import Taxonomy
 from skillshed.skills.transitions.rules import rules
 
 Floats = NDArray[np.float32]
 SAME = 2.0  # stands where a cosine would for one and the same skill: no cosine is above 1
 SAMPLE = 20_000
-
-
-class Encoder(Protocol):
-    """What turns texts into vectors of length one."""
-
-    @property
-    def id(self) -> str: ...
-
-    def encode(self, texts: list[str]) -> Floats: ...
 
 
 @dataclass(frozen=True)
@@ -41,7 +32,7 @@ class Link:
         return np.where(cosines >= SAME, 1.0, np.minimum(near, self.cap)).astype(np.float32)
 
 
-def fitted(taxonomy: Taxonomy, vectors: Floats, encoder: Encoder) -> Link:
+def fitted(taxonomy: Taxonomy, vectors: Floats, encoder: Embedder) -> Link:
     """The curve through the cosine of unrelated skills and that of alternative labels with their own skill.
 
     `vectors`: a row a skill, in the order of `taxonomy.skills`. The samples are drawn with a fixed seed.
@@ -66,7 +57,7 @@ def _unrelated(vectors: Floats, count: int, dice: np.random.Generator) -> Floats
     return np.concatenate(parts)
 
 
-def _synonyms(taxonomy: Taxonomy, vectors: Floats, encoder: Encoder, dice: np.random.Generator) -> Floats:
+def _synonyms(taxonomy: Taxonomy, vectors: Floats, encoder: Embedder, dice: np.random.Generator) -> Floats:
     skills = taxonomy.skills.select("id").with_row_index("at")
     pairs = taxonomy.labels.filter(pl.col("kind") == "alternative").join(skills, on="id").sort("id", "label")
     if not pairs.height:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from skillshed.skills.embedding.port import Embedder
 from skillshed.skills.transitions.cover import Held
-from skillshed.skills.transitions.link import Encoder
 from skillshed.skills.transitions.rules import rules
 from skillshed.skills.transitions.space import Space
 
@@ -31,7 +31,7 @@ class Person:
     qualifications: Sequence[str] = ()  # titles
 
 
-def profile(space: Space, person: Person, encoder: Encoder | None = None) -> Held:
+def profile(space: Space, person: Person, encoder: Embedder | None = None) -> Held:
     """The person's skills with their strengths: a job's fade by half in the years that rules.toml says.
 
     `encoder` is needed for words and qualifications that are no skill of the taxonomy.

@@ -11,8 +11,9 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
+from skillshed.skills.embedding.port import Embedder
 from skillshed.skills.taxonomy.tables import Taxonomy
-from skillshed.skills.transitions.link import Encoder, Floats, Link
+from skillshed.skills.transitions.link import Floats, Link
 
 ACTIVITY = re.compile(r"^[SKTAL]\d+\.\d+$")  # the second level of ESCO's skills hierarchy: S1.8
 Rows = NDArray[np.intp]
@@ -134,7 +135,7 @@ def _ancestors(one: str, above: dict[str, list[str]]) -> set[str]:
     return seen
 
 
-def skill_vectors(taxonomy: Taxonomy, encoder: Encoder) -> Floats:
+def skill_vectors(taxonomy: Taxonomy, encoder: Embedder) -> Floats:
     """A vector a skill: the mean of its label's and its alternative labels' vectors, of length one."""
     skills = taxonomy.skills.select("id").with_row_index("at")
     labels = taxonomy.labels.filter(pl.col("kind") != "hidden").join(skills, on="id").sort("at", "label")

@@ -27,6 +27,7 @@ ROLES: dict[str, frozenset[str]] = {
     "collection": frozenset({"concepturi", "preferredlabel", "broaderconcepturi"}),
     "occupations": frozenset({"concepturi", "preferredlabel", "iscogroup"}),
     "skills": frozenset({"concepturi", "preferredlabel", "skilltype"}),
+    "green share": frozenset({"concepturi", "greenshare"}),  # 1.2: known, so that it is not taken for groups, and not used
     "groups": frozenset({"concepttype", "concepturi", "preferredlabel", "code"}),
     "schemes": frozenset({"conceptschemeuri"}),
     "hierarchy": frozenset({"level 0 uri"}),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import partial
 
 import polars as pl
 
@@ -85,10 +84,6 @@ def read(files: Sequence[RawFile], *, version: str = "", year: str) -> Loaded:
         broader=pl.concat(broader).unique() if broader else pl.DataFrame(),
     )
     return Loaded(taxonomy, pl.concat(aside), adds_to="" if concepts else f"soc{year}")
-
-
-SOC2020 = {"recognises": partial(recognises, year="2020"), "read": partial(read, year="2020")}
-SOC2010 = {"recognises": partial(recognises, year="2010"), "read": partial(read, year="2010")}
 
 
 def _first(raw: RawFile, shapes: Sequence[Sequence[str]]) -> Grid | None:

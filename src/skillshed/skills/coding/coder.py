@@ -1,0 +1,129 @@
+"""Job titles to codes: ranked candidates with probabilities, and whether a person must look."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from skillshed.skills.coding.entries import Index, open_index
+from skillshed.skills.coding.learning import Learned, learn
+from skillshed.skills.coding.titles import Title
+from skillshed.skills.embedding.kept import kept
+from skillshed.skills.embedding.port import Vectors, open_embedder
+
+LAYOUT = "2"  # of what is kept; change it when features or learning change
+CALIBRATION = Path(__file__).with_name("calibration.toml")
+Decided = Mapping[tuple[str, str], str]  # (title, industry) in small letters -> code; an empty industry is any
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A code; `score` is the estimated probability that it is right."""
+
+    code: str
+    label: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Coded:
+    """The candidates of a title, best first; `why` says how they were found, or why a person must look."""
+
+    candidates: tuple[Candidate, ...]
+    needs_review: bool
+    why: str
+
+
+class Coder(Protocol):
+    """Codes titles to one scheme."""
+
+    def code(self, titles: Sequence[Title], *, top: int = 5, decided: Decided | None = None) -> list[Coded]:
+        """One answer a title, in order; a title without a word has no candidate and needs review."""
+
+
+@dataclass(frozen=True)
+class IndexCoder:
+    """Codes by what was learned from a coding index."""
+
+    index: Index
+    learned: Learned
+
+    def code(self, titles: Sequence[Title], *, top: int = 5, decided: Decided | None = None) -> list[Coded]:
+        """Source of the probabilities: calibration.toml."""
+        scores, near = self.learned.scores(list(titles))
+        found = [self._one(title, row, float(alike), top) for title, row, alike in zip(titles, scores, near, strict=True)]
+        return settled(found, titles, decided or {}, self.index.names)
+
+    def _one(self, title: Title, scores: Vectors, near: float, top: int) -> Coded:
+        if not title.words:
+            return Coded((), True, "there is no title")
+        order = np.argsort(-scores, kind="stable")[:top]
+        shares = probabilities(scores, order)
+        chosen = tuple(
+            Candidate(self.learned.codes[row], self.index.names[self.learned.codes[row]], round(share, 4))
+            for row, share in zip(order.tolist(), shares, strict=True)
+        )
+        if near < calibration()["review"]["unlike"]:
+            return Coded(chosen, True, f"no title of the {self.index.key} is spelled like it")
+        review = chosen[0].score < calibration()["review"]["below"]
+        why = "another code is nearly as likely" if review else f"learned from the {self.index.key}"
+        return Coded(chosen, review, why)
+
+
+def probabilities(scores: Vectors, order: Sequence[int]) -> list[float]:
+    """The first by the calibrated curve; the rest share what is left as their scores say, over every code."""
+    first = calibration()["first"]
+    best, second = (float(value) for value in np.sort(scores)[::-1][:2]) if len(scores) > 1 else (float(scores[0]), 0.0)
+    sure = 1 / (1 + math.exp(-(first["constant"] + first["score"] * best + first["lead"] * (best - second))))
+    weights = np.exp(calibration()["others"]["sharpness"] * (scores - best))
+    weights[order[0]] = 0
+    rest = (1 - sure) * weights / max(float(weights.sum()), 1e-9)
+    # The second never goes before the first, however unsure the first is.
+    return [sure, *(min(float(rest[row]), sure) for row in order[1:])]
+
+
+def settled(found: list[Coded], titles: Sequence[Title], decided: Decided, names: Mapping[str, str]) -> list[Coded]:
+    """What people decided goes first: with this industry, else for the title whatever the industry."""
+    return [_settled(one, decided.get((title.words, title.industry)) or decided.get((title.words, "")), names)
+            for one, title in zip(found, titles, strict=True)]  # fmt: skip
+
+
+def _settled(found: Coded, code: str | None, names: Mapping[str, str]) -> Coded:
+    if code is None or code not in names:
+        return found
+    others = tuple(Candidate(one.code, one.label, 0.0) for one in found.candidates if one.code != code)
+    return Coded((Candidate(code, names[code], 1.0), *others[: max(len(found.candidates) - 1, 0)]), False, "decided by a person")
+
+
+def open_coder(data: Path, scheme: str, *, note: Callable[[str], None] = lambda _: None) -> Coder:
+    """The coder of soc2010, soc2020 or esco; what is learned is kept in the data folder by the index's checksum."""
+    from skillshed.skills.coding.linking import open_linker, open_titles
+
+    if scheme == "esco":
+        return open_linker(data)
+    index = open_index(data, scheme)
+    return learned_coder(index, data, note) if index.entries else open_titles(index, data, note)
+
+
+def learned_coder(index: Index, data: Path | None, note: Callable[[str], None] = lambda _: None) -> IndexCoder:
+    """A coder of this index, learned now or before."""
+    embedder = open_embedder()
+
+    def make() -> dict[str, Any]:
+        note(f"Learning from the {len(index.entries):,} titles of the {index.key}: once, about a minute or two.")
+        return learn(index.entries, embedder).arrays()
+
+    return IndexCoder(index, Learned.opened(kept(data, "coder", LAYOUT, index.sha256, embedder.id, make=make), embedder))
+
+
+@lru_cache(maxsize=1)
+def calibration() -> dict[str, Any]:
+    """The shipped table."""
+    return tomllib.loads(CALIBRATION.read_text(encoding="utf-8"))
