@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from skillshed.plans.cohorts import Cohort, Indicator, counted, read_records, referred_in, years
+from skillshed.plans.cohorts import Cohort, counted, read_records, referred_in, years
 from skillshed.publishing.tables import Cell, Header, Row, Table
 from skillshed.referrals.actors import require_counts
 from skillshed.site.evidence.opened import kept
@@ -42,7 +42,6 @@ def cohorts(request: HttpRequest) -> HttpResponse:
         "cohort": found,
         "years": listed,
         "facts": shown,
-        "table": _table(found.indicators),
         "quarters": _quarters(found.quarters),
     }
     return render(request, "plans/evaluating_cohorts.html", context)
@@ -65,20 +64,6 @@ def hidden(count: int | None) -> str:
 
 def _cell(count: int | None) -> Cell:
     return Cell("[c]", is_number=True, said="hidden") if count is None else Cell(f"{count:,}", is_number=True)
-
-
-def _table(indicators: tuple[Indicator, ...]) -> Table:
-    body = []
-    for one in indicators:
-        told = Cell("not told" if one.share is None else f"{one.share}%", is_number=True)
-        body.append(
-            Row(Cell(one.name), (_cell(one.yes), _cell(one.no), _cell(one.unknown), told, Cell(one.of), Cell(one.told_by)))
-        )
-    heads = [Header("Indicator"), *(Header(text, is_number=True) for text in ("Yes", "No", "Not known", "Share of those known"))]
-    notes = (
-        "[c]: hidden, so that nobody can be told from a small count. Counts are rounded to 5. Who is not known is in no share.",
-    )
-    return Table("What became of them", tuple(heads), tuple(body), notes)
 
 
 def _quarters(found: tuple[tuple[str, int | None], ...]) -> Table:
