@@ -320,7 +320,10 @@ def _feed(measure: PlanMeasure) -> Iterator[tuple[str, str, str]]:
 @cache
 def sources() -> dict[str, dict[str, Any]]:
     """What a measure's `source` may name, with what each counts."""
-    return tomllib.loads(files("skillshed.insight.plan").joinpath("sources.toml").read_text(encoding="utf-8"))["counted"]
+    found: dict[str, dict[str, Any]] = tomllib.loads(
+        files("skillshed.insight.plan").joinpath("sources.toml").read_text(encoding="utf-8")
+    )["counted"]
+    return found
 
 
 def _actuals(measure: Any) -> list[Finding]:
