@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import inspect
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import polars as pl
 import pytest
 
+from skillshed.skills.taxonomy.reading import made
+from skillshed.skills.taxonomy.store import keep
 from skillshed.skills.taxonomy.tables import Taxonomy
 from skillshed.skills.transitions import filters
 from skillshed.skills.transitions.calibrate import bound, calibrate
 from skillshed.skills.transitions.facts import SCHEMA, Facts, keep_facts, open_facts, read_facts
 from skillshed.skills.transitions.learning import newly_viable, worth_learning
+from skillshed.skills.transitions.levels import with_levels
 from skillshed.skills.transitions.moves import Desk, from_occupation, from_person, order, row, viable_ones
 from skillshed.skills.transitions.pairs import all_pairs
 from skillshed.skills.transitions.paths import Wish, edges, paths
@@ -137,8 +140,6 @@ def test_nothing_protected_can_be_given_of_a_person():
 
 def test_regulated_is_said_by_rule_and_by_the_taxonomys_own_flag(world: Space):
     def jobs(*rows: tuple[str, str, str]) -> Taxonomy:
-        from skillshed.skills.taxonomy.reading import made
-
         frame = pl.DataFrame(rows, schema=["id", "isco", "attributes"], orient="row")
         return made(
             "esco",
@@ -180,6 +181,32 @@ def test_paths_keep_to_the_pay_floor_at_every_step_and_go_round_in_no_circle(wor
     assert [way["cost_in_skills"] for way in free] == sorted(way["cost_in_skills"] for way in free)
     towards = {other for each in edges(desk, pairs, Wish(pay_floor_gbp=19000), goal=0).values() for other, _ in each}
     assert world.occupation_at["b three"] not in towards  # its pay is not known
+
+
+def test_levels_come_from_onet_over_the_crosswalk_and_loaded_ones_stand(world: Space, tmp_path):
+    zones = {"11-1111.00": "2", "22-2222.00": "4", "33-3333.00": "5", "44-4444.00": ""}
+    jobs = pl.DataFrame(
+        {"id": list(zones), "attributes": [json.dumps({"job_zone": zone} if zone else {}) for zone in zones.values()]}
+    )
+    told = {"licence": "", "attribution": "", "sources": []}
+    onet = made("onet", "1", **told, concepts=jobs.with_columns(kind=pl.lit("occupation"), label="id"))
+    edges = [
+        ("a one", "11-1111.00", "exact"),
+        ("a one", "22-2222.00", "broad"),
+        ("a one", "33-3333.00", "narrow"),
+        ("a two", "33-3333.00", "close"),
+        ("a three", "44-4444.00", "exact"),
+    ]
+    matches = pl.DataFrame(edges, schema=["id", "other", "match"], orient="row").with_columns(
+        scheme=pl.lit("onet"), source=pl.lit("x")
+    )
+    joined = replace(world.taxonomy, matches=matches.select(world.taxonomy.matches.columns))
+    facts = facts_of(a_two={"job_zone": 1.0, "pay_gbp_year": 20000.0})
+    assert with_levels(facts, joined, tmp_path) is facts
+    keep(onet, tmp_path)
+    found = with_levels(facts, joined, tmp_path)
+    assert [found.known(name, "job_zone") for name in ("a one", "a two", "a three")] == [3.0, 1.0, None]
+    assert found.known("a two", "pay_gbp_year") == 20000.0
 
 
 def test_figures_are_read_kept_and_renewed_and_a_missing_one_takes_nothing_away(world: Space, tmp_path):

@@ -13,6 +13,7 @@ from skillshed.skills.taxonomy.store import open_taxonomy
 from skillshed.skills.taxonomy.tables import Taxonomy
 from skillshed.skills.transitions.calibrate import Bounds, calibrate
 from skillshed.skills.transitions.facts import open_facts
+from skillshed.skills.transitions.levels import with_levels
 from skillshed.skills.transitions.link import Link, fitted
 from skillshed.skills.transitions.moves import Desk
 from skillshed.skills.transitions.pairs import Pairs, all_pairs
@@ -30,7 +31,7 @@ def open_desk(data: Path, *, taxonomy: str = "esco", version: str = "", embedder
     """
     whole = open_taxonomy(data, taxonomy, version)
     made = open_space(whole, open_embedder(embedder), data)
-    return Desk(made, open_bounds(made, data), open_facts(data))
+    return Desk(made, open_bounds(made, data), with_levels(open_facts(data), whole, data))
 
 
 def open_space(taxonomy: Taxonomy, embedder: Embedder, data: Path | None) -> Space:
