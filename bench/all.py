@@ -6,7 +6,21 @@ import re
 import sys
 from collections.abc import Callable
 
-from bench import big_job, complexity, diagnosis, eligibility, imports, oruk, pages, plans, report, search, starting
+from bench import (
+    big_job,
+    complexity,
+    diagnosis,
+    eligibility,
+    imports,
+    occupations,
+    oruk,
+    pages,
+    plans,
+    report,
+    search,
+    skills,
+    starting,
+)
 from bench.measure import ROOT
 
 BENCHES: dict[str, tuple[str, Callable[[], str]]] = {
@@ -22,6 +36,8 @@ BENCHES: dict[str, tuple[str, Callable[[], str]]] = {
     "complexity": ("Complexity of areas", complexity.main),
     "eligibility": ("Eligibility for 200 programmes", eligibility.main),
     "plans": ("Plans", plans.main),
+    "skills": ("From text to skills", skills.main),
+    "occupations": ("Occupation coding", occupations.main),
 }
 DOC = ROOT / "docs" / "explanation" / "speed.md"
 

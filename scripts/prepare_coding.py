@@ -102,7 +102,7 @@ def beside(folder: Path) -> tuple[sparse.csr_matrix, list[str]]:
 def texts(folder: Path) -> Iterator[tuple[str, str, float]]:
     """(occupation, text, what a word of it counts): titles of O*NET and ESCO, tasks of O*NET, descriptions of ESCO."""
     alternate = pl.read_csv(folder / "onet" / "onet_alternate_titles.csv.gz", infer_schema_length=0)
-    for code, title, other in alternate.select("O*NET-SOC Code", "Title", "Alternate Title").iter_rows():
+    for code, other in alternate.select("O*NET-SOC Code", "Alternate Title").iter_rows():
         yield f"o{code}", other or "", 1
     for code, title in alternate.select("O*NET-SOC Code", "Title").unique().sort(pl.all()).iter_rows():
         yield f"o{code}", title, 1

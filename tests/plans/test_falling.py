@@ -36,7 +36,7 @@ def document() -> Document:
 
 @pytest.fixture(scope="module")
 def found() -> Following:
-    return follow(document(), NOW, beside={"M4": (ENGLAND,)})
+    return follow(document(), NOW, others={"M4": (ENGLAND,)})
 
 
 def test_a_grey_outcome_that_falls_behind_others_is_told(found):
@@ -61,7 +61,7 @@ def test_the_chain_puts_the_theory_in_doubt_and_says_why(found):
 
 
 def test_a_stale_figure_says_nothing_of_falling_behind():
-    late = follow(document(), date(2027, 1, 1), beside={"M4": (ENGLAND,)})
+    late = follow(document(), date(2027, 1, 1), others={"M4": (ENGLAND,)})
     assert late.measures["M4"].status.grey == "stale"
     assert not late.measures["M4"].status.falls_behind
 

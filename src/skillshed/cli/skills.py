@@ -52,14 +52,14 @@ def rank(
         raise UsageError(f"--top {top} asks for nothing.", next_step="Give 1 or more.")
     texts = [line.strip() for line in read_text(file).splitlines() if line.strip()]
     ranker = open_ranker(model)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"text": text, "skills": [{"uri": one.uri, "label": one.label, "score": one.score} for one in found]}
         for text, found in zip(texts, ranker.rank(texts, top), strict=True)
     ]
     if json:
         show_json(rows)
         return
-    flat = [{"text": row["text"][:60], **one} for row in rows for one in row["skills"]]  # type: ignore[attr-defined, index]
+    flat = [{"text": row["text"][:60], **one} for row in rows for one in row["skills"]]
     show_table(flat, ["text", "label", "score"])
 
 
@@ -122,7 +122,7 @@ def code(
     given, titles = read_titles(file)
     chosen = read_decided(decided, data_folder(), scheme)
     coder = open_coder(data_folder(), scheme, note=note)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {**row, "candidates": [{"code": one.code, "label": one.label, "score": one.score} for one in found.candidates],
          "needs_review": found.needs_review, "why": found.why}
         for row, found in zip(given, coder.code(titles, top=top, decided=chosen), strict=True)

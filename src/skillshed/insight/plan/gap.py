@@ -99,12 +99,13 @@ def why(found: Gap, unit: str, place: str) -> str:
     how = "than the published intervals allow" if found.by == "intervals" else "than its usual steps from figure to figure"
     own = f"{place} itself went from {_figure(found.own[0], unit)} to {_figure(found.own[1], unit)}, no sure improvement"
     return (
-        f"Falling behind {found.name}: from {said_day(began)} to {said_day(ended)} the distance went from {_said(first, unit)} to "
-        f"{_said(last, unit)}, a wider change {how}. {own}; {found.name} went from {_figure(found.theirs[0], unit)} to {_figure(found.theirs[1], unit)}."
+        f"Falling behind {found.name}: from {said_day(began)} to {said_day(ended)} the distance went from {said(first, unit)} to "
+        f"{said(last, unit)}, a wider change {how}. {own}; {found.name} went from {_figure(found.theirs[0], unit)} to {_figure(found.theirs[1], unit)}."
     )
 
 
-def _said(value: float, unit: str) -> str:
+def said(value: float, unit: str) -> str:
+    """How far behind or ahead, in words."""
     points = " percentage points" if unit.startswith("%") else f" {unit}" if unit else ""
     return f"{abs(value):,.1f}{points} {'ahead' if value < 0 else 'behind'}"
 

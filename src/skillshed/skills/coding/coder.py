@@ -65,7 +65,7 @@ class IndexCoder:
         if not title.words:
             return Coded((), True, "there is no title")
         order = np.argsort(-scores, kind="stable")[:top]
-        shares = probabilities(scores, order)
+        shares = probabilities(scores, order.tolist())
         chosen = tuple(
             Candidate(self.learned.codes[row], self.index.names[self.learned.codes[row]], round(share, 4))
             for row, share in zip(order.tolist(), shares, strict=True)

@@ -90,7 +90,7 @@ def pieces(texts: list[str], shortest: int) -> sparse.csr_matrix:
 
 def _rarity(counts: sparse.csr_matrix) -> npt.NDArray[np.float32]:
     seen = np.bincount(counts.indices, minlength=counts.shape[1])
-    return (np.log((1 + counts.shape[0]) / (1 + seen)) + 1).astype(np.float32)
+    return np.asarray(np.log((1 + counts.shape[0]) / (1 + seen)) + 1, np.float32)
 
 
 def _weighed(counts: sparse.csr_matrix, weights: npt.NDArray[np.float32]) -> sparse.csr_matrix:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from skillshed.skills.coding.coder import Candidate, Coded, Decided, IndexCoder,
 from skillshed.skills.coding.entries import Index, open_index
 from skillshed.skills.coding.titles import Title, singular, words_of
 from skillshed.skills.embedding.port import Vectors, open_embedder, unit
-from skillshed.skills.extracting.ranking import Ranker
+from skillshed.skills.extracting.ranking import Ranked, Ranker
 from skillshed.skills.taxonomy.store import open_taxonomy
 
 
@@ -31,11 +32,11 @@ class Linker:
         found = [self._one(text, rows, top) for text, rows in zip(own, ranked, strict=True)]
         return settled(found, titles, decided or {}, dict(zip(self.ranker.concepts.ids, self.ranker.concepts.names, strict=True)))
 
-    def _one(self, text: str, rows: Sequence[object], top: int) -> Coded:
+    def _one(self, text: str, rows: Sequence[Ranked], top: int) -> Coded:
         if not text:
             return Coded((), True, "there is no title")
         named = self._names(text)
-        raw = [(one.uri, one.label, one.score) for one in rows]  # type: ignore[attr-defined]
+        raw = [(one.uri, one.label, one.score) for one in rows]
         # A title that is a label of just one occupation is that occupation.
         raw.sort(key=lambda one: (one[0] not in named, -one[2]))
         lead = raw[0][2] - raw[1][2] if len(raw) > 1 else raw[0][2]
@@ -54,6 +55,11 @@ class Linker:
             review,
             "near it in spelling and meaning" if raw[0][0] not in named else "the title is one of its labels",
         )
+
+    @cached_property
+    def _words(self) -> set[str]:
+        """Every word of every label, plurals made singular."""
+        return {word for labels in self.ranker.concepts.labels for label in labels for word in _singular(label).split()}
 
     def _names(self, text: str) -> set[str]:
         """The occupations one of whose labels is the whole title."""

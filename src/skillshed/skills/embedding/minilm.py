@@ -85,7 +85,7 @@ def _weights(folder: Path) -> Path:
     )
 
 
-def _tokenizer(folder: Path) -> Tokenizer:
+def _tokenizer(folder: Path) -> Any:
     from tokenizers import BertWordPieceTokenizer, Tokenizer
 
     if (folder / "tokenizer.json").is_file():

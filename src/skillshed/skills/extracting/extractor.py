@@ -20,7 +20,7 @@ from skillshed.skills.extracting.sentences import Sentence, cues, sentences
 
 SURE = Path(__file__).with_name("sureness.toml")
 Method = Literal["override", "exact", "meaning"]
-CANDIDATES = 5  # of a sentence by meaning
+CANDIDATES = 3  # of a sentence by meaning
 SENTENCES = 256  # ranked at once
 
 
@@ -94,7 +94,8 @@ class Extractor:
             sure, why = self._word_for_word(one, text, likeness, len(spans))
             if sure >= self.below:
                 out.setdefault(one.row, self._found(one.row, sure, "exact", one, text, why))
-        if not self.overrides.forbids(text):
+        # What stands in a sentence word for word is not guessed at again.
+        if not out and not self.overrides.forbids(text):
             self._by_meaning(text, scores, likeness, {one.row for one in every}, out)
         return list(out.values())
 

@@ -66,7 +66,7 @@ def _told(piece: str) -> tuple[Kind, str] | None:
     """What the sentence's own words tell; what is offered and what all firms write go before what is asked."""
     for kind in ("boilerplate", "benefit", "requirement"):
         if found := cues().patterns[kind].search(piece):
-            return kind, f"'{found.group().strip()}'"  # type: ignore[return-value]
+            return kind, f"'{found.group().strip()}'"
     return None
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from skillshed.insight.plan.document import Actual, PlanMeasure
+from skillshed.insight.plan.gap import Gap
+from skillshed.insight.plan.gap import said as distance
 from skillshed.insight.plan.parts import Together
 from skillshed.insight.plan.reading import sources
 from skillshed.insight.plan.status import Status, value_of
-from skillshed.plans.following import Compared, Followed
+from skillshed.plans.following import Followed
 from skillshed.site.plans.shown import tag
 
 MOST = 40
@@ -143,11 +145,11 @@ def _together(found: Together | None, measure: PlanMeasure) -> Iterable[str]:
         yield f"No figure for that day: {', '.join(found.missing)}."
 
 
-def _compared(found: Iterable[Compared], measure: PlanMeasure) -> Iterable[str]:
+def _compared(found: Iterable[Gap], measure: PlanMeasure) -> Iterable[str]:
     for one in found:
-        (first, was), (last, now) = one.first, one.last
-        how = "wider" if one.widens else "narrower" if abs(now) < abs(was) else "the same"
-        yield f"{one.name}: the gap was {was:+.1f} on {_day(first)} and {now:+.1f} on {_day(last)}, {how}."
+        (began, first), (ended, last) = one.gaps[0], one.gaps[-1]
+        how = "surely further behind" if one.widens else "no sure change for the worse"
+        yield f"Beside {one.name}: {distance(first, measure.unit)} on {_day(began)}, {distance(last, measure.unit)} on {_day(ended)}; {how}."
 
 
 def _outlook(one: Followed) -> str:
