@@ -18,7 +18,7 @@ from skillshed.skills.coding.titles import Title
 from skillshed.skills.embedding.kept import kept
 from skillshed.skills.embedding.port import Vectors, open_embedder
 
-LAYOUT = "2"  # of what is kept; change it when features or learning change
+LAYOUT = "3"  # of what is kept; change it when features or learning change
 CALIBRATION = Path(__file__).with_name("calibration.toml")
 Decided = Mapping[tuple[str, str], str]  # (title, industry) in small letters -> code; an empty industry is any
 
