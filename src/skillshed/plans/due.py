@@ -39,13 +39,21 @@ def due_in(plan: Plan, document: Document, today: date, ahead: int = AHEAD) -> l
     def one(kind: str, key: str, name: str, on: date, actor: str) -> Due:
         return Due(kind, key, name, on, actor, getattr(named.get(actor), "name", actor))
 
-    found = [
-        one("figure", m.of, m.name or getattr(named.get(m.of), "name", m.id), on, answers.get(m.of, NOBODY))
-        for m, on in _figures(document)
-    ]
+    found = figures_due(document)
     found += [one("milestone", action.id, step.name, step.due, answers.get(action.id, NOBODY)) for action in document.actions for step in action.milestones if step.due and step.done_on is None]  # fmt: skip
     found += [one(lesson.kind, lesson.key, lesson.words, lesson.due, answers.get(lesson.key, NOBODY)) for lesson in _lessons(plan) if lesson.due]  # fmt: skip
     return sorted((row for row in found if row.on <= until), key=lambda row: (row.on, row.kind, row.name))
+
+
+def figures_due(document: Document) -> list[Due]:
+    """The next figure of every measure that somebody types, the longest overdue first."""
+    answers, named = answerable(document), by_id(document)
+    found = []
+    for measure, on in _figures(document):
+        actor = answers.get(measure.of, NOBODY)
+        name = measure.name or getattr(named.get(measure.of), "name", measure.id)
+        found.append(Due("figure", measure.of, name, on, actor, getattr(named.get(actor), "name", actor)))
+    return sorted(found, key=lambda row: (row.on, row.name))
 
 
 def waiting(plan: Plan) -> list[Actual]:

@@ -10,10 +10,11 @@ from datetime import date
 from skillshed.insight.plan.chain import Reading
 from skillshed.insight.plan.document import by_id
 from skillshed.insight.plan.status import Colour
+from skillshed.plans.due import figures_due
 from skillshed.plans.following import Followed
 from skillshed.publishing.names import listed
 from skillshed.site.plans.board.packed import Packed
-from skillshed.site.plans.shown import due, owners, shown
+from skillshed.site.plans.shown import owners
 from skillshed.terms.period import add_months, said_day
 
 CLIFF_MONTHS = 12
@@ -114,15 +115,15 @@ def _unlikely(pack: Packed) -> Iterator[Decision]:
 
 
 def _overdue(pack: Packed) -> Iterator[Decision]:
-    late = [row for row in due(shown(pack.found), pack.on) if row.due and row.due < pack.on]
+    late = [row for row in figures_due(pack.document) if row.is_late(pack.on)]
     if late:
-        who = list(dict.fromkeys(row.owner or NOBODY for row in late))
+        who = list(dict.fromkeys(_who(pack, row.key) for row in late))
         ask = (
             f"How are {len(late)} overdue figures brought in?"
             if len(late) > 1
             else f"How is the overdue figure of “{late[0].name}” brought in?"
         )
-        why = f"The longest overdue is “{late[0].name}”, due on {said_day(late[0].due)}." if late[0].due else ""
+        why = f"The longest overdue is “{late[0].name}”, due on {said_day(late[0].on)}."
         yield Decision("overdue", ask, _few(who), why)
     acts = [
         (action, step)

@@ -11,6 +11,7 @@ from skillshed.insight.plan.document import Plan as Document
 from skillshed.insight.plan.finding import Finding
 from skillshed.insight.plan.lint import lint
 from skillshed.insight.plan.reading import faults
+from skillshed.plans.feeding import Counts, counts_for
 from skillshed.plans.files import checksum, document, plain
 from skillshed.plans.following import Following, follow
 from skillshed.plans.models import Plan
@@ -90,17 +91,17 @@ def packed_plan(plan: Plan, on: date, book: Book, *, since: date | None = None, 
         if one.at.date() <= on
     )
     awaiting = plan.actuals.filter(state__in=("draft", "submitted"), on__lte=on).count()
-    return _packed(plan.slug, whole, on, book, place=place_of(whole, book, plan.place_ons), said=lessons, before=_before(plan, on, since),
+    return _packed(plan.slug, whole, on, book, counts_for([whole]), place=place_of(whole, book, plan.place_ons), said=lessons, before=_before(plan, on, since),
                    awaiting=awaiting, is_invented=plan.is_invented)  # fmt: skip
 
 
 def packed_file(whole: Document, on: date, book: Book) -> Packed:
     """A plan that is only a file: nothing was said of it here, and no snapshot was kept."""
-    return _packed(slug(whole.plan.id, "-"), whole, on, book, place=place_of(whole, book))
+    return _packed(slug(whole.plan.id, "-"), whole, on, book, None, place=place_of(whole, book))
 
 
-def _packed(name: str, whole: Document, on: date, book: Book, **more: Any) -> Packed:
-    found = follow(whole, on, book)
+def _packed(name: str, whole: Document, on: date, book: Book, counts: Counts | None, **more: Any) -> Packed:
+    found = follow(whole, on, book, counts=counts)
     return Packed(slug=name, found=found, findings=(*faults(whole), *lint(whole)), **more)
 
 

@@ -9,13 +9,14 @@ from datetime import date, timedelta
 from skillshed.insight.plan.chain import Reading
 from skillshed.insight.plan.document import by_id
 from skillshed.insight.plan.status import Colour
+from skillshed.plans.due import AHEAD, figures_due
 from skillshed.publishing.documents.markdown import Part, Slot
 from skillshed.publishing.documents.model import Aside, Break, Heading, Items, Paragraph, Run, TableBlock, words
 from skillshed.publishing.tables import Cell, Header, Row, Table
 from skillshed.site.plans.board.deciding import NOBODY, board, decisions
 from skillshed.site.plans.board.moved import moved
 from skillshed.site.plans.board.packed import Packed
-from skillshed.site.plans.shown import DUE_DAYS, Shown, due, headline, owners, shown, themes
+from skillshed.site.plans.shown import Shown, headline, owners, shown, themes
 from skillshed.site.reports.job import Check, Job, not_understood
 from skillshed.terms.breakdown import slug
 from skillshed.terms.period import said_day
@@ -170,23 +171,25 @@ def changed(slot: Slot, job: Job) -> list[Part]:
 def coming(slot: Slot, job: Job) -> list[Part]:
     """`{{plan_due}}`: figures, milestones and ends of actions due within ninety days, or overdue, with who owes them."""
     pack = pack_of(slot, job)
-    every = [*((row.due, who(row.owner), row.name) for row in due(shown(pack.found), pack.on) if row.due), *_steps(pack)]
+    until, told = pack.on + timedelta(days=AHEAD), owners(pack.found)
+    figures = [(row.on, who(told.get(row.key, "")), row.name) for row in figures_due(pack.document) if row.on <= until]
+    every = [*figures, *_steps(pack)]
     if not every:
         return [Paragraph(words("Nothing is due within ninety days."))]
     grouped: dict[tuple[date, str], list[str]] = {}
     for day, owes, what in sorted(every, key=lambda row: (row[0], row[1] == NOBODY, row[1])):
         grouped.setdefault((day, owes), []).append(what)
-    told = [
+    lines = [
         (f"{said_day(day)}{' (overdue)' if day < pack.on else ''}", owes, "; ".join(what))
         for (day, owes), what in grouped.items()
     ]
-    caption = f"Due by {said_day(pack.on + timedelta(days=DUE_DAYS))}"
-    return [table("due-table", caption, ("Day", "Who", "What"), told, (20, 32, 54), notes=_notes(pack))]
+    caption = f"Due by {said_day(pack.on + timedelta(days=AHEAD))}"
+    return [table("due-table", caption, ("Day", "Who", "What"), lines, (20, 32, 54), notes=_notes(pack))]
 
 
 def _steps(pack: Packed) -> list[tuple[date, str, str]]:
     """Milestones not done and actions that end, by ninety days from now."""
-    until, told = pack.on + timedelta(days=DUE_DAYS), owners(pack.found)
+    until, told = pack.on + timedelta(days=AHEAD), owners(pack.found)
     found: list[tuple[date, str, str]] = []
     for action in pack.document.actions:
         owes = who(told.get(action.id, ""))
