@@ -15,8 +15,8 @@ from skillshed.insight.plan.chain import Walked, walked
 from skillshed.insight.plan.document import Actual, PlanMeasure
 from skillshed.insight.plan.document import Plan as Document
 from skillshed.insight.plan.gap import Gap, Point, gap, why
-from skillshed.insight.plan.parts import Together, counted_up, part_measures, together
-from skillshed.insight.plan.status import COUNTED, Bands, Colour, Grey, Status, bands, status_of, value_of
+from skillshed.insight.plan.parts import COUNTED, Together, counted_up, part_measures, together
+from skillshed.insight.plan.status import Bands, Colour, Grey, Status, bands, status_of, value_of
 from skillshed.plans.feeding import Counts, fed
 from skillshed.terms.errors import UserError
 from skillshed.terms.period import Period, read_period

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from skillshed.insight.plan.document import GROUPS, Plan, rows
-from skillshed.insight.plan.status import COUNTED
+from skillshed.insight.plan.parts import COUNTED
 
 PEOPLE = ("person", "individual", "officer", "named-person")
 SOMEBODY = "A named person"
