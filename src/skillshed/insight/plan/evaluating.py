@@ -238,9 +238,10 @@ def _reading(found: Panel, simple: Difference, both: Placebos, level: int) -> li
     )
     named = ", ".join(f"{one} {weight:.0%}" for weight, one in weights[:4])
     more = f" and {len(weights) - 4} more" if len(weights) > 4 else ""
+    as_far = round(both.p * (len(both.used) + 1)) - 1  # p counts the place itself
     said = [
         f"After {_last_before(found)} {_in_text(found.title)} in {name} was on average {_size(real.effect)}{unit} {way} than in a mix of {len(weights)} other places that moved like it before ({named}{more}).",
-        f"Of {len(both.used) + 1} places treated as if they had been {name}, {round(both.p * (len(both.used) + 1))} moved away from their mix as much or more: p = {both.p:.3f}; the smallest possible here is {both.least_p:.3f}.",
+        f"Of {len(both.used)} other places treated as if they had been {name}, {as_far or 'none'} moved away from {'its' if as_far < 2 else 'their'} mix as far: p = {both.p:.3f}; the smallest possible here is {both.least_p:.3f}.",
         f"Against the plain mean of {simple.donors} other places the change differs by {_signed(simple.effect)}{unit} (95% of places: {_signed(simple.low)} to {_signed(simple.high)}).",
     ]
     if found.half_width is not None and abs(real.effect) < found.half_width:

@@ -136,7 +136,7 @@ def headline(rows: Iterable[Shown]) -> str:
         if behind
         else f"None of {len(listed)} measures is behind"
     ]
-    parts += [f"{falls} of them and falling further"] if falls else []
+    parts += [f"{falls} of them falling further"] if falls else []
     parts += [f"{others} more {'falls' if others == 1 else 'fall'} behind other places"] if others else []
     said = ", ".join(parts) + f"; {well} on track or reached"
     return said + (f"; of {grey} nothing can be said" if grey else "")
