@@ -20,7 +20,6 @@ from skillshed.plans.services import load_plan
 from tests.plans.conftest import TEXT
 from tests.support.accounts import made, signed_in
 from tests.support.provision_cast import town
-from tests.web.conftest import chromium  # noqa: F401
 
 RELATIONS = {
     "elements": [{"label": "Weld Fund", "type": "funder"}],
@@ -258,7 +257,7 @@ def test_the_map_asks_the_database_a_few_questions(client, related, django_asser
 
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_nothing_hinders_anybody(chromium: Any, live_server: Any, related: Relation, round_: Round) -> None:  # noqa: F811
+def test_nothing_hinders_anybody(chromium: Any, live_server: Any, related: Relation, round_: Round) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     done = maturity.open_round(

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from skillshed.evidence.book import Book
 from skillshed.evidence.series import series
 from skillshed.insight.plan.ahead import Outlook, outlook
 from skillshed.insight.plan.chain import Walked, walked
-from skillshed.insight.plan.document import Actual, PlanMeasure
+from skillshed.insight.plan.document import Actual, PlanMeasure, by_id
 from skillshed.insight.plan.document import Plan as Document
 from skillshed.insight.plan.gap import Gap, Point, gap, why
 from skillshed.insight.plan.parts import COUNTED, Together, counted_up, part_measures, together
@@ -58,6 +59,15 @@ class Following:
     on: date
     measures: Mapping[str, Followed] = field(default_factory=dict)
     by_element: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def _named(self) -> Mapping[str, Any]:
+        return by_id(self.document)
+
+    def name_of(self, key: str) -> str:
+        """A measure's name, else that of what it measures, else its id."""
+        measure = self.measures[key].measure
+        return measure.name or getattr(self._named.get(measure.of), "name", "") or key
 
     def status_of(self, key: str) -> Status | None:
         """An element's status: the worst of its measures that say something; None where it has no measure."""

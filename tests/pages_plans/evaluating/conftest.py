@@ -19,7 +19,6 @@ from skillshed.plans.services import load_plan
 from skillshed.site.evidence import opened
 from tests.plans.conftest import TEXT
 from tests.support.accounts import made, signed_in
-from tests.web.conftest import chromium  # noqa: F401
 
 MEASURE = """
 - {id: E1, of: S1, name: Claimants, evidence: claimant_rate, place: Pendle, comparators: [England, North West], baseline_on: 2020-12-31,

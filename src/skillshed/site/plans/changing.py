@@ -82,11 +82,11 @@ def _lines(request: HttpRequest, one: Opened) -> list[dict[str, Any]]:
             "is_ratio": measure.kind == "ratio" or (measure.kind == "rate" and measure.from_parts),
         }
         if not measure.from_parts:
-            rows.append({**about, **_typed_in(request, key), "key": key, "name": measure.name or key, "tag": tag(found.status), "last": found.status, "place": "", "group": ""})  # fmt: skip
+            rows.append({**about, **_typed_in(request, key), "key": key, "name": one.found.name_of(key), "tag": tag(found.status), "last": found.status, "place": "", "group": ""})  # fmt: skip
         statuses = {status.measure: status for status in found.parts}
         for number, part in enumerate(measure.parts, 1):
             line, status = f"{key}.part{number}", statuses.get(said(part))
-            rows.append({**about, **_typed_in(request, line), "key": line, "name": f"{measure.name or key}: {said(part)}", "tag": tag(status), "last": status, "place": part.place, "group": part.group})  # fmt: skip
+            rows.append({**about, **_typed_in(request, line), "key": line, "name": f"{one.found.name_of(key)}: {said(part)}", "tag": tag(status), "last": status, "place": part.place, "group": part.group})  # fmt: skip
     return rows
 
 

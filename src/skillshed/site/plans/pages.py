@@ -79,7 +79,7 @@ def element(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "comments": one.plan.comments.filter(key=key).select_related("by__person") if one.may_see_drafts else [],
         "adjusted": _adjusted(one, key), "claim": next((row for row in claimed(one.found, learned) if row.to == key), None),
         "learned": learned, "findings": [row for row in _findings(one) if key in (row.where, *row.about)], "tag": tag(one.found.status_of(key)),
-        "record": record, "details": [detail(name, one.found.measures[name], with_drafts=one.may_see_drafts) for name in (row.key for row in rows)],
+        "record": record, "details": [detail(row.key, row.name, one.found.measures[row.key], with_drafts=one.may_see_drafts) for row in rows],
         "history": steps(one.plan, key, [row.key for row in rows]) if one.may_see_drafts else [],
     }  # fmt: skip
     return render(request, "plans/element.html", context)
@@ -140,7 +140,7 @@ def _adjusted(one: Opened, key: str) -> list[dict[str, Any]]:
         if by is None or measure.target is None or key not in (measure.id, measure.of):
             continue
         actual = None if held.status.value is None else Decimal(str(held.status.value))
-        made = line(one.plan.title, measure.name or measure.id, measure.target, by, actual)
+        made = line(one.plan.title, one.found.name_of(measure.id), measure.target, by, actual)
         found.append(
             {"line": made, "by": by, "unit": measure.unit, "fails": made.score is not None and made.score < FAILS_ON_AVERAGE}
         )

@@ -61,7 +61,7 @@ def _moves(pack: Packed, before: Before) -> list[Move]:
     found = []
     names = {one.id: one.name for one in before.document.measures}
     for key, one in pack.found.measures.items():
-        name = one.measure.name or key
+        name = pack.found.name_of(key)
         now = _said(one.status.colour, one.status.value, one.measure.unit)
         held = before.statuses.get(key)
         if held is None:

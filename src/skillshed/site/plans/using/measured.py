@@ -62,13 +62,13 @@ class Detail:
     beside: str
 
 
-def detail(key: str, one: Followed, *, with_drafts: bool) -> Detail:
+def detail(key: str, name: str, one: Followed, *, with_drafts: bool) -> Detail:
     """A measure in full; drafts only for those who may see them."""
     measure = one.measure
     listed = [row for row in measure.actuals if with_drafts or row.state in ("approved", "locked")]
     rows = sorted(listed, key=lambda row: (row.on, row.place, row.group), reverse=True)
     return Detail(
-        key, measure.name or key, measure.unit, feed(measure), measure.evidence, way(measure), tuple(_figure(row, measure, one.releases) for row in rows[:MOST]),
+        key, name, measure.unit, feed(measure), measure.evidence, way(measure), tuple(_figure(row, measure, one.releases) for row in rows[:MOST]),
         max(len(rows) - MOST, 0), tuple(_part(row) for row in one.parts), tuple(_together(one.together, measure)), tuple(_compared(one.compared, measure)),
         _outlook(one), one.beside,
     )  # fmt: skip
