@@ -110,8 +110,11 @@ def test_versions_are_kept_and_the_plan_opened_by_its_owner(olga, client, plan):
     assert "Version 2 is kept" in olga.post("/plans/small/keep/", {"said": "Renamed"}, follow=True).content.decode()
     assert "Nothing changed since version 2" in olga.post("/plans/small/keep/", follow=True).content.decode()
     assert "name is now “Schools”" in olga.get("/plans/small/history/").content.decode()
-    olga.post("/plans/small/public/", {"is_public": "0"})
+    assert client.get("/plans/small/").status_code == 200
+    olga.post("/plans/small/public/", {})
     assert client.get("/plans/small/").status_code == 404
+    olga.post("/plans/small/public/", {"is_public": "on"})
+    assert client.get("/plans/small/").status_code == 200
 
 
 def test_a_plan_is_loaded_in_the_browser_and_a_broken_one_names_its_places(olga, client):

@@ -85,7 +85,7 @@ def test_an_organisation_begins_its_entry(directory: Directory) -> None:
 def test_what_needs_them_stands_first(directory: Directory, web: Client, django_assert_max_num_queries: Any) -> None:
     problems.tell(offer=directory.shown[0], kind="full")
     Offer.objects.filter(pk=directory.shown[1].pk).update(assured_on=timezone.localdate() - timedelta(days=120))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         text = page(web.get(f"/provide/{directory.college.pk}/"))
     assert (
         text.index("Readers told problems")

@@ -324,18 +324,6 @@ def keep_version(*, by: Actor, plan: Plan, said: str = "") -> Version:
 
 
 @transaction.atomic
-def open_plan(*, by: Actor, plan: Plan, is_public: bool) -> Plan:
-    """The plan shown to everybody, or to colleagues only. Drafts never are."""
-    _may(by, plan, "plan.edit")
-    held = Plan.objects.select_for_update().get(pk=plan.pk)
-    if held.is_public != is_public:
-        held.is_public = is_public
-        held.save(update_fields=["is_public"])
-        people.record(by=by, did="plan.public", kind="plan", thing=plan.pk, is_public=is_public)
-    return held
-
-
-@transaction.atomic
 def comment(*, by: Actor, plan: Plan, words: str, key: str = "") -> Comment:
     """What somebody says of the plan or an element."""
     _may(by, plan, "plan.record")

@@ -98,6 +98,10 @@ class Config(BaseSettings):
     search: Literal["tantivy", "database"] = Field(
         "tantivy", description="Where words are looked up: tantivy in memory, or the full-text search of the database's own kind."
     )
+    minilm: Path | None = Field(
+        None,
+        description="A folder with `tokenizer.json` or `vocab.txt`, and `model.onnx`: the second model of `skillshed skills --model minilm`.",
+    )
     searches_a_minute: int = Field(
         300,
         ge=0,

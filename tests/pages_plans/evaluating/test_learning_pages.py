@@ -25,6 +25,11 @@ def test_a_question_is_asked_answered_and_acted_upon(olga, client, plan):
     )
     finding = Lesson.objects.get(kind="finding")
     olga.post("/plans/small/lessons/new/", {"kind": "change", "words": "A mentor.", "follows": finding.pk})
+    assert "Half left." not in client.get("/plans/small/evaluation/").content.decode(), (
+        "for colleagues, until the owners say otherwise"
+    )
+    assert "Half left." not in client.get("/plans/small/S1/").content.decode()
+    olga.post("/plans/small/public/", {"is_public": "on", "shows_learned": "on"})
     said = client.get("/plans/small/evaluation/").content.decode()
     assert "Every question has a finding" in said
     assert said.index("Do people stay?") < said.index("Half left.") < said.index("A mentor.")

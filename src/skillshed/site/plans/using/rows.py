@@ -1,4 +1,4 @@
-"""Rows of a plan added and taken out in the browser, links among them; versions kept; the plan opened to everybody or not."""
+"""Rows of a plan added and taken out in the browser, links among them; versions kept."""
 
 from __future__ import annotations
 
@@ -109,19 +109,6 @@ def keep(request: HttpRequest, slug: str) -> HttpResponse:
     version = services.keep_version(by=request.user, plan=one.plan, said=request.POST.get("said", "").strip())
     new = one.plan.versions.count() > before
     messages.success(request, f"Version {version.number} is kept." if new else f"Nothing changed since version {version.number}.")
-    return redirect("plans:history", slug=slug)
-
-
-@login_required
-@require_POST
-def public(request: HttpRequest, slug: str) -> HttpResponse:
-    """The plan shown to everybody, or to colleagues only."""
-    one = owner_of(request, slug)
-    done = services.open_plan(by=request.user, plan=one.plan, is_public=request.POST.get("is_public") == "1")
-    messages.success(
-        request,
-        "Everybody can see the plan now; drafts stay with you." if done.is_public else "Only colleagues see the plan now.",
-    )
     return redirect("plans:history", slug=slug)
 
 

@@ -16,7 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/<slug:slug>/rows/", rows.rows, name="rows"),
     path("plans/<slug:slug>/drop/", rows.drop, name="drop"),
     path("plans/<slug:slug>/keep/", rows.keep, name="keep"),
-    path("plans/<slug:slug>/public/", rows.public, name="public"),
     path("plans/<slug:slug>/snapshots/", snaps.listed, name="snapshots"),
     path("plans/<slug:slug>/snapshots/compare/", snaps.compared, name="snapshots_compared"),
     path("plans/<slug:slug>/snapshots/<int:number>/", snaps.shown, name="snapshot"),
