@@ -64,6 +64,7 @@ _COMMANDS = {
     "postcodes": ("skillshed.cli.postcodes:app", "Where a postcode or town is; bring in whole postcodes."),
     "taxonomy": ("skillshed.cli.taxonomy:app", "Occupations and skills: load, list, compare versions."),
     "skills": ("skillshed.cli.skills:app", "From words to skills and occupations, and the steps between jobs."),
+    "adverts": ("skillshed.cli.adverts:app", "Job adverts: what is asked, where, and what comes and goes."),
     "rules": ("skillshed.cli.rules:app", "Funding rules as data: export, try, publish."),
     "oruk": ("skillshed.cli.oruk:app", "Open Referral UK feeds."),
     "sql": ("skillshed.cli.asking:sql", "Ask the lake in SQL."),

@@ -1,0 +1,121 @@
+"""`skillshed adverts`: read job adverts from files, and say what is asked, where, and what comes and goes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import App, Parameter
+
+from skillshed.cli.common import data_folder, note, read_date, show_json, show_table
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import polars as pl
+
+    from skillshed.skills.taxonomy.tables import Taxonomy
+
+app = App(name="adverts", help="Job adverts: what is asked, where, and what comes and goes.", help_format="plaintext")
+Json = Annotated[bool, Parameter(name="--json", negative="", help="One JSON document on standard output.")]
+
+
+@app.command
+def read(
+    *files: Path,
+    on: Annotated[str, Parameter(help="The day of the stock; else the last day posted.")] = "",
+    top: Annotated[int, Parameter(help="How many skills.")] = 15,
+    json: Json = False,
+) -> None:
+    """Read files of adverts (CSV, JSON, Parquet): vacancies told apart from copies, open on a day, by district, and the skills they ask."""
+    import polars as pl
+
+    from skillshed.skills.adverts.demand import asked, counted, share_of, stock
+    from skillshed.terms.errors import UsageError
+
+    if not files:
+        raise UsageError("Which file?", next_step="Name a file of adverts: `skillshed adverts read adverts.csv`.")
+    told, found, skills, taxonomy = _read(files)
+    day = read_date(on, "--on") or _last(found)
+    open_ = stock(found, day) if day else found
+    whole = open_.with_columns(all=pl.lit("all"))
+    shares = asked(whole, skills, "all")
+    names = dict(taxonomy.skills.select("id", "label").iter_rows())
+    members = {name: taxonomy.members.filter(pl.col("collection") == name)["id"] for name in ("green", "digital")}
+    answer: dict[str, Any] = {
+        **told, "taxonomy": taxonomy.key, "on": day, "vacancies": found.height, "open": open_.height,
+        "place_not_known": open_["district"].null_count(),
+        "districts": counted(open_.drop_nulls("district"), "district").to_dicts(),
+        "skills": [{"skill": row["skill"], "label": names[row["skill"]], **{key: row[key] for key in ("share", "lower", "upper", "status")}}
+                   for row in shares.head(top).iter_rows(named=True)],
+        "shares": {name: share_of(whole, skills, ids, "all").drop("all").to_dicts() for name, ids in members.items()},
+    }  # fmt: skip
+    if json:
+        show_json(answer)
+        return
+    _show(answer)
+
+
+def _read(files: tuple[Path, ...]) -> tuple[dict[str, Any], pl.DataFrame, pl.DataFrame, Taxonomy]:
+    """(what was read, the vacancies with their fields and district, the skills of each, the taxonomy)."""
+    import polars as pl
+
+    from skillshed.skills.adverts.asking import Asking
+    from skillshed.skills.adverts.demand import vacancies
+    from skillshed.skills.adverts.fields import read_fields
+    from skillshed.skills.adverts.placing import districts
+    from skillshed.skills.adverts.reading import batches
+    from skillshed.skills.adverts.sameness import same_vacancies
+    from skillshed.skills.embedding.port import need
+    from skillshed.skills.extracting.overrides import FILE, read_overrides
+    from skillshed.skills.extracting.views import Concepts
+    from skillshed.skills.taxonomy.store import open_taxonomy
+
+    need("ahocorasick", "rensa", extra="skills")
+    taxonomy = open_taxonomy(data_folder(), "esco")
+    concepts = Concepts.of(taxonomy)
+    asking = Asking(concepts, read_overrides(data_folder() / FILE, concepts))
+    put_aside = []
+    parts = []
+    for file in files:
+        for batch in batches(file):
+            put_aside += [{"file": file.name, "row": one.row, "reason": one.reason} for one in batch.rejected]
+            parts.append(batch.adverts.with_columns(districts(batch.adverts)).hstack(read_fields(batch.adverts)))
+    adverts = pl.concat(parts).unique("id", keep="first", maintain_order=True)
+    same = same_vacancies(adverts)
+    found = vacancies(adverts, same)
+    # Copies are worded alike: the skills of a vacancy are those of its first advert.
+    skills = asking.asked(found).join(found.select("id", "vacancy"), on="id")
+    told = {
+        "adverts": adverts.height,
+        "put_aside": put_aside,
+        "without_a_day": adverts["posted_on"].null_count(),
+        "with_pay": found["year_pay_min"].is_not_null().sum(),
+    }
+    return told, found, skills, taxonomy
+
+
+def _last(found: pl.DataFrame) -> date | None:
+    last = found["posted_on"].max()
+    return last if found.height else None  # type: ignore[return-value]
+
+
+def _show(answer: dict[str, Any]) -> None:
+    for one in answer["put_aside"][:10]:
+        note(f"put aside: {one['file']} row {one['row']}: {one['reason']}")
+    print(
+        f"{answer['adverts']:,} adverts of {answer['vacancies']:,} vacancies; {answer['open']:,} open on {answer['on']}"
+        f" (at most six weeks old); {answer['without_a_day']:,} name no day, {answer['place_not_known']:,} no place that is known."
+    )
+    show_table(answer["districts"], ["district", "count", "status"], title="Vacancies by district, rounded to five")
+    rows = [{**one, **{key: _percent(one[key]) for key in ("share", "lower", "upper")}} for one in answer["skills"]]
+    show_table(rows, ["label", "share", "lower", "upper", "status"], title=f"Skills asked by name ({answer['taxonomy']})")
+    for name, found in answer["shares"].items():
+        for one in found:
+            print(
+                f"{name}: {_percent(one['share'])} of vacancies ask a {name} skill ({_percent(one['lower'])} to {_percent(one['upper'])})."
+            )
+
+
+def _percent(value: float | None) -> str:
+    return "withheld" if value is None else f"{value:.1%}"
