@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.linalg import cho_solve, lapack
+from scipy import sparse  # type: ignore[import-untyped]
+from scipy.linalg import cho_solve, lapack  # type: ignore[import-untyped]
 
 from skillshed.skills.coding.likeness import Eyes, Seen, likeness
 from skillshed.skills.coding.titles import Title

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from scipy import sparse
+from scipy import sparse  # type: ignore[import-untyped]
 
 from skillshed.skills.coding.titles import singular
 from skillshed.skills.embedding.port import Vectors, unit

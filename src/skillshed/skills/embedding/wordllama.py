@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
+from scipy import sparse  # type: ignore[import-untyped]
 
 from skillshed.skills.embedding.port import Vectors, unit
 from skillshed.terms.errors import NotFound

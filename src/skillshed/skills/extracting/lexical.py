@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+from scipy import sparse  # type: ignore[import-untyped]
 
 from skillshed.skills.embedding.kept import Arrays
 from skillshed.skills.embedding.port import Vectors
