@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import App, Parameter
 
 from skillshed.cli.common import data_folder, note, open_book, read_date, show_json
+from skillshed.cli.reporting import build_facts, tell_checks, tell_unwritten
 from skillshed.terms.errors import UsageError
 
 if TYPE_CHECKING:
@@ -201,15 +202,12 @@ def _facts(built: Built) -> dict[str, Any]:
     return {
         "plan": job.plan.facts if job.plan else None, "place": job.place.code, "place_name": job.place.name, "template": job.template.id,
         "pages": built.pages, "body_pages": built.body_pages, "releases": len(job.releases),
-        "checks": [{"name": one.name, "is_met": one.is_met, "said": one.said} for one in built.checks],
-        "to_write": [{"file": one.name, "title": one.title, "ask": one.ask} for one in job.to_write],
+        **build_facts(built),
     }  # fmt: skip
 
 
 def _tell(facts: dict[str, Any]) -> None:
     pages = f"{facts['pages']} pages, " if facts["pages"] else ""
     note(f"{facts['plan']['title']}: {pages}{facts['releases']} releases, {facts['seconds']:.1f} s.")
-    for one in facts["checks"]:
-        note(f"{'ok  ' if one['is_met'] else 'NOT '} {one['name']}: {one['said']}")
-    for one in facts["to_write"]:
-        note(f"to be written: {one['title']} ({one['file']})")
+    tell_checks(facts)
+    tell_unwritten(facts)

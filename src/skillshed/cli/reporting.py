@@ -100,23 +100,40 @@ def _facts(built: Built, place: Place, paths: list[Path], seconds: float) -> dic
         "place": place.code, "place_name": place.name, "template": job.template.id, "known_on": job.known_on.isoformat(),
         "files": [str(path) for path in paths], "pages": built.pages, "body_pages": built.body_pages,
         "figures": len(job.contents), "releases": len(job.releases), "seconds": round(seconds, 2),
-        "checks": [{"name": one.name, "is_met": one.is_met, "said": one.said} for one in built.checks],
         "statements": [{"text": one.text, "verdict": one.verdict, "where": one.where} for one in job.statements],
-        "to_write": [{"file": one.name, "title": one.title, "ask": one.ask} for one in job.to_write],
+        **build_facts(built),
         "missing": [{"title": one.title, "why": one.why, "bring": one.bring} for one in job.missing],
     }  # fmt: skip
+
+
+def build_facts(built: Built) -> dict[str, Any]:
+    """What every report is checked for, and the texts that people still have to write."""
+    return {
+        "checks": [{"name": one.name, "is_met": one.is_met, "said": one.said} for one in built.checks],
+        "to_write": [{"file": one.name, "title": one.title, "ask": one.ask} for one in built.job.to_write],
+    }
+
+
+def tell_checks(facts: dict[str, Any]) -> None:
+    """The checks of a build, on standard error."""
+    for one in facts["checks"]:
+        note(f"{'ok  ' if one['is_met'] else 'NOT '} {one['name']}: {one['said']}")
+
+
+def tell_unwritten(facts: dict[str, Any]) -> None:
+    """The texts still to be written, on standard error."""
+    for one in facts["to_write"]:
+        note(f"to be written: {one['title']} ({one['file']})")
 
 
 def _tell(facts: dict[str, Any]) -> None:
     """What the build has to say, on standard error."""
     pages = f", {facts['pages']} pages ({facts['body_pages']} of body)" if facts["pages"] else ""
     note(f"{facts['place_name']}: {facts['figures']} figures from {facts['releases']} releases{pages}, {facts['seconds']:.1f} s.")
-    for one in facts["checks"]:
-        note(f"{'ok  ' if one['is_met'] else 'NOT '} {one['name']}: {one['said']}")
+    tell_checks(facts)
     for one in facts["statements"]:
         note(f"statement, {one['where']}: {one['verdict']}")
-    for one in facts["to_write"]:
-        note(f"to be written: {one['title']} ({one['file']})")
+    tell_unwritten(facts)
     for one in facts["missing"]:
         note(f"not shown: {one['title']}. {one['why']}{' Bring it with `' + one['bring'] + '`.' if one['bring'] else ''}")
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from skillshed.insight.plan.actors import TIES, ActorMap, Node, Tie, stands_for_many
 from skillshed.insight.plan.ecosystem import key_of
+from skillshed.plans.bulk import csv_lines
 from skillshed.publishing.disarmed import disarmed, rearmed
 from skillshed.terms.errors import InputNotUnderstood
 
@@ -66,11 +67,7 @@ def read_map(content: str, name: str, known: Iterable[str] = ()) -> ReadMap:
 
 
 def _csv(content: str, name: str) -> tuple[list[str], list[dict[str, str]]]:
-    text = content.lstrip("\ufeff")
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=";" if text.split("\n", 1)[0].count(";") > 1 else ","))
-    except csv.Error as error:
-        raise InputNotUnderstood(f"'{name}' is not a readable CSV ({error}).", next_step="Save it again as CSV.") from error
+    lines = csv_lines(content.lstrip("\ufeff"), name)
     if len(lines) > MOST_ROWS:
         raise InputNotUnderstood(f"'{name}' has {len(lines) - 1:,} rows; {MOST_ROWS:,} at a time.", next_step="Divide it.")
     plain = [cell.strip().casefold().replace("_", " ") for cell in lines[0]] if lines else []

@@ -65,12 +65,13 @@ def read_table(raw: RawFile) -> list[dict[str, Any]]:
 
 def lines_of(raw: RawFile) -> list[list[Any]]:
     """The lines of the first sheet of a workbook, or of a CSV file."""
-    return raw.sheet(raw.sheet_names[0]) if raw.sheet_names else _csv(raw)
+    if raw.sheet_names:
+        return raw.sheet(raw.sheet_names[0])
+    return csv_lines(raw.text if raw.kind == "text" else "", raw.name)
 
 
-def _csv(raw: RawFile) -> list[list[Any]]:
-    """Lines that are shorter than the heading are taken as they are: people leave the last cells out."""
-    text = raw.text if raw.kind == "text" else ""
+def csv_lines(text: str, name: str) -> list[list[Any]]:
+    """The lines of a CSV with commas or semicolons. One shorter than the heading stays so: people leave the last cells out."""
     try:
         return [
             list(row)
@@ -78,7 +79,7 @@ def _csv(raw: RawFile) -> list[list[Any]]:
         ]
     except csv.Error as error:
         raise InputNotUnderstood(
-            f"'{raw.name}' is not a readable CSV ({error}).", next_step="Save it again as CSV or .xlsx."
+            f"'{name}' is not a readable CSV ({error}).", next_step="Save it again as CSV or .xlsx."
         ) from error
 
 

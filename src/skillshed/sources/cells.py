@@ -71,7 +71,7 @@ def read_csv(raw: RawFile, *, separator: str = "", header_row: int = 1) -> TextT
             if number_ < header_row:
                 continue
             if number_ == header_row:
-                names = _distinct([cell.strip() for cell in cells])
+                names = distinct([cell.strip() for cell in cells])
                 continue
             if not any(cell.strip() for cell in cells):
                 continue
@@ -108,11 +108,12 @@ def _separator(text: str) -> str:
     return max(counts, key=lambda mark: counts[mark]) if any(counts.values()) else ","
 
 
-def _distinct(names: list[str]) -> list[str]:
+def distinct(names: list[str], joint: str = "_") -> list[str]:
+    """Names of columns, an empty one `blank`, a repeated one with its number (`flags`, `flags_2`)."""
     seen: dict[str, int] = {}
     out = []
     for name in names:
         name = name or "blank"
         seen[name] = seen.get(name, 0) + 1
-        out.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+        out.append(name if seen[name] == 1 else f"{name}{joint}{seen[name]}")
     return out

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from skillshed.skills.extracting.extractor import table
+from skillshed.skills.extracting.extractor import sureness, table
 from skillshed.skills.extracting.overrides import Overrides
 from skillshed.skills.extracting.phrases import Mention, Phrases, longest
 from skillshed.skills.extracting.sentences import cues, sentences
@@ -76,19 +76,11 @@ class Asking:
         named = [
             Named(one.row, one.start, one.end, score, "exact")
             for one in _own_first(found)
-            if (score := self._sure(one, text, len(spans))) >= self._below
+            if (score := sureness(one, text, 0.0, len(spans))[0]) >= self._below
             and not self._decided.forbids(text[one.start : one.end])
             and not cues().denies(text, one.start, one.end)
         ]
         return (*decided, *named)
-
-    def _sure(self, one: Mention, text: str, spans: int) -> float:
-        sure = table()["exact"]
-        if one.words > 1:
-            return float(sure["own" if one.is_own else "other"])
-        if spans >= sure["listed"] or cues().context.search(text):
-            return float(sure["word_in_context" if one.is_own else "other_word"])
-        return float(sure["word_alone" if one.is_own else "other_word_alone"])
 
 
 def _own_first(found: list[Mention]) -> list[Mention]:

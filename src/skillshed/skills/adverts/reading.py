@@ -17,7 +17,7 @@ from typing import Any
 import polars as pl
 
 from skillshed.skills.adverts.shape import ADVERTS, columns, plain
-from skillshed.sources.raw import MAX_LINE
+from skillshed.sources.raw import MAX_LINE, RawFile
 from skillshed.terms.errors import InputNotUnderstood
 
 BATCH = 2_000
@@ -77,19 +77,19 @@ def _frame(rows: list[dict[str, Any]]) -> pl.DataFrame:
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
     """Rows with their number in the file (its header is 1), or why one could not be read."""
-    with path.open("rb") as stream:
-        head = stream.read(4)
-    if head == b"PAR1":
-        yield from enumerate(pl.scan_parquet(path).collect().iter_rows(named=True), start=1)
-    elif head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"["):
-        yield from _json(path)
-    else:
-        yield from _csv(path)
+    raw = RawFile.open(path)
+    if raw.kind == "parquet":
+        return enumerate(pl.scan_parquet(path).collect().iter_rows(named=True), start=1)
+    if raw.kind == "json":
+        return _json(raw)
+    if raw.kind == "text":
+        return _csv(raw)
+    raise InputNotUnderstood(f"'{path.name}' is no table of adverts.", next_step="Bring CSV, JSON lines or Parquet.")
 
 
-def _json(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
+def _json(raw: RawFile) -> Iterator[tuple[int, dict[str, Any] | str]]:
     """JSON lines, or one document: a list, or an answer with `results`."""
-    text = _text(path)
+    text = raw.text
     first = text.lstrip().split("\n", 1)[0].strip()
     try:
         is_lines = isinstance(json.loads(first), dict) and "results" not in json.loads(first)
@@ -104,7 +104,7 @@ def _json(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
         found = json.loads(text)
     except json.JSONDecodeError as error:
         raise InputNotUnderstood(
-            f"'{path.name}' is not readable JSON (line {error.lineno}: {error.msg}).", next_step=NEXT
+            f"'{raw.name}' is not readable JSON (line {error.lineno}: {error.msg}).", next_step=NEXT
         ) from error
     rows = found.get("results", []) if isinstance(found, dict) else found
     for number, row in enumerate(rows, start=1):
@@ -119,13 +119,9 @@ def _parsed(line: str) -> dict[str, Any] | str:
     return row if isinstance(row, dict) else "no record"
 
 
-def _csv(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
-    text = _text(path)
-    if "\0" in text[:4096]:
-        raise InputNotUnderstood(f"'{path.name}' is no table of adverts.", next_step="Bring CSV, JSON lines or Parquet.")
-    head = text.split("\n", 1)[0]
-    separator = max(",;\t|", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+def _csv(raw: RawFile) -> Iterator[tuple[int, dict[str, Any] | str]]:
+    head = raw.text.split("\n", 1)[0]
+    reader = csv.reader(io.StringIO(raw.text, newline=""), delimiter=max(",;\t|", key=head.count))
     try:
         names = next(reader, [])
         for number, cells in enumerate(reader, start=2):
@@ -137,16 +133,8 @@ def _csv(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
                 yield number, dict(zip(names, cells, strict=True))
     except csv.Error as error:
         raise InputNotUnderstood(
-            f"'{path.name}' is not a readable CSV at line {reader.line_num} ({error}).", next_step="Save it again as CSV UTF-8."
+            f"'{raw.name}' is not a readable CSV at line {reader.line_num} ({error}).", next_step="Save it again as CSV UTF-8."
         ) from error
-
-
-def _text(path: Path) -> str:
-    content = path.read_bytes()
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
 
 
 def _advert(row: Mapping[str, Any], board: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from skillshed.skills.coding.titles import Title
 from skillshed.skills.coding.words import title_words
 from skillshed.skills.embedding.kept import Arrays
 from skillshed.skills.embedding.port import Embedder, Vectors
+from skillshed.skills.extracting.lexical import weighed
 
 WIDTH = 1 << 19
 
@@ -53,8 +54,8 @@ class Eyes:
         """Titles as numbers."""
         wholes = [one.whole for one in titles]
         return Seen(
-            spelled=_weighed(pieces(wholes, 2), self.spelled),
-            around=_weighed(pieces([one.around for one in titles], 3), self.around),
+            spelled=weighed(pieces(wholes, 2), self.spelled),
+            around=weighed(pieces([one.around for one in titles], 3), self.around),
             head=np.array([_number(one.head) for one in titles], np.int64),
             meaning=self.embedder.encode(wholes),
             beside=title_words().encode(wholes),
@@ -91,14 +92,6 @@ def pieces(texts: list[str], shortest: int) -> sparse.csr_matrix:
 def _rarity(counts: sparse.csr_matrix) -> npt.NDArray[np.float32]:
     seen = np.bincount(counts.indices, minlength=counts.shape[1])
     return np.asarray(np.log((1 + counts.shape[0]) / (1 + seen)) + 1, np.float32)
-
-
-def _weighed(counts: sparse.csr_matrix, weights: npt.NDArray[np.float32]) -> sparse.csr_matrix:
-    found = counts.copy()
-    found.data = ((1 + np.log(found.data)) * weights[found.indices]).astype(np.float32)
-    lengths = np.sqrt(np.asarray(found.multiply(found).sum(axis=1)).ravel())
-    found.data /= np.repeat(np.maximum(lengths, 1e-9), np.diff(found.indptr)).astype(np.float32)
-    return found
 
 
 def _number(word: str) -> int:

@@ -91,26 +91,13 @@ class Extractor:
         mentions = [one for one in every if one.row not in denied and not self.overrides.forbids(text[one.start : one.end])]
         spans = {(one.start, one.end) for one in mentions}
         for one in _one_a_span(mentions, likeness):
-            sure, why = self._word_for_word(one, text, likeness, len(spans))
+            sure, why = sureness(one, text, likeness[one.row], len(spans))
             if sure >= self.below:
                 out.setdefault(one.row, self._found(one.row, sure, "exact", one, text, why))
         # What stands in a sentence word for word is not guessed at again.
         if not out and not self.overrides.forbids(text):
             self._by_meaning(text, scores, likeness, {one.row for one in every}, out)
         return list(out.values())
-
-    def _word_for_word(self, one: Mention, text: str, likeness: Vectors, spans: int) -> tuple[float, str]:
-        """How sure a label that stands in the text is meant; a single word needs company."""
-        sure = table()["exact"]
-        whose = "the label" if one.is_own else "another label of the skill"
-        said = f"{whose} '{text[one.start : one.end]}' stands in the text"
-        if one.words > 1:
-            return sure["own" if one.is_own else "other"], said
-        if beside := cues().context.search(text):
-            return sure["word_in_context" if one.is_own else "other_word"], f"{said}, beside '{beside.group()}'"
-        if likeness[one.row] >= sure["alike"] or spans >= sure["listed"]:
-            return sure["word_in_context" if one.is_own else "other_word"], f"{said}, and the sentence is about it"
-        return sure["word_alone" if one.is_own else "other_word_alone"], f"{said}, alone"
 
     def _by_meaning(self, text: str, scores: Vectors, likeness: Vectors, mentioned: set[int], out: dict[int, Found]) -> None:
         whole = Mention(0, 0, len(text), len(text.split()), False)
@@ -129,6 +116,23 @@ class Extractor:
         concepts = self.ranker.concepts
         words = text[at.start : at.end]
         return Found(concepts.ids[row], concepts.names[row], round(sure, 3), method, at.start, at.end, words, "", why)
+
+
+def sureness(one: Mention, text: str, alike: float, spans: int) -> tuple[float, str]:
+    """How sure a label that stands in the text is meant, and why; a single word needs company.
+
+    `alike`: likeness of text and skill in meaning, 0 where nobody looked; `spans`: labels that stand in the text.
+    """
+    sure = table()["exact"]
+    whose = "the label" if one.is_own else "another label of the skill"
+    said = f"{whose} '{text[one.start : one.end]}' stands in the text"
+    if one.words > 1:
+        return sure["own" if one.is_own else "other"], said
+    if beside := cues().context.search(text):
+        return sure["word_in_context" if one.is_own else "other_word"], f"{said}, beside '{beside.group()}'"
+    if alike >= sure["alike"] or spans >= sure["listed"]:
+        return sure["word_in_context" if one.is_own else "other_word"], f"{said}, and the sentence is about it"
+    return sure["word_alone" if one.is_own else "other_word_alone"], f"{said}, alone"
 
 
 def probability(score: float, lead: float, alike: float) -> float:

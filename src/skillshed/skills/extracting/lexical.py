@@ -30,11 +30,11 @@ class Lexical:
         counts = _counts(kind, documents)
         seen = np.bincount(counts.indices, minlength=counts.shape[1])
         weights = (np.log((1 + len(documents)) / (1 + seen)) + 1).astype(np.float32)
-        return cls(kind, weights, _weighed(counts, weights))
+        return cls(kind, weights, weighed(counts, weights))
 
     def scores(self, texts: list[str]) -> Vectors:
         """Cosine of each text with each document: float32 [texts, documents]."""
-        found = _weighed(_counts(self.kind, texts), self.weights)
+        found = weighed(_counts(self.kind, texts), self.weights)
         return np.asarray((found @ self.documents.T).toarray(), dtype=np.float32)
 
     def arrays(self, name: str) -> Arrays:
@@ -64,7 +64,7 @@ def _counts(kind: Kind, texts: list[str]) -> sparse.csr_matrix:
     return vectorizer.transform(texts).tocsr()
 
 
-def _weighed(counts: sparse.csr_matrix, weights: npt.NDArray[np.float32]) -> sparse.csr_matrix:
+def weighed(counts: sparse.csr_matrix, weights: npt.NDArray[np.float32]) -> sparse.csr_matrix:
     """Damped counts times weights, rows of length 1."""
     found = counts.copy()
     found.data = ((1 + np.log(found.data)) * weights[found.indices]).astype(np.float32)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from skillshed.skills.taxonomy.reading import REJECTED
-from skillshed.sources.cells import read_csv, text_of
+from skillshed.sources.cells import distinct, read_csv, text_of
 from skillshed.sources.raw import RawFile
 
 LOOK = 40  # rows in which a header may stand: the ESCO-O*NET crosswalk has it in its seventeenth
@@ -66,14 +66,14 @@ def _place(raw: RawFile, wanted: Sequence[str]) -> tuple[str, int, str] | None:
 def _from_text(raw: RawFile, row: int, mark: str) -> Grid:
     read = read_csv(raw, separator=mark, header_row=row)
     bad = read.rejects.select(file=pl.lit(raw.name), row=pl.col("row").cast(pl.Int64), reason="reason", text="text")
-    names = _distinct([plain(name) for name in read.table.columns if name != "_row"])
+    names = distinct([plain(name) for name in read.table.columns if name != "_row"], " ")
     frame = read.table.rename(dict(zip(read.table.columns, [*names, "_row"], strict=True)))
     return Grid(frame, bad, raw.name)
 
 
 def _from_sheet(raw: RawFile, sheet: str, row: int) -> Grid:
     lines = raw.sheet(sheet)
-    names = _distinct([plain(cell) for cell in lines[row - 1]])
+    names = distinct([plain(cell) for cell in lines[row - 1]], " ")
     body = [
         [*(text_of(cell) for cell in (*line, *[""] * len(names))[: len(names)]), number]
         for number, line in enumerate(lines[row:], start=row + 1)
@@ -81,16 +81,6 @@ def _from_sheet(raw: RawFile, sheet: str, row: int) -> Grid:
     ]
     schema = {**dict.fromkeys(names, pl.String), "_row": pl.Int32}
     return Grid(pl.DataFrame(body, schema=schema, orient="row"), pl.DataFrame(schema=REJECTED), f"{raw.name}: {sheet}")
-
-
-def _distinct(names: list[str]) -> list[str]:
-    seen: dict[str, int] = {}
-    out = []
-    for name in names:
-        name = name or "blank"
-        seen[name] = seen.get(name, 0) + 1
-        out.append(name if seen[name] == 1 else f"{name} {seen[name]}")
-    return out
 
 
 def column(frame: pl.DataFrame, *names: str) -> pl.Expr:

@@ -14,6 +14,7 @@ from skillshed.insight.plan.reading import sources
 from skillshed.insight.plan.status import Status, value_of
 from skillshed.plans.following import Followed
 from skillshed.site.plans.shown import tag
+from skillshed.terms.period import said_day
 
 MOST = 40
 
@@ -104,8 +105,8 @@ def _goal(measure: PlanMeasure) -> str:
     if measure.target is None:
         return "no target is set"
     begins = f"from {_short(float(measure.baseline))}" if measure.baseline is not None else "no baseline is set"
-    since = f" on {_day(measure.baseline_on)}" if measure.baseline_on and measure.baseline is not None else ""
-    by = f" by {_day(measure.target_on)}" if measure.target_on else ""
+    since = f" on {said_day(measure.baseline_on)}" if measure.baseline_on and measure.baseline is not None else ""
+    by = f" by {said_day(measure.target_on)}" if measure.target_on else ""
     return f"{begins}{since} to {_short(float(measure.target))}{by}"
 
 
@@ -132,7 +133,7 @@ def _together(found: Together | None, measure: PlanMeasure) -> Iterable[str]:
     if found.value is not None:
         how = "All numerators over all denominators" if measure.kind in ("ratio", "rate") else "Together"
         aim = f" of {_short(found.target)} aimed at in parts" if found.target is not None else ""
-        yield f"{how}: {_short(found.value)}{unit}{aim}, on {_day(found.on)}."
+        yield f"{how}: {_short(found.value)}{unit}{aim}, on {said_day(found.on)}."
     elif found.is_of_people:
         yield "Parts are not added up: one person may be in several, and is one person in the whole."
     else:
@@ -149,20 +150,16 @@ def _compared(found: Iterable[Gap], measure: PlanMeasure) -> Iterable[str]:
     for one in found:
         (began, first), (ended, last) = one.gaps[0], one.gaps[-1]
         how = "surely further behind" if one.widens else "no sure change for the worse"
-        yield f"Beside {one.name}: {distance(first, measure.unit)} on {_day(began)}, {distance(last, measure.unit)} on {_day(ended)}; {how}."
+        yield f"Beside {one.name}: {distance(first, measure.unit)} on {said_day(began)}, {distance(last, measure.unit)} on {said_day(ended)}; {how}."
 
 
 def _outlook(one: Followed) -> str:
     ahead = one.outlook
     if ahead is None:
         return ""
-    met = f" Half of the ways drawn meet the target by {_day(ahead.crossing)}." if ahead.crossing else ""
-    return f"On {_day(ahead.on)}: {_short(ahead.middle)}, eight in ten between {_short(ahead.low)} and {_short(ahead.high)} ({ahead.method}).{met}"
+    met = f" Half of the ways drawn meet the target by {said_day(ahead.crossing)}." if ahead.crossing else ""
+    return f"On {said_day(ahead.on)}: {_short(ahead.middle)}, eight in ten between {_short(ahead.low)} and {_short(ahead.high)} ({ahead.method}).{met}"
 
 
 def _short(value: float | None) -> str:
     return "not known" if value is None else f"{value:,.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:,.1f}"
-
-
-def _day(day: date | None) -> str:
-    return f"{day:%-d %B %Y}" if day else ""
