@@ -10,7 +10,7 @@ from django.core import mail
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skillshed.insight.plan.document import Actual, Part, PlanMeasure
+from skillshed.insight.plan.measures import Actual, Part, PlanMeasure
 from skillshed.insight.plan.parts import counted_up, together
 from skillshed.insight.plan.reading import parse_plan
 from skillshed.insight.plan.status import Colour, Grey, status

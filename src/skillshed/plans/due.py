@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from skillshed.insight.plan.document import Plan as Document
-from skillshed.insight.plan.document import PlanMeasure, by_id
+from skillshed.insight.plan.document import by_id
+from skillshed.insight.plan.measures import PlanMeasure
 from skillshed.insight.plan.status import months_after
 from skillshed.plans.models import Actual, Lesson, Plan
 

@@ -14,7 +14,8 @@ from xml.etree.ElementTree import SubElement, indent, register_namespace, tostri
 
 from defusedxml.ElementTree import ParseError, fromstring
 
-from skillshed.insight.plan.document import SCHEMA, Plan, PlanMeasure, by_id
+from skillshed.insight.plan.document import SCHEMA, Plan, by_id
+from skillshed.insight.plan.measures import PlanMeasure
 from skillshed.insight.plan.reading import PlanFile, parse_plan
 from skillshed.plans.following import Following
 from skillshed.publishing.disarmed import disarmed

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from skillshed.evidence.book import Book
-from skillshed.insight.plan.document import Actual, PlanMeasure
 from skillshed.insight.plan.document import Plan as Document
+from skillshed.insight.plan.measures import Actual, PlanMeasure
 from skillshed.insight.plan.reading import sources
 from skillshed.insight.plan.status import months_after
 from skillshed.plans.counting import quarter_end

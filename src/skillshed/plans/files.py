@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from skillshed.insight.plan.document import Plan as Document
-from skillshed.insight.plan.document import PlanMeasure
+from skillshed.insight.plan.measures import PlanMeasure
 from skillshed.plans.models import Actual, Element, Plan
 
 # Every group of rows in the order of the file; chains, links, baselines and employers consulted have no id of their own and are numbered.

@@ -13,9 +13,10 @@ from skillshed.evidence.book import Book
 from skillshed.evidence.series import series
 from skillshed.insight.plan.ahead import Outlook, outlook
 from skillshed.insight.plan.chain import Walked, walked
-from skillshed.insight.plan.document import Actual, PlanMeasure, by_id
 from skillshed.insight.plan.document import Plan as Document
+from skillshed.insight.plan.document import by_id
 from skillshed.insight.plan.gap import Gap, Point, gap, why
+from skillshed.insight.plan.measures import Actual, PlanMeasure
 from skillshed.insight.plan.parts import COUNTED, Together, counted_up, part_measures, together
 from skillshed.insight.plan.status import Bands, Colour, Grey, Status, bands, status_of, value_of
 from skillshed.plans.feeding import Counts, fed

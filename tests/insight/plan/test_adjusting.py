@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from skillshed.insight.plan.adjusted import cut, mean
 from skillshed.insight.plan.adjusting import judged_together, line, read_lines
-from skillshed.insight.plan.document import Adjustment
+from skillshed.insight.plan.measures import Adjustment
 from skillshed.terms.errors import InputNotUnderstood
 
 HEAD = "programme,measure,negotiated,expected,estimated,actual\n"

@@ -16,8 +16,9 @@ from skillshed.insight.plan.ahead import outlook
 from skillshed.insight.plan.chain import Reading, walked
 from skillshed.insight.plan.cohort import After, Service, employed_after, later, median_earnings, quarter_of, same_employer, stays
 from skillshed.insight.plan.counterfactual import difference, placebos, synthetic
-from skillshed.insight.plan.document import Actual, Plan
+from skillshed.insight.plan.document import Plan
 from skillshed.insight.plan.levels import refused
+from skillshed.insight.plan.measures import Actual
 from skillshed.insight.plan.status import Colour, Status
 from skillshed.terms.errors import UsageError
 

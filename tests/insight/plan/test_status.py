@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skillshed.insight.plan.document import PlanMeasure
+from skillshed.insight.plan.measures import PlanMeasure
 from skillshed.insight.plan.paths import expected_share
 from skillshed.insight.plan.status import Colour, bands, status, status_of
 

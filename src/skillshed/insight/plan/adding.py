@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from decimal import Decimal
 
-from skillshed.insight.plan.document import Actual
+from skillshed.insight.plan.measures import Actual
 from skillshed.terms.errors import UsageError
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from skillshed.insight.plan.adjusted import FAILS_ALONE, FAILS_ON_AVERAGE, Term, adjusted, explained, mean, score
-from skillshed.insight.plan.document import AdjustedRow, Adjustment
+from skillshed.insight.plan.measures import AdjustedRow, Adjustment
 from skillshed.insight.yaml_lines import Block, load
 from skillshed.terms.errors import InputNotUnderstood
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from skillshed.insight.plan.adding import ratio, total
-from skillshed.insight.plan.document import Actual, Part, PlanMeasure
+from skillshed.insight.plan.measures import Actual, Part, PlanMeasure
 
 COUNTED = ("approved", "locked")
 DAYS_A_MONTH = 30.4375

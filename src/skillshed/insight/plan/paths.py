@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import date
 
-from skillshed.insight.plan.document import PlanMeasure
+from skillshed.insight.plan.measures import PlanMeasure
 
 
 def time_share(start: date, end: date, on: date) -> float:

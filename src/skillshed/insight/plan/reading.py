@@ -15,8 +15,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from skillshed.insight.plan.document import SCHEMA, Plan, PlanMeasure, by_id, rows
+from skillshed.insight.plan.document import SCHEMA, Plan, by_id, rows
 from skillshed.insight.plan.finding import Finding
+from skillshed.insight.plan.measures import PlanMeasure
 from skillshed.insight.text_files import read_text
 from skillshed.insight.yaml_lines import Block, load
 from skillshed.terms.errors import InputNotUnderstood

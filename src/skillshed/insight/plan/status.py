@@ -16,7 +16,7 @@ from typing import Any
 
 import polars as pl
 
-from skillshed.insight.plan.document import PlanMeasure
+from skillshed.insight.plan.measures import PlanMeasure
 from skillshed.insight.plan.parts import COUNTED, DAYS_A_MONTH, counted_up
 from skillshed.insight.plan.paths import expected_share
 from skillshed.terms.period import said_day

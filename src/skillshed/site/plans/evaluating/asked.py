@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
-from skillshed.insight.plan.document import PlanMeasure
 from skillshed.insight.plan.evaluating import Evaluation, evaluated, panel
+from skillshed.insight.plan.measures import PlanMeasure
 from skillshed.site.evidence.opened import book, kept
 from skillshed.site.evidence.state import State, code_of, slug_of
 from skillshed.terms.errors import UsageError

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from skillshed.insight.plan.document import Actual, PlanMeasure
 from skillshed.insight.plan.gap import Gap
 from skillshed.insight.plan.gap import said as distance
+from skillshed.insight.plan.measures import Actual, PlanMeasure
 from skillshed.insight.plan.parts import Together
 from skillshed.insight.plan.reading import sources
 from skillshed.insight.plan.status import Status, value_of
