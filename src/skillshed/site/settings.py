@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "skillshed.people.apps.PeopleConfig",
     "skillshed.provision.apps.ProvisionConfig",
     "skillshed.referrals.apps.ReferralsConfig",
+    "skillshed.employers.apps.EmployersConfig",
     "skillshed.plans.apps.PlansConfig",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",

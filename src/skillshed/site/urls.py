@@ -20,6 +20,11 @@ urlpatterns = [
     path("", include("skillshed.site.eligibility.urls")),
     path("", include("skillshed.site.urls_provision")),
     path("", include("skillshed.site.plans.urls")),
+    path("", include("skillshed.site.employers.urls")),
+    path("", include("skillshed.site.redundancies.urls")),
+    path("", include("skillshed.site.careers.urls")),
+    path("", include("skillshed.site.adverts.urls")),
+    path("", include("skillshed.site.coding.urls")),
 ]
 
 if settings.DEBUG:

@@ -27,6 +27,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "bottleneck": ("bottleneck", "prevalence"),
 }
 IDS = ("id", "concept uri", "concepturi")
+FILE = "transitions/facts.parquet"  # in the data folder
 SCHEMA = {"id": pl.String, **dict.fromkeys(NAMES, pl.Float64), "source": pl.String}
 
 
@@ -106,11 +107,11 @@ def keep_facts(facts: Facts, data: Path) -> Facts:
     merged = both.select("id", *[pl.coalesce(f"{name}_new", name).alias(name) for name in [*NAMES, "source"]]).sort("id")
     buffer = io.BytesIO()
     merged.write_parquet(buffer)
-    write_whole(data / "transitions" / "facts.parquet", buffer.getvalue())
+    write_whole(data / FILE, buffer.getvalue())
     return Facts(merged)
 
 
 def open_facts(data: Path) -> Facts:
     """The figures kept, or none."""
-    file = data / "transitions" / "facts.parquet"
+    file = data / FILE
     return Facts(pl.read_parquet(file)) if file.is_file() else empty_facts()

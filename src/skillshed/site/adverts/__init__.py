@@ -1,0 +1,1 @@
+"""Pages of what job adverts ask, where, and what comes and goes."""

@@ -1,0 +1,1 @@
+"""Pages of a redundancy response: people at risk, vacancies, who fits where, letters."""
