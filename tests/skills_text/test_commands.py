@@ -20,10 +20,10 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_rank_and_code_in_a_fresh_folder(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     texts = tmp_path / "texts.txt"
-    texts.write_text("work in shifts\n\nhelp elderly people\n", encoding="utf-8")
+    texts.write_text("work in\u2028shifts\r\n\nhelp elderly people\n", encoding="utf-8")
     assert main(["skills", "rank", str(texts), "--top", "3", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert [row["text"] for row in found] == ["work in shifts", "help elderly people"]
+    assert [row["text"] for row in found] == ["work in\u2028shifts", "help elderly people"]
     ids = set(open_taxonomy(data, "esco").skills["id"])
     for row in found:
         assert len(row["skills"]) == 3

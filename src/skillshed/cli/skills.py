@@ -50,7 +50,8 @@ def rank(
 
     if top < 1:
         raise UsageError(f"--top {top} asks for nothing.", next_step="Give 1 or more.")
-    texts = [line.strip() for line in read_text(file).splitlines() if line.strip()]
+    # A line ends where a file's line ends; other separators (U+2028, form feed) stand inside texts that were copied from pages.
+    texts = [line.strip() for line in read_text(file).split("\n") if line.strip()]
     ranker = open_ranker(model)
     rows: list[dict[str, Any]] = [
         {"text": text, "skills": [{"uri": one.uri, "label": one.label, "score": one.score} for one in found]}
