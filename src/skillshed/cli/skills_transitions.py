@@ -169,6 +169,7 @@ def facts(
 
 def open_desk_here(embedder: str) -> Desk:
     """The desk of the data folder in use."""
+    from skillshed.skills.transitions.opening import open_desk
 
     return open_desk(data_folder(), embedder=embedder)
 
