@@ -145,25 +145,33 @@ class GapAnswer:
         if not self.steps:
             near = f" within {self.minutes:g} minutes of {self.place}" if self.place and self.minutes else ""
             return f"No course{near} is known to teach any of the {_count(len(self.wanted), 'skill')} that are missing."
-        head = f"{_count(len(self.steps), 'course')} {'teaches' if len(self.steps) == 1 else 'teach'} {len(self.cover.covered)} of {_count(len(self.wanted), 'missing skill')}"
-        cost = (
-            f"at most {pounds(self.cost)} for you"
-            if self.cost
-            else "nothing for you to pay"
-            if self.cost is not None
-            else "the price of one or more is not known"
-        )
-        weeks = (
-            f"{self.weeks.normalize():f} weeks one after the other"
-            if self.weeks is not None
-            else "not all say how long they take"
-        )
-        how = "No other choice is" if self.cover.is_exact else "A good choice, not proved to be the"
-        end = {
-            "cost": "cheaper" if self.cover.is_exact else "cheapest",
-            "weeks": "quicker" if self.cover.is_exact else "quickest",
-        }[self.by]
-        return f"{head}: {cost}; {weeks}. {how} {end}."
+        covered, of = len(self.cover.covered), _count(len(self.wanted), "missing skill")
+        head = f"{_count(len(self.steps), 'course')} {'teaches' if len(self.steps) == 1 else 'teach'} {covered} of {of}"
+        return f"{head}: {self.cost_words}; {self.weeks_words}. {self._how}"
+
+    @property
+    def cost_words(self) -> str:
+        """What it may cost in all, and on what that hangs."""
+        if self.cost is None:
+            return "the price of one or more is not known"
+        if self.cost:
+            return f"at most {pounds(self.cost)} for you"
+        settled = all(one.taking.fit.verdict in ("", "eligible") for one in self.steps)
+        return "nothing for you to pay" if settled else "nothing to pay if you can have what it rests on"
+
+    @property
+    def weeks_words(self) -> str:
+        """How long it takes in all."""
+        if self.weeks is None:
+            return "not all say how long they take"
+        many = f"{self.weeks.normalize():f} weeks"
+        return f"{many}, one after the other" if len(self.steps) > 1 else many
+
+    @property
+    def _how(self) -> str:
+        if not self.cover.is_exact:
+            return "A good choice, not proved the best."
+        return f"No other choice is {'cheaper' if self.by == 'cost' else 'quicker'}."
 
     def document(self) -> dict[str, Any]:
         """As JSON carries it."""

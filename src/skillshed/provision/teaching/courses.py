@@ -10,6 +10,8 @@ from typing import TypeVar
 from uuid import UUID
 
 import numpy as np
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from skillshed.evidence.postcodes.points import Located
 from skillshed.provision import reads
@@ -28,6 +30,7 @@ from skillshed.skills.transitions.space import Space
 
 T = TypeVar("T")
 AT_ONCE = 500  # a database takes only so many keys in one question
+SHUT = ("not_eligible", "closed")
 NOWHERE = float("nan")
 FOR_EMPLOYERS = [Audience.EMPLOYERS.value]
 
@@ -122,18 +125,52 @@ def courses_near(
     Online and national runs reach everyone. A run whose place is not known is left out where a reach is asked for.
     """
     lessons = _lessons(skills, space, enough)
-    spots = _spots(lessons, day)
+    spots = spots_of(lessons, day)
     reaches = _reaches(spots, near, mode)
-    within = {run for run, reach in reaches.items() if _is_within(reach, near, minutes)}
-    chosen = sorted({spots[run].offer for run in within})
-    takings = [
-        taken
-        for part in _parts(chosen)
-        for offer in reads.offers(part)
-        if (taken := _taking(offer, lessons[offer.pk], reaches, within, answers, day, by))
-    ]
+    takings = _takings(lessons, spots, reaches, _within(reaches, near, minutes), answers, day, by)
     taught = {skill for one in takings for skill in one.lessons}
-    return Around(tuple(takings), _beyond(set(skills or ()) - taught, lessons, spots, reaches))
+    return Around(takings, _beyond(set(skills or ()) - taught, lessons, spots, reaches))
+
+
+def leading_to(
+    codes: Collection[str],
+    near: Located | None,
+    minutes: float | None,
+    *,
+    answers: Fitting,
+    day: date,
+    mode: str = "bus",
+    by: str = "cost",
+) -> list[Taking]:
+    """Offers whose own provider says that they lead to an occupation (SOC 2020 codes of four digits), the nearest first."""
+    wanted = Q()
+    for code in codes:
+        wanted |= Q(said__contains=f'"{code}"')
+    named = published(day).annotate(said=Cast("occupations", TextField())).filter(wanted) if codes else Offer.objects.none()
+    lessons: dict[UUID, dict[str, Lesson]] = {pk: {} for pk in named.values_list("pk", flat=True)}
+    spots = spots_of(lessons, day)
+    reaches = _reaches(spots, near, mode)
+    found = _takings(lessons, spots, reaches, _within(reaches, near, minutes), answers, day, by)
+    return sorted(found, key=lambda one: (one.reach.is_remote, one.reach.minutes or 0.0, one.course.title, one.course.key))
+
+
+def _takings(
+    lessons: Mapping[UUID, Mapping[str, Lesson]],
+    spots: Mapping[UUID, Spot],
+    reaches: Mapping[UUID, Reach],
+    within: Collection[UUID],
+    answers: Fitting,
+    day: date,
+    by: str,
+) -> tuple[Taking, ...]:
+    chosen = sorted({spots[run].offer for run in within})
+    every = (offer for part in _parts(chosen) for offer in reads.offers(part))
+    made = (_taking(offer, lessons[offer.pk], reaches, within, answers, day, by) for offer in every)
+    return tuple(one for one in made if one is not None)
+
+
+def _within(reaches: Mapping[UUID, Reach], near: Located | None, minutes: float | None) -> set[UUID]:
+    return {run for run, reach in reaches.items() if _is_within(reach, near, minutes)}
 
 
 def _lessons(skills: Collection[str] | None, space: Space | None, enough: float) -> dict[UUID, dict[str, Lesson]]:
@@ -160,7 +197,7 @@ def _rank(one: Lesson) -> tuple[float, bool, str]:
     return one.match, one.state != "extracted", one.taught
 
 
-def _spots(lessons: Mapping[UUID, object], day: date) -> dict[UUID, Spot]:
+def spots_of(lessons: Mapping[UUID, object], day: date) -> dict[UUID, Spot]:
     """Runs to come, by number, of offers that stand in public and are for people. An offer without a run cannot be joined."""
     found = {}
     fields = ("pk", "offer", "delivery", "is_national", "venue__latitude", "venue__longitude")
@@ -206,6 +243,8 @@ def _taking(
     for run in reads.runs_of(offer, day):
         if run.pk in within:
             fit = answers.fit(reads.offered(offer, run))
+            if fit.verdict in SHUT and fit.is_way_in:
+                continue  # not for this person at any price: their age, or a programme that is the only way in
             # What is not settled may turn out to be the person's own to pay: the most they may pay counts.
             teaches = {skill: one.match for skill, one in lessons.items()}
             course = Course(str(offer.pk), offer.title, teaches, fit.high, weeks_of(run))

@@ -90,3 +90,13 @@ def of_offer(offer: UUID) -> list[OfferSkill]:
     return sorted(
         rows, key=lambda row: (order[row.state], row.is_lost, -(row.score or 0) if row.state == "extracted" else 0, row.label)
     )
+
+
+def counts(offer: UUID) -> dict[str, int]:
+    """How many skills of an offer its provider stands for, how many wait for a decision, and how many the taxonomy lost."""
+    rows = list(OfferSkill.objects.filter(offer=offer).values_list("state", "is_lost"))
+    return {
+        "stated": sum(state in ("confirmed", "added") and not lost for state, lost in rows),
+        "open": sum(state == "extracted" for state, _ in rows),
+        "lost": sum(lost for _, lost in rows),
+    }

@@ -28,3 +28,13 @@ def like(space: Space, wanted: Iterable[str], taught: Iterable[str], enough: flo
 
 def _at(space: Space, skills: Sequence[str]) -> np.ndarray:
     return np.array([space.skill_at[one] for one in skills], np.intp)
+
+
+def likest(space: Space, wanted: Iterable[str], taught: Iterable[str]) -> dict[str, tuple[str, float]]:
+    """Each wanted skill -> the taught one most like it, and how like, 0 to 1; skills the taxonomy does not have are left out."""
+    ours, theirs = ([one for one in dict.fromkeys(listed) if one in space.skill_at] for listed in (wanted, taught))
+    if not ours or not theirs:
+        return {}
+    near = nearness(space, _at(space, ours), _at(space, theirs))
+    best = near.argmax(axis=1)
+    return {skill: (theirs[at], float(near[row, at])) for row, (skill, at) in enumerate(zip(ours, best, strict=True))}
