@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -16,7 +16,8 @@ from skillshed.provision import travel
 from skillshed.provision.access.homes import homes, minutes
 from skillshed.provision.access.settings import settings as access_settings
 from skillshed.provision.models import Offer, OfferSkill
-from skillshed.provision.models.skills import TAUGHT
+from skillshed.provision.models.skills import DECIDED, TAUGHT
+from skillshed.provision.published import published
 from skillshed.provision.teaching.courses import spots_of
 from skillshed.provision.teaching.likeness import like, likest
 from skillshed.provision.teaching.wanted import Demand, Wanted, settings, wanted
@@ -24,7 +25,7 @@ from skillshed.skills.opened import Skills
 from skillshed.terms.errors import NotFound
 from skillshed.terms.place import Place
 
-NOBODY, FAR, ONLINE, PART, ONE, TAUGHT_HERE = "nobody", "far", "online", "part", "one", "taught"
+NOBODY, FAR, ONLINE, UNSAID, PART, ONE, TAUGHT_HERE = "nobody", "far", "online", "unsaid", "part", "one", "taught"
 MISSING = (NOBODY, FAR, ONLINE)
 
 
@@ -50,6 +51,8 @@ class Line:
     reached: float
     nearest: Near | None = None
     alike: Near | None = None
+    unsaid: int = 0  # offers within reach that lead to such work, whose providers have not said what they teach
+    ask: tuple[str, ...] = ()  # the providers with most of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +105,27 @@ class _Taught:
     def __init__(
         self, skills: Skills, asked: Collection[str], places: tuple[NDArray[np.float64], NDArray[np.float64]], day: date
     ) -> None:
-        rows = list(OfferSkill.objects.filter(state__in=TAUGHT, is_lost=False).values_list("offer", "skill", "label", "state"))
         self.space, self.weights = skills.desk.space, places[1]
-        self.labels = {skill: label for _, skill, label, _ in rows}
+        rows = list(OfferSkill.objects.filter(is_lost=False).values_list("offer", "skill", "label", "state"))
+        taught = [row for row in rows if row[3] in TAUGHT]
+        self.labels = {skill: label for _, skill, label, _ in taught}
         self.by_skill: dict[str, dict[UUID, str]] = defaultdict(dict)
-        for offer, skill, _, state in rows:
+        for offer, skill, _, state in taught:
             self.by_skill[skill][offer] = state
-        self.spots = spots_of({offer: None for offer, *_ in rows}, day)
-        self.offers = {one.offer for one in self.spots.values()}
-        self.decided = len({offer for offer, _, _, state in rows if state != "extracted" and offer in self.offers})
+        self.said = {offer for offer, _, _, state in rows if state in DECIDED}
+        self.work = {pk: {code[:2] for code in codes} for pk, codes in published(day).values_list("pk", "occupations")}
+        self.spots = spots_of(self.work, day)
+        there = {one.offer for one in self.spots.values()}
+        self.offers = there & {row[0] for row in taught}
+        self.decided = len(self.said & self.offers)
+        self.names = _names(there)
         self.reach = self._reach(places[0])
+        self.near = {offer for offer, way in self.reach.items() if way is None or way.min() <= settings()["minutes"]}
         self.answering: dict[str, dict[str, float]] = defaultdict(dict)
-        for taught, matches in like(self.space, sorted(asked), self.labels).items():
+        for one, matches in like(self.space, sorted(asked), self.labels).items():
             for skill, match in matches.items():
-                self.answering[skill][taught] = match
+                self.answering[skill][one] = match
         self.likest = likest(self.space, sorted(asked), [one for one in self.labels if self.by_skill[one].keys() & self.offers])
-        self.names = _names(self.offers)
 
     def _reach(self, places: NDArray[np.float64]) -> dict[UUID, NDArray[np.float64] | None]:
         """Offer -> minutes from every home to its nearest run; None where a run needs no journey, absent where no place is known."""
@@ -151,12 +159,20 @@ class _Taught:
         near = {offer for offer, way in ways.items() if way.min() <= least}
         remote = {offer for offer in states if offer in self.reach and self.reach[offer] is None}
         reached = float(self.weights[np.any([ways[offer] <= least for offer in near], axis=0)].sum()) if near else 0.0
-        verdict = _verdict(states, near, remote, reached)
+        verdict, unsaid = _verdict(states, near, remote, reached), self._unsaid(one)
+        if verdict in MISSING and unsaid:
+            # Whoever has not said what a course teaches may teach it: not known is not no.
+            verdict = UNSAID
         counted = near | remote
         return Line(
             one, verdict, len(counted), sum(states[offer] != "extracted" for offer in counted), reached, self._nearest(ways, remote),
-            self._alike(one.skill) if verdict in MISSING else None,
+            self._alike(one.skill) if verdict in (*MISSING, UNSAID) else None, len(unsaid), _most(self.names[offer][1] for offer in unsaid),
         )  # fmt: skip
+
+    def _unsaid(self, one: Wanted) -> list[UUID]:
+        """Offers within reach that lead to work in the group that asks most for the skill, and whose provider decided nothing."""
+        group = one.groups[0][0][:2]
+        return [offer for offer in sorted(self.near - self.said) if group in self.work[offer]]
 
     def _nearest(self, ways: Mapping[UUID, NDArray[np.float64]], remote: Collection[UUID]) -> Near | None:
         if ways:
@@ -174,6 +190,10 @@ class _Taught:
         if offer is None or float(ways[offer].min()) > settings()["minutes"]:
             return None
         return Near(offer, *self.names[offer], float(ways[offer].min()), self.labels[taught])
+
+
+def _most(providers: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for name, _ in Counter(sorted(providers)).most_common(3))
 
 
 def _verdict(states: Mapping[UUID, str], near: Collection[UUID], remote: Collection[UUID], reached: float) -> str:

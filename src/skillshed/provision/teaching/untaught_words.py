@@ -6,17 +6,17 @@ import csv
 import io
 
 from skillshed.provision.teaching.answers import MODES, said_travel
-from skillshed.provision.teaching.untaught import FAR, MISSING, NOBODY, ONE, ONLINE, PART, Line, Untaught
+from skillshed.provision.teaching.untaught import FAR, MISSING, NOBODY, ONE, ONLINE, PART, UNSAID, Line, Untaught
 from skillshed.publishing.disarmed import disarmed
-from skillshed.publishing.names import in_text
+from skillshed.publishing.names import in_text, listed
 from skillshed.publishing.numbers import digits
 
 VERDICTS = {
-    NOBODY: "No offer", FAR: "Out of reach", ONLINE: "Online only", PART: "Part of the area", ONE: "One offer only", "taught": "Taught",
+    NOBODY: "No offer", FAR: "Out of reach", ONLINE: "Online only", UNSAID: "Not known", PART: "Part of the area", ONE: "One offer only", "taught": "Taught",
 }  # fmt: skip
 COLUMNS = (
     "skill", "label", "openings_a_year", "projection_of", "groups", "verdict", "offers_within_reach", "of_them_confirmed_by_provider", "homes_reached_pct",
-    "nearest_offer", "nearest_title", "nearest_provider", "nearest_minutes", "like_offer", "like_title", "like_provider", "like_skill", "sentence", "source", "releases",
+    "nearest_offer", "nearest_title", "nearest_provider", "nearest_minutes", "like_offer", "like_title", "like_provider", "like_skill", "offers_that_do_not_say", "ask", "sentence", "source", "releases",
 )  # fmt: skip
 
 
@@ -25,8 +25,9 @@ def title(found: Untaught) -> str:
     area = in_text(found.area.name)
     if found.demand.note:
         return f"Which skills in demand nobody teaches in {area} is not known"
-    missing = len(found.of(*MISSING))
-    return f"{missing} of the {len(found.lines)} skills most in demand are taught by no offer within {found.minutes:g} minutes of anywhere in {area}"
+    missing, unsaid = len(found.of(*MISSING)), len(found.of(UNSAID))
+    head = f"{missing or 'None'} of the {len(found.lines)} skills most in demand {'is' if missing < 2 else 'are'} surely taught by no offer within reach of {area}"
+    return f"{head}; of {unsaid} it is not known" if unsaid else head
 
 
 def lede(found: Untaught) -> str:
@@ -50,6 +51,9 @@ def sentence(one: Line, found: Untaught) -> str:
 
 
 def _taught(one: Line, found: Untaught) -> str:
+    if one.verdict == UNSAID:
+        many = f"{one.unsaid} offer{'s' if one.unsaid != 1 else ''} within reach lead{'s' if one.unsaid == 1 else ''} to such work and may teach it"
+        return f"No offer within {found.minutes:g} minutes says so, but {many}: ask {listed(list(one.ask))}."
     if one.verdict == NOBODY:
         return "No offer in this directory is known to teach it."
     where = f"“{one.nearest.title}” at {one.nearest.provider}" if one.nearest else ""
@@ -102,7 +106,7 @@ def _row(one: Line, found: Untaught) -> list[object]:
     return [
         one.wanted.skill, one.wanted.label, round(one.wanted.openings), found.demand.place, "; ".join(f"{name}: {part:.0f}" for name, part in one.wanted.groups),
         one.verdict, one.within, one.confirmed, round(one.reached * 100), *((str(nearest.offer), nearest.title, nearest.provider, way) if nearest else ("", "", "", "")),
-        *((str(alike.offer), alike.title, alike.provider, alike.taught) if alike else ("", "", "", "")), sentence(one, found), found.demand.source, " ".join(found.demand.releases),
+        *((str(alike.offer), alike.title, alike.provider, alike.taught) if alike else ("", "", "", "")), one.unsaid, "; ".join(one.ask), sentence(one, found), found.demand.source, " ".join(found.demand.releases),
     ]  # fmt: skip
 
 

@@ -90,9 +90,21 @@ def _ranked(skills: Skills, openings: Mapping[str, float], badges: Mapping[str, 
             tuple(sorted(((badges[code].occupation, part) for code, part in parts[skill].items()), key=lambda one: -one[1])),
             tuple(labels[one] for one in jobs[skill]),
         )
-        for skill in order[: chosen["most"]]
+        for skill in _mixed(order, parts, chosen["most"], chosen["of_a_group"])
     ]
     return made, sorted(labels[space.skills[skill]] for skill in is_common)
+
+
+def _mixed(order: list[int], parts: Mapping[int, Mapping[str, float]], most: int, of_a_group: int) -> list[int]:
+    """The first of the order, so many at most of those that one group asks for most: else the largest group fills the list."""
+    counts: dict[str, int] = defaultdict(int)
+    kept = []
+    for skill in order:
+        group = max(parts[skill], key=lambda code: (parts[skill][code], code))
+        if counts[group] < of_a_group:
+            counts[group] += 1
+            kept.append(skill)
+    return kept[:most]
 
 
 @lru_cache(maxsize=2)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from skillshed.evidence.packs import shipped_packs
 from skillshed.provision.teaching.groups import table as groups_table
-from skillshed.provision.teaching.untaught import MISSING, ONE, PART, Line, Untaught, untaught
+from skillshed.provision.teaching.untaught import MISSING, ONE, PART, UNSAID, Line, Untaught, untaught
 from skillshed.provision.teaching.untaught_words import VERDICTS, lede, mode_words, sentence, title, to_csv, who_says
 from skillshed.provision.teaching.wanted import settings as chosen
 from skillshed.publishing.names import in_text
@@ -26,6 +26,7 @@ from skillshed.skills.opened import opened
 
 SECTIONS = (
     ("missing", "Taught by no offer within reach", MISSING, "Not one home of the area is within reach of an offer that teaches them in person."),
+    ("unsaid", "Not known: offers that may teach them do not say", (UNSAID,), "Offers near lead to such work, but their providers have not said what they teach. Not said is not no: ask them."),
     ("thin", "Hanging on one offer", (ONE,), "Should it end, nobody near would teach them."),
     ("part", "Within reach of less than half the homes", (PART,), "Taught, but not where most people live."),
 )  # fmt: skip
