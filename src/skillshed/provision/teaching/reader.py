@@ -6,11 +6,13 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 
 from skillshed.provision.teaching.passages import Passage, passages, table
+from skillshed.skills import extracting
 from skillshed.skills.extracting.extractor import Found
 from skillshed.skills.extracting.overrides import FILE
 from skillshed.skills.opened import Skills
@@ -43,7 +45,9 @@ class Words:
 
 def fingerprints(offers: Iterable[Words], skills: Skills) -> list[str]:
     """What a reading depends on, offer by offer: its words, the taxonomy, the overrides, this reader's table."""
-    base = "|".join((skills.taxonomy.sha256, _file(skills.data / FILE), json.dumps(table(), default=str, sort_keys=True)))
+    base = "|".join(
+        (skills.taxonomy.sha256, _file(skills.data / FILE), _tables(), json.dumps(table(), default=str, sort_keys=True))
+    )
     made = ["\x1f".join((base, one.kind, one.title, one.qualification, one.summary, one.description)) for one in offers]
     return [hashlib.sha256(one.encode()).hexdigest() for one in made]
 
@@ -103,6 +107,13 @@ def _stands(part: Passage, one: Found, own: np.float32, whole: np.float32) -> bo
     if one.text.casefold() != one.label.casefold():
         return bool(own >= least["other_clause"] and whole >= least["other_whole"])
     return bool(whole >= least["own_whole" if len(one.text.split()) > 1 else "own_word_whole"])
+
+
+@cache
+def _tables() -> str:
+    """The tables of the reader underneath."""
+    every = sorted(Path(extracting.__file__).parent.glob("*.toml"))
+    return hashlib.sha256(b"".join(one.read_bytes() for one in every)).hexdigest()
 
 
 def _file(path: Path) -> str:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from skillshed.provision.models import Change, Offer, OfferReading, OfferSkill
 from skillshed.provision.models.skills import DECIDED
 from skillshed.provision.teaching.following import Followed, follow
+from skillshed.provision.teaching.prepared import prepared
 from skillshed.provision.teaching.reader import Said, Words, fingerprints, read
 from skillshed.skills.opened import Skills, opened
 
@@ -65,7 +66,7 @@ def _read_part(numbers: Sequence[UUID], skills: Skills, done: Outcome, *, anew: 
     done.read += len(changed)
     if not changed:
         return
-    found = read([words for _, words, _ in changed], skills)
+    found = _read(changed, skills)
     with transaction.atomic():
         new, gone, moved = _kept({number: said for (number, _, _), said in zip(changed, found, strict=True)}, skills.taxonomy.key)
         now = timezone.now()
@@ -81,6 +82,14 @@ def _read_part(numbers: Sequence[UUID], skills: Skills, done: Outcome, *, anew: 
     done.statements += sum(map(len, found))
     done.new += new
     done.gone += gone
+
+
+def _read(changed: Sequence[tuple[UUID, Words, str]], skills: Skills) -> list[list[Said]]:
+    """What each offer teaches: as read ahead where it was, else by the reader, which takes seconds to open."""
+    ahead = {mark: said for _, _, mark in changed if (said := prepared(mark)) is not None}
+    rest = {mark: words for _, words, mark in changed if mark not in ahead}
+    ahead |= dict(zip(rest, read(list(rest.values()), skills), strict=True))
+    return [ahead[mark] for _, _, mark in changed]
 
 
 def _changed(numbers: Sequence[UUID], skills: Skills, *, anew: bool = False) -> tuple[int, list[tuple[UUID, Words, str]]]:

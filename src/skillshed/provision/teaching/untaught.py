@@ -47,6 +47,7 @@ class Line:
     wanted: Wanted
     verdict: str
     within: int
+    online: int  # of them
     confirmed: int
     reached: float
     nearest: Near | None = None
@@ -165,7 +166,7 @@ class _Taught:
             verdict = UNSAID
         counted = near | remote
         return Line(
-            one, verdict, len(counted), sum(states[offer] != "extracted" for offer in counted), reached, self._nearest(ways, remote),
+            one, verdict, len(counted), len(remote), sum(states[offer] != "extracted" for offer in counted), reached, self._nearest(ways, remote),
             self._alike(one.skill) if verdict in (*MISSING, UNSAID) else None, len(unsaid), _most(self.names[offer][1] for offer in unsaid),
         )  # fmt: skip
 
@@ -203,7 +204,7 @@ def _verdict(states: Mapping[UUID, str], near: Collection[UUID], remote: Collect
         return ONLINE if remote else FAR
     if len(near) + len(remote) == 1:
         return ONE
-    return PART if reached < settings()["half"] and not remote else TAUGHT_HERE
+    return PART if reached < settings()["half"] else TAUGHT_HERE
 
 
 def _names(offers: Collection[UUID]) -> dict[UUID, tuple[str, str]]:

@@ -15,7 +15,7 @@ VERDICTS = {
     NOBODY: "No offer", FAR: "Out of reach", ONLINE: "Online only", UNSAID: "Not known", PART: "Part of the area", ONE: "One offer only", "taught": "Taught",
 }  # fmt: skip
 COLUMNS = (
-    "skill", "label", "openings_a_year", "projection_of", "groups", "verdict", "offers_within_reach", "of_them_confirmed_by_provider", "homes_reached_pct",
+    "skill", "label", "openings_a_year", "projection_of", "groups", "verdict", "offers_within_reach", "of_them_online", "of_them_confirmed_by_provider", "homes_reached_pct",
     "nearest_offer", "nearest_title", "nearest_provider", "nearest_minutes", "like_offer", "like_title", "like_provider", "like_skill", "offers_that_do_not_say", "ask", "sentence", "source", "releases",
 )  # fmt: skip
 
@@ -69,7 +69,8 @@ def _taught(one: Line, found: Untaught) -> str:
     reached = f"{one.reached:.0%} of homes are within {found.minutes:g} minutes"
     if one.verdict == ONE:
         return f"One offer teaches it, {where}; {reached}."
-    return f"{one.within} offers teach it; {reached}."
+    online = f", {one.online} of them online" if one.online else ""
+    return f"{one.within} offers teach it{online}; {reached} of one in person."
 
 
 def _alike(one: Line) -> str:
@@ -105,7 +106,7 @@ def _row(one: Line, found: Untaught) -> list[object]:
     way = None if nearest is None or nearest.minutes is None else round(nearest.minutes)
     return [
         one.wanted.skill, one.wanted.label, round(one.wanted.openings), found.demand.place, "; ".join(f"{name}: {part:.0f}" for name, part in one.wanted.groups),
-        one.verdict, one.within, one.confirmed, round(one.reached * 100), *((str(nearest.offer), nearest.title, nearest.provider, way) if nearest else ("", "", "", "")),
+        one.verdict, one.within, one.online, one.confirmed, round(one.reached * 100), *((str(nearest.offer), nearest.title, nearest.provider, way) if nearest else ("", "", "", "")),
         *((str(alike.offer), alike.title, alike.provider, alike.taught) if alike else ("", "", "", "")), one.unsaid, "; ".join(one.ask), sentence(one, found), found.demand.source, " ".join(found.demand.releases),
     ]  # fmt: skip
 
