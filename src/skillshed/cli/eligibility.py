@@ -29,7 +29,7 @@ def eligible(
     day = read_date(on, "--on")
     if day is None:
         raise UsageError("--on is empty.", next_step="Give the start day: --on 2026-09-01.")
-    found = answered(read_facts(_facts_in(facts)), day, programme, rules=rules_in(data_folder()))
+    found = answered(read_facts(facts_in(facts)), day, programme, rules=rules_in(data_folder()))
     if json:
         show_json([answer_row(one) for one in found])
         return
@@ -39,7 +39,8 @@ def eligible(
         note(f"{one.programme.title}: {one.verdict.value.replace('_', ' ')}. {' '.join(one.because)}")
 
 
-def _facts_in(path: str) -> dict[str, Any]:
+def facts_in(path: str) -> dict[str, Any]:
+    """Facts as a JSON file or standard input gives them. InputNotUnderstood for a file that holds none."""
     import json
     import sys
     from pathlib import Path

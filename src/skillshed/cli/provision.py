@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import App, Parameter
 
+from skillshed.cli import teaching
 from skillshed.cli.common import data_folder, note, show_json, show_table
 from skillshed.terms.errors import TooManyQuarantined, UsageError
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from skillshed.provision.feeds.bring import Outcome
 
 app = App(name="provision", help="The directory of provision: bring in, export, check.", help_format="plaintext")
+app.command(teaching.skills)
 Json = Annotated[bool, Parameter(negative="")]
 SHOWN = 40
 

@@ -113,12 +113,12 @@ def _verdicts(path: str, day: Any) -> dict[str, str]:
         return {}
     from django.utils import timezone
 
-    from skillshed.cli.eligibility import _facts_in
+    from skillshed.cli.eligibility import facts_in
     from skillshed.rules.eligible import eligible
     from skillshed.rules.facts import read_facts
     from skillshed.rules.kept import rules_in
 
-    answers = eligible(read_facts(_facts_in(path)), day or timezone.localdate(), [], rules=rules_in(data_folder()))
+    answers = eligible(read_facts(facts_in(path)), day or timezone.localdate(), [], rules=rules_in(data_folder()))
     return {one.programme.id: one.verdict.value for one in answers}
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
-from skillshed.cli import skills_transitions
+from skillshed.cli import skills_transitions, teaching
 from skillshed.cli.common import data_folder, note, show_json, show_table
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 app = App(name="skills", help="From words to skills and occupations, and the steps between jobs.", help_format="plaintext")
 skills_transitions.mount(app)
+app.command(teaching.cover)
 Json = Annotated[bool, Parameter(negative="")]
 Model = Annotated[
     Literal["wordllama", "minilm"], Parameter(help="minilm: a second, slower model on top (extra `minilm`, SKILLSHED_MINILM).")

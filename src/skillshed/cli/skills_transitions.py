@@ -54,8 +54,8 @@ def transitions(
     """Where a job's or a person's skills lead, how much of each destination they cover, and what is missing."""
     from skillshed.skills.transitions.moves import order, row, viable_ones
 
-    desk = _desk(embedder)
-    answer = _answer(desk, origin, add, held, skill, words, qualification, weights, embedder, to)
+    desk = open_desk_here(embedder)
+    answer = answered(desk, origin, add, held, skill, words, qualification, weights, embedder, to)
     if to:
         at = [desk.space.occupation_at[_occupation(desk, to)]]
     else:
@@ -95,8 +95,8 @@ def gap(
     from skillshed.skills.transitions.learning import worth_learning
     from skillshed.skills.transitions.moves import missing
 
-    desk = _desk(embedder)
-    answer = _answer(desk, origin, add, held, skill, words, qualification, weights, embedder)
+    desk = open_desk_here(embedder)
+    answer = answered(desk, origin, add, held, skill, words, qualification, weights, embedder)
     if to:
         rows = missing(desk, answer, desk.space.occupation_at[_occupation(desk, to)])
         columns = ["label", "have", "weight", "nearest"]
@@ -127,7 +127,7 @@ def paths(
     from skillshed.skills.transitions.paths import paths as ways
     from skillshed.terms.errors import NotFound
 
-    desk = _desk(embedder)
+    desk = open_desk_here(embedder)
     here, there = _occupation(desk, origin), _occupation(desk, to)
     found = ways(desk, open_pairs(desk.space, data_folder()), here, there, Wish(pay_floor, steps, top, avoid_regulated))
     if not found:
@@ -167,13 +167,14 @@ def facts(
     return 11 if aside.height else 0
 
 
-def _desk(embedder: str) -> Desk:
+def open_desk_here(embedder: str) -> Desk:
+    """The desk of the data folder in use."""
     from skillshed.skills.transitions.opening import open_desk
 
     return open_desk(data_folder(), embedder=embedder)
 
 
-def _answer(
+def answered(
     desk: Desk,
     origin: str,
     add: list[str] | None,
@@ -185,6 +186,7 @@ def _answer(
     embedder: str,
     to: str = "",
 ) -> Answer:
+    """An occupation's or a person's answer, from what was typed. UsageError where both or neither are named."""
     from skillshed.skills.transitions.moves import from_occupation, from_person
     from skillshed.skills.transitions.person import Person, profile
     from skillshed.terms.errors import UsageError
@@ -194,13 +196,13 @@ def _answer(
     described = any((held, skill, words, papers))
     if bool(origin) == described:
         raise UsageError("Name either an occupation or a person.", next_step="`skillshed skills transitions 'sales assistant'`.")
-    added = [_skill(desk, one) for one in add or ()]
+    added = [skill_named(desk, one) for one in add or ()]
     if origin:
         there = _occupation(desk, to) if to else ""
         return from_occupation(desk, _occupation(desk, origin), added=added, weights=weights, to=there)
     person = Person(
         worked=[_worked(desk, one) for one in held or ()],
-        skills=[*added, *(_skill(desk, one) for one in skill or ())],
+        skills=[*added, *(skill_named(desk, one) for one in skill or ())],
         words=words or (),
         qualifications=papers or (),
     )
@@ -228,7 +230,8 @@ def _occupation(desk: Desk, text: str) -> str:
     return one(desk.space.taxonomy, text, kinds=("occupation",))
 
 
-def _skill(desk: Desk, text: str) -> str:
+def skill_named(desk: Desk, text: str) -> str:
+    """A skill by label or id."""
     from skillshed.skills.taxonomy.find import one
 
     return one(desk.space.taxonomy, text, kinds=("skill", "knowledge"))

@@ -14,6 +14,7 @@ from skillshed.people import services as people
 from skillshed.people.models import Organisation
 from skillshed.people.services import Actor
 from skillshed.provision.models import Change, Contact, Cost, Funding, Offer, Provider, Run, Venue
+from skillshed.provision.teaching.soon import read_soon
 from skillshed.terms.errors import UsageError
 
 M = TypeVar("M", bound=models.Model)
@@ -87,8 +88,10 @@ def set_contacts(*, by: Actor, offer: Offer, contacts: Iterable[dict[str, Any]])
 
 
 def touched(offers: Iterable[UUID]) -> None:
-    """Word to the search engines that these offers changed: call it inside the transaction of the change."""
-    Change.objects.bulk_create([Change(offer=one) for one in offers], batch_size=2000)
+    """Word to the search engines that these offers changed, and to the reader of what they teach: call it inside the transaction."""
+    changed = list(offers)
+    Change.objects.bulk_create([Change(offer=one) for one in changed], batch_size=2000)
+    read_soon(changed)
 
 
 def _replaced(by: Actor, offer: Offer, kind: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:

@@ -67,6 +67,11 @@ def opened(data: Path) -> Skills:
     return _opened(data, _state(data))
 
 
+def is_ready(data: Path) -> bool:
+    """Whether this process can read texts of the data folder at once, without seconds of opening first."""
+    return _opened.cache_info().currsize > 0 and "extractor" in vars(opened(data))
+
+
 @lru_cache(maxsize=2)
 def _opened(data: Path, _of: tuple[object, ...]) -> Skills:
     return Skills(data)

@@ -5,6 +5,7 @@ from skillshed.provision.models.directory import Contact, Cost, Funding, Offer, 
 from skillshed.provision.models.feeds import Duplicate, Feed
 from skillshed.provision.models.keeping import Assurance, Change, OfferTally, Problem, SavedSearch, Tally
 from skillshed.provision.models.places import Provider, Venue
+from skillshed.provision.models.skills import OfferReading, OfferSkill
 
 __all__ = [
     "Assurance",
@@ -16,6 +17,8 @@ __all__ = [
     "Funding",
     "KeptAnswers",
     "Offer",
+    "OfferReading",
+    "OfferSkill",
     "OfferTally",
     "Problem",
     "Provider",

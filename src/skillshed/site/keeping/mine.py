@@ -21,6 +21,7 @@ from skillshed.provision.freshness import Freshness
 from skillshed.provision.kinds import Status
 from skillshed.provision.models import Offer, Provider
 from skillshed.provision.published import freshness_of
+from skillshed.provision.teaching import deciding
 from skillshed.referrals.received import received
 from skillshed.site.keeping.common import checked, tag_of
 from skillshed.site.keeping.did import did
@@ -109,7 +110,7 @@ def offer(request: HttpRequest, number: UUID) -> HttpResponse:
         "offer": found, "tag": tag_of(state), "state": state.value, "checked": checked(found), "may_check": state in ASKED_OF or state is Freshness.FRESH,
         "runs": [{"run": run, "is_over": run.ends_on is not None and run.ends_on < on} for run in runs],
         "costs": found.costs.filter(run=None), "problems": [{"problem": one, "kind": problems.ProblemKind(one.kind).label} for one in found.problems.filter(state="open").order_by("told_on")],
-        "history": [did(entry) for entry in mine.history(found)[:HISTORY]],
+        "skills": deciding.counts(found.pk), "history": [did(entry) for entry in mine.history(found)[:HISTORY]],
     }  # fmt: skip
     return render(request, "keeping/my_offer.html", context)
 

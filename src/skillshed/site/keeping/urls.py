@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from skillshed.site.keeping import assure, mine, parts, problems
+from skillshed.site.keeping import assure, mine, parts, problems, skills
 from skillshed.site.keeping.importing import importing_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("provide/offers/<uuid:number>/", mine.offer, name="my_offer"),
     path("provide/offers/<uuid:number>/edit/", mine.offer_edit, name="offer_edit"),
     path("provide/offers/<uuid:number>/money/", parts.money, name="offer_money"),
+    path("provide/offers/<uuid:number>/skills/", skills.skills, name="offer_skills"),
+    path("provide/offers/<uuid:number>/skills/add/", skills.add, name="offer_skill_add"),
     path("provide/offers/<uuid:number>/say/", mine.say, name="offer_say"),
     path("provide/offers/<uuid:number>/runs/new/", parts.run_new, name="run_new"),
     path("provide/runs/<uuid:number>/", parts.run_edit, name="run_edit"),

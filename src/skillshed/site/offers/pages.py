@@ -22,9 +22,11 @@ from skillshed.provision.fit import Fitting, Way, ages, pounds
 from skillshed.provision.freshness import SHOWN, Freshness
 from skillshed.provision.kinds import Audience, CostKind, Delivery, Feature, Step
 from skillshed.provision.mine import EDIT
-from skillshed.provision.models import Offer, Run
+from skillshed.provision.models import Offer, OfferSkill, Run
+from skillshed.provision.models.skills import TAUGHT
 from skillshed.provision.search.port import Near, Query
 from skillshed.provision.search.words.subjects import subjects
+from skillshed.provision.teaching.deciding import of_offer
 from skillshed.site.find.asking import search
 from skillshed.site.find.cards import Card, card, cards
 from skillshed.site.find.counted import counted, door_of
@@ -126,9 +128,14 @@ def _context(found: Offer, person: Fitting, shown: Card) -> dict[str, object]:
         "subject": subjects().get(found.subject, ""), "step": Step(found.step).label if found.step else "",
         "languages": [reads.language_names().get(one, one) for one in found.languages], "said": _said(found, runs), "contacts": list(found.contacts.all()),
         "other_funding": [one.source for one in found.funding.all() if not one.programme and one.source], "ways": _ways(person, shown),
-        "similar": _similar(found, person), "map": drawn(_spots(shown, venues), None, 1), "venues": list(enumerate((one.venue for one in venues), start=1)), "notice": _notice(found, shown.freshness), "phone": _phone(found),
+        "teaches": _teaches(found), "similar": _similar(found, person), "map": drawn(_spots(shown, venues), None, 1), "venues": list(enumerate((one.venue for one in venues), start=1)), "notice": _notice(found, shown.freshness), "phone": _phone(found),
         "jsonld": _jsonld(json_ld(found, url=f"{settings.BASE_URL}{shown.url}", on=on)),
     }  # fmt: skip
+
+
+def _teaches(found: Offer) -> list[OfferSkill]:
+    """What is taught: what the provider stands for first, then what a machine read."""
+    return [one for one in of_offer(found.pk) if one.state in TAUGHT and not one.is_lost]
 
 
 def _spots(shown: Card, runs: Iterable[Run]) -> list[Card]:

@@ -1,0 +1,1 @@
+"""What offers teach, and which of them close a gap in skills."""
