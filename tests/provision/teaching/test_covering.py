@@ -43,7 +43,7 @@ def test_the_cheapest_within_reach_and_what_stays_open(directory, taught, skill,
     assert 60 < near.minutes < 180
     assert "The nearest is “Pay” at Alderby College" in found.left[0].sentence
     assert found.sentence == "1 course teaches 1 of 3 missing skills: at most £90 for you; 10 weeks. No other choice is cheaper."
-    assert "said by its provider. £90." in found.steps[0].sentence
+    assert found.steps[0].sentence == "“Bricks” adds as its provider says, lay bricks. £90."
     whole = cover_gap({bricks: 1.0, pay: 2.0}, None, None, stranger)
     assert [one.taking.offer.title for one in whole.steps] == ["Pay", "Bricks"]
     assert whole.left == ()
@@ -63,6 +63,18 @@ def test_an_unknown_price_is_not_free_and_a_budget_drops(directory, taught, skil
     assert held.steps == ()
     assert [one.why for one in held.left] == ["dropped", "dropped"]
     assert "left out to keep to what may be spent" in held.left[0].sentence
+
+
+def test_nobody_is_sent_to_a_degree_for_one_skill(directory, taught, skill, stranger):
+    bricks, pay = skill("lay bricks"), skill("manage payroll")
+    taught("BSc", ["lay bricks"], directory.burnley, price=9000)
+    taught("Years of it", ["manage payroll"], directory.burnley, price=0, weeks=100)
+    found = cover_gap({bricks: 1.0, pay: 1.0}, BURNLEY, 30, stranger)
+    assert found.steps == ()
+    assert [(one.why, one.only.offer.title) for one in found.left] == [("dear", "BSc"), ("dear", "Years of it")]
+    assert "but is far more than this" in found.left[0].sentence
+    taught("Bricks", ["lay bricks"], directory.burnley, price=900)
+    assert [one.why for one in cover_gap({bricks: 1.0, pay: 1.0}, BURNLEY, 30, stranger).left] == ["dear"]
 
 
 def test_a_programme_that_may_pay_counts_at_the_full_price_until_it_is_known(directory, taught, skill, stranger):
