@@ -15,7 +15,7 @@ from skillshed.provision.travel import said_minutes
 from skillshed.publishing.names import listed
 from skillshed.skills.covering.courses import Cover
 
-NOWHERE, BEYOND, DROPPED = "nowhere", "beyond", "dropped"
+NOWHERE, BEYOND, DEAR, DROPPED = "nowhere", "beyond", "dear", "dropped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,6 @@ class Added:
     def words(self) -> str:
         """`manage accounts`, or `manage accounts (taught as “keep books”)` where the skill is another one like it."""
         return self.label if self.lesson.is_same else f"{self.label} (taught as “{self.lesson.label}”)"
-
-    @property
-    def who_says(self) -> str:
-        """Whether its provider says so, or a machine read it."""
-        return "read by machine" if self.lesson.state == "extracted" else "said by the provider"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +76,21 @@ class GapStep:
         return travel_words(self.taking.reach, self.mode)
 
     @property
+    def told(self) -> tuple[Added, ...]:
+        """What its provider says that it teaches."""
+        return tuple(one for one in self.adds if one.lesson.state != "extracted")
+
+    @property
+    def read(self) -> tuple[Added, ...]:
+        """What only a machine read."""
+        return tuple(one for one in self.adds if one.lesson.state == "extracted")
+
+    @property
     def sentence(self) -> str:
         """Why it stands here."""
-        told = listed([one.words for one in self.adds])
-        by_machine = [one for one in self.adds if one.lesson.state == "extracted"]
-        who = "read from its description by machine" if by_machine else "said by its provider"
-        part = f" ({len(by_machine)} of {len(self.adds)} skills)" if by_machine and len(by_machine) < len(self.adds) else ""
-        return f"“{self.taking.offer.title}” adds {told}: {who}{part}. {self.cost_words}."
+        told, read = (listed([one.words for one in part]) for part in (self.told, self.read))
+        parts = [f"as its provider says, {told}" if told else "", f"as a machine read in its description, {read}" if read else ""]
+        return f"“{self.taking.offer.title}” adds {'; '.join(part for part in parts if part)}. {self.cost_words}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +99,19 @@ class Left:
 
     skill: str
     label: str
-    why: str  # nowhere | beyond | dropped
+    why: str  # nowhere | beyond | dear | dropped
     weight: float
     nearest: Beyond | None = None
     mode: str = "bus"
-    has_place: bool = True
+    only: Taking | None = None  # what teaches it, but is far more than this skill
 
     @property
     def sentence(self) -> str:
         """Why it is not covered, and what comes nearest."""
         if self.why == DROPPED:
             return f"{_opened(self.label)}: taught within reach, but left out to keep to what may be spent."
+        if self.only is not None:
+            return f"{_opened(self.label)}: “{self.only.offer.title}” at {self.only.provider} teaches it, but is far more than this ({length_words(self.only.run) or 'length not given'}; {self.only.fit.words})."
         if self.nearest is not None:
             way = said_travel(self.nearest.minutes, self.mode)
             return f"{_opened(self.label)}: nothing within reach teaches it. The nearest is “{self.nearest.title}” at {self.nearest.provider}, {way}."
@@ -180,7 +185,7 @@ class GapAnswer:
             "cost": self.cost, "weeks": self.weeks, "is_exact": self.cover.is_exact,
             "wanted": [{"skill": skill, "label": label, "weight": weight} for skill, label, weight in self.wanted],
             "courses": [_step(one) for one in self.steps],
-            "left": [{"skill": one.skill, "label": one.label, "why": one.why, "nearest": _beyond(one.nearest), "sentence": one.sentence} for one in self.left],
+            "left": [{"skill": one.skill, "label": one.label, "why": one.why, "nearest": _beyond(one.nearest), "only": str(one.only.offer.pk) if one.only else None, "sentence": one.sentence} for one in self.left],
         }  # fmt: skip
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
 from django.conf import settings
 
 from skillshed.evidence.postcodes.points import Located
 from skillshed.provision.fit import Fitting
-from skillshed.provision.teaching.answers import BEYOND, DROPPED, NOWHERE, GapAnswer, Left, steps_of
-from skillshed.provision.teaching.courses import Around, courses_near
+from skillshed.provision.teaching.answers import BEYOND, DEAR, DROPPED, NOWHERE, GapAnswer, Left, steps_of
+from skillshed.provision.teaching.courses import Around, Taking, courses_near
 from skillshed.skills.covering.choosing import By, cover
 from skillshed.skills.covering.courses import ENOUGH
 from skillshed.skills.opened import opened
@@ -57,22 +61,43 @@ def chosen(
     minutes: float | None = None,
     place: str = "",
 ) -> GapAnswer:
-    """The best choice among courses at hand, and why each skill left open is: pure."""
-    found = cover(skills, [one.course for one in around.courses], by=by, budget=budget)
+    """The best choice among courses at hand that are not far more than the gap, and why each skill left open is: pure."""
+    fair = [one for one in around.courses if is_worth(one)]
+    found = cover(skills, [one.course for one in fair], by=by, budget=budget)
+    dear = {skill: one for one in reversed(around.courses) if not is_worth(one) for skill in one.lessons}
     names = {skill: labels.get(skill, skill) for skill in skills}
-    left = [_left(skill, names[skill], skills[skill], around, skill in found.dropped, mode) for skill in skills if skill not in found.covered]  # fmt: skip
+    left = [_left(skill, names[skill], skills[skill], around, dear, skill in found.dropped, mode) for skill in skills if skill not in found.covered]  # fmt: skip
     left.sort(key=lambda one: (ORDER[one.why], -one.weight, one.label))
     wanted = sorted(((skill, names[skill], weight) for skill, weight in skills.items()), key=lambda one: (-one[2], one[1]))
     steps = steps_of(around.courses, found, names, day, mode)
     return GapAnswer(tuple(wanted), steps, tuple(left), found, by, mode, minutes, place, budget)
 
 
-ORDER = {DROPPED: 0, BEYOND: 1, NOWHERE: 2}
+ORDER = {DROPPED: 0, DEAR: 1, BEYOND: 2, NOWHERE: 3}
 
 
-def _left(skill: str, label: str, weight: float, around: Around, is_dropped: bool, mode: str) -> Left:
-    nearest = None if is_dropped else around.beyond.get(skill)
-    return Left(skill, label, DROPPED if is_dropped else BEYOND if nearest else NOWHERE, weight, nearest, mode)
+def is_worth(one: Taking) -> bool:
+    """Whether a course is not far more than the skills it would add: by pounds and weeks a skill, where these are known."""
+    many = len(one.lessons)
+    cost, weeks = one.course.cost, one.course.weeks
+    return (cost is None or cost <= many * table()["pounds_a_skill"]) and (
+        weeks is None or weeks <= many * table()["weeks_a_skill"]
+    )
+
+
+@cache
+def table() -> dict[str, Any]:
+    """When a course is too much for what it adds, with author and status."""
+    return tomllib.loads(files("skillshed.provision.teaching").joinpath("covering.toml").read_text("utf-8"))
+
+
+def _left(skill: str, label: str, weight: float, around: Around, dear: Mapping[str, Taking], is_dropped: bool, mode: str) -> Left:
+    if is_dropped:
+        return Left(skill, label, DROPPED, weight, mode=mode)
+    if skill in dear:
+        return Left(skill, label, DEAR, weight, mode=mode, only=dear[skill])
+    nearest = around.beyond.get(skill)
+    return Left(skill, label, BEYOND if nearest else NOWHERE, weight, nearest, mode)
 
 
 def gap_of(desk: Desk, answer: Answer, destination: str) -> dict[str, float]:

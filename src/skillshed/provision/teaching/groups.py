@@ -12,6 +12,7 @@ from skillshed.skills.opened import Skills
 
 SURE = 3.0  # times as likely as the next code of four digits
 LIKELY = 0.04
+REST = "n.e.c."
 
 
 @cache
@@ -37,5 +38,7 @@ def _codes(skills: Skills, occupation: str) -> tuple[str, ...]:
     found = skills.coder("soc2020").code([Title(skills.desk.labels[occupation])])[0].candidates
     if not found or found[0].score < LIKELY:
         return ()
+    if found[0].label.endswith(REST):
+        return ()  # what is classified nowhere else says nothing of this work
     clear = len(found) == 1 or found[0].score >= SURE * found[1].score
     return (found[0].code,) if clear else ()

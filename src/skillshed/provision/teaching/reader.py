@@ -105,7 +105,8 @@ def _stands(part: Passage, one: Found, own: np.float32, whole: np.float32) -> bo
     if one.method == "meaning":
         return bool(own >= least["meaning_clause"] and whole >= least["meaning_whole"])
     if one.text.casefold() != one.label.casefold():
-        return bool(own >= least["other_clause"] and whole >= least["other_whole"])
+        near = least["other_clause" if len(one.text.split()) > 1 else "other_word_clause"]
+        return bool(own >= near and whole >= least["other_whole"])
     return bool(whole >= least["own_whole" if len(one.text.split()) > 1 else "own_word_whole"])
 
 

@@ -30,10 +30,13 @@ class _Reading:
 
 def read_soon(offers: Iterable[UUID]) -> None:
     """Have these offers read after the transaction that changed them."""
-    waiting = next((act for _, act, _ in connection.run_on_commit if isinstance(act, _Reading)), None)
+    # One that was begun in a savepoint goes when that is rolled back: only what lasts as long as this change may carry it.
+    here = set(connection.savepoint_ids)
+    waiting = next((act for sids, act, _ in connection.run_on_commit if isinstance(act, _Reading) and sids <= here), None)
     if waiting is None:
         waiting = _Reading()
         waiting.offers.update(dict.fromkeys(offers))
-        transaction.on_commit(waiting)
+        # The offer is saved whatever becomes of its reading: a failure is logged, and the next run reads it.
+        transaction.on_commit(waiting, robust=True)
     else:
         waiting.offers.update(dict.fromkeys(offers))

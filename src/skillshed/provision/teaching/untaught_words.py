@@ -8,7 +8,7 @@ import io
 from skillshed.provision.teaching.answers import MODES, said_travel
 from skillshed.provision.teaching.untaught import FAR, MISSING, NOBODY, ONE, ONLINE, PART, UNSAID, Line, Untaught
 from skillshed.publishing.disarmed import disarmed
-from skillshed.publishing.names import in_text, listed
+from skillshed.publishing.names import in_text, inside, listed
 from skillshed.publishing.numbers import digits
 
 VERDICTS = {
@@ -26,8 +26,11 @@ def title(found: Untaught) -> str:
     if found.demand.note:
         return f"Which skills in demand nobody teaches in {area} is not known"
     missing, unsaid = len(found.of(*MISSING)), len(found.of(UNSAID))
-    head = f"{missing or 'None'} of the {len(found.lines)} skills most in demand {'is' if missing < 2 else 'are'} surely taught by no offer within reach of {area}"
-    return f"{head}; of {unsaid} it is not known" if unsaid else head
+    if missing:
+        head = f"No offer within reach of {area} is known to teach {missing} of the {len(found.lines)} skills most in demand"
+    else:
+        head = f"Each of the {len(found.lines)} skills most in demand is or may be taught within reach of {area}"
+    return f"{head}; of {unsaid} nobody has said" if unsaid else head
 
 
 def lede(found: Untaught) -> str:
@@ -86,9 +89,9 @@ def who_says(one: Line) -> str:
     return f"{one.confirmed} of {one.within} confirmed"
 
 
-def _group(name: str) -> str:
-    """`61 Caring personal service occupations` without its code."""
-    return name.partition(" ")[2] or name
+def group_name(name: str) -> str:
+    """`61 Caring personal service occupations` inside a sentence: `caring personal service occupations`."""
+    return inside(name.partition(" ")[2] or name)
 
 
 def to_csv(found: Untaught) -> str:

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from skillshed.evidence.packs import shipped_packs
 from skillshed.provision.teaching.groups import table as groups_table
 from skillshed.provision.teaching.untaught import MISSING, ONE, PART, UNSAID, Line, Untaught, untaught
-from skillshed.provision.teaching.untaught_words import VERDICTS, lede, mode_words, sentence, title, to_csv, who_says
+from skillshed.provision.teaching.untaught_words import VERDICTS, group_name, lede, mode_words, sentence, title, to_csv, who_says
 from skillshed.provision.teaching.wanted import settings as chosen
-from skillshed.publishing.names import in_text
+from skillshed.publishing.names import in_text, listed
 from skillshed.publishing.numbers import digits
 from skillshed.site.evidence.opened import book, kept
 from skillshed.site.evidence.state import code_of, slug_of
@@ -25,9 +25,8 @@ from skillshed.skills.covering.courses import ENOUGH
 from skillshed.skills.opened import opened
 
 SECTIONS = (
-    ("missing", "Taught by no offer within reach", MISSING, "Not one home of the area is within reach of an offer that teaches them in person."),
-    ("unsaid", "Not known: offers that may teach them do not say", (UNSAID,), "Offers near lead to such work, but their providers have not said what they teach. Not said is not no: ask them."),
-    ("thin", "Hanging on one offer", (ONE,), "Should it end, nobody near would teach them."),
+    ("missing", "Taught by no offer within reach", MISSING, "Not one home of the area is within reach of an offer that is known to teach them in person."),
+    ("thin", "Hanging on one offer", (ONE,), "Should it end, nobody near would be known to teach them."),
     ("part", "Within reach of less than half the homes", (PART,), "Taught, but not where most people live."),
 )  # fmt: skip
 
@@ -69,13 +68,24 @@ def _page(found: Untaught) -> dict[str, Any]:
     ]
     return {
         "title": title(found), "lede": lede(found), "place": found.area, "slug": slug_of(found.area.code), "in_text": in_text(found.area.name),
-        "sections": [one for one in sections if one["lines"]], "found": found, "taught": len(found.of("taught")), "groups": found.demand.groups,
+        "sections": [one for one in sections if one["lines"]], "found": found, "unsaid": _unsaid(found), "taught": len(found.of("taught")), "groups": found.demand.groups,
         "mode_words": mode_words(found), "facts": facts, "groups_facts": groups_table(), "enough": ENOUGH, "taxonomy": opened(settings.CONFIG.data).taxonomy,
     }  # fmt: skip
 
 
 def _line(one: Line, found: Untaught) -> dict[str, Any]:
     return {
-        "label": one.wanted.label, "openings": digits(one.wanted.openings, -1), "tag": VERDICTS[one.verdict], "sentence": sentence(one, found), "who": who_says(one),
-        "nearest": one.nearest, "alike": one.alike, "jobs": ", ".join(dict.fromkeys(one.wanted.occupations[:4])),
+        "label": one.wanted.label, "tag": VERDICTS[one.verdict], "sentence": sentence(one, found), "who": who_says(one), "nearest": one.nearest,
+        "jobs": ", ".join(dict.fromkeys(one.wanted.occupations[:3])),
     }  # fmt: skip
+
+
+def _unsaid(found: Untaught) -> list[dict[str, Any]]:
+    """Skills of which nobody has said, by the group that asks most for them: the same providers are to be asked of all."""
+    groups: dict[str, list[Line]] = {}
+    for one in found.of(UNSAID):
+        groups.setdefault(one.wanted.groups[0][0], []).append(one)
+    return [
+        {"name": group_name(name), "offers": lines[0].unsaid, "ask": listed(list(lines[0].ask)), "skills": [(one.wanted.label, digits(one.wanted.openings, -1)) for one in lines]}
+        for name, lines in groups.items()
+    ]  # fmt: skip

@@ -17,6 +17,7 @@ from skillshed.provision.fit import Fitting
 from skillshed.provision.teaching.answers import MODES, travel_words
 from skillshed.provision.teaching.courses import Taking, leading_to
 from skillshed.provision.teaching.covering import cover_gap, gap_of
+from skillshed.provision.teaching.covering import table as covering_table
 from skillshed.provision.teaching.groups import codes_of
 from skillshed.site.find.person import fitting
 from skillshed.site.learning.asked import REACHES, Asked, complete, keep_said, read, said
@@ -70,7 +71,7 @@ def _answer(asked: Asked, skills: Skills, person: Fitting) -> dict[str, Any]:
         "needed": int(desk.space.size[at]), "there": int(desk.space.size[at]) - len(wanted), "regulated": desk.regulated.get(asked.destination),
         "nowhere": [one for one in found.left if one.why == "nowhere"], "near": [one for one in found.left if one.why != "nowhere"],
         "whole": [_whole(one, asked.mode) for one in whole if one.offer.pk not in covers][:WHOLE], "whole_count": len(whole),
-        "enough": ENOUGH, "credit": skills.taxonomy.attribution, "taxonomy": skills.taxonomy.key, "folded": NOTHING_NEAR,
+        "enough": ENOUGH, "worth": covering_table(), "credit": skills.taxonomy.attribution, "taxonomy": skills.taxonomy.key, "folded": NOTHING_NEAR,
     }  # fmt: skip
 
 
