@@ -22,19 +22,20 @@ class Choice:
     candidates: tuple[Candidate, ...]
 
 
-def coded(jobs: Sequence[Job], sector: str, skills: Skills) -> tuple[Job, ...]:
+def coded(jobs: Sequence[Job], skills: Skills) -> tuple[Job, ...]:
     """The jobs with the occupation of every title that leaves no doubt; the others wait for a choice.
 
-    `sector`: its words, or empty. Cost: about 10 ms a handful of titles.
+    By the title alone: the words of a broad sector outweigh it (a toolmaker in manufacturing would be a manufacturing manager).
+    Cost: about 10 ms a handful of titles.
     """
     asked = [one for one in jobs if one.occupation is None]
-    found = dict(zip(asked, skills.coder("esco").code([read_title(one.title, sector) for one in asked], top=MOST), strict=True))
+    found = dict(zip(asked, skills.coder("esco").code([read_title(one.title) for one in asked], top=MOST), strict=True))
     settled = {one: answer for one, answer in found.items() if answer.candidates and not answer.needs_review}
     return tuple(replace(one, occupation=settled[one].candidates[0].code) if one in settled else one for one in jobs)
 
 
-def choices(jobs: Sequence[Job], sector: str, skills: Skills) -> list[Choice]:
+def choices(jobs: Sequence[Job], skills: Skills) -> list[Choice]:
     """What each unsettled title may mean, best first; none for a title of which the taxonomy knows nothing near."""
     asked = [(at, one) for at, one in enumerate(jobs) if one.occupation is None]
-    found = skills.coder("esco").code([read_title(one.title, sector) for _, one in asked], top=MOST)
+    found = skills.coder("esco").code([read_title(one.title) for _, one in asked], top=MOST)
     return [Choice(at, one.title, answer.candidates) for (at, one), answer in zip(asked, found, strict=True)]

@@ -62,8 +62,7 @@ class Pays:
     programme: str
     title: str
     for_whom: str
-    kind: str
-    apply: str
+    ask: str
     shares: tuple[Share, ...]
     closed: str = ""
 
@@ -95,7 +94,7 @@ def _ways(row: dict[str, Any], size: str, levy: str, district: str, on: date, ru
     alike = len({one.share for one in shares}) == 1
     if alike and len(shares) > 1:
         shares = (Share("", shares[0].share, tuple(dict.fromkeys(r for one in shares for r in one.rules)), any(one.is_memory for one in shares)),)  # fmt: skip
-    yield Pays(programme.id, row["title"], row["for_whom"], row["door"], programme.apply, shares, closed)
+    yield Pays(programme.id, row["title"], row["for_whom"], row.get("ask") or programme.apply, shares, closed)
 
 
 def _share(programme: Any, facts: dict[str, Any], when: str, on: date, rules: RuleBook) -> Share:

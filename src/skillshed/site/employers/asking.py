@@ -68,7 +68,7 @@ def which(request: HttpRequest) -> HttpResponse:
     answers = read_answers(request)
     if answers is None or not answers.unclear:
         return redirect("employers:question", "jobs") if answers else redirect("employers:start")
-    found = choices(answers.jobs, _sector(answers), skills())
+    found = choices(answers.jobs, skills())
     errors: list[Link] = []
     if request.method == "POST":
         picked = {one.at: request.POST.get(f"pick-{one.at}", "") for one in found}
@@ -102,11 +102,7 @@ def _with(answers: Answers, asked: Question, value: Any) -> Answers:
     # A title that was settled before, by the employer or by itself, is not asked about again.
     known = {one.title.casefold(): one.occupation for one in answers.jobs}
     jobs = [replace(one, occupation=known.get(one.title.casefold())) for one in value]
-    return answers.answered("jobs", coded(jobs, _sector(answers), skills()))
-
-
-def _sector(answers: Answers) -> str:
-    return by_name()["sector"].options.get(str(answers.given.get("sector", "")), "")
+    return answers.answered("jobs", coded(jobs, skills()))
 
 
 def _on(request: HttpRequest, answers: Answers, asked: Question) -> HttpResponse:

@@ -7,6 +7,7 @@ import io
 from dataclasses import asdict
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -48,7 +49,7 @@ def picture_page(request: HttpRequest) -> HttpResponse:
         "empty": [title for _, title, table in lists if table is None], "parts": _parts(found), "words": WORDS, "least": LEAST_OF_DISTRICT,
         "csv": f"{reverse('employers:picture_file', args=['csv'])}?place={slug_of(place.code)}", "asked": request.GET.get("place", ""),
         "json": f"{reverse('employers:picture_file', args=['json'])}?place={slug_of(place.code)}", "slugs": [(one, slug_of(one.code)) for one in found.districts],
-        "area_slug": slug_of(found.area.code), "received": _received(request, found), "crosses": LEAST_FOR_CROSSES,
+        "area_slug": slug_of(found.area.code), "received": _received(request, found), "is_invented": _sent(found).filter(is_invented=True).exists(), "crosses": LEAST_FOR_CROSSES,
     }  # fmt: skip
     return render(request, "employers/picture.html", context)
 
@@ -93,8 +94,12 @@ def _received(request: HttpRequest, found: Picture) -> int | None:
     """How many answers have come in all, for those who may know."""
     if not may(request.user, "diagnosis.see_counts").allowed:
         return None
+    return _sent(found).count()
+
+
+def _sent(found: Picture) -> QuerySet[Diagnosis]:
     codes = [found.area.code, *(code for code, _ in book().areas.made_of(found.area.code))]
-    return Diagnosis.objects.filter(district__in=codes).count()
+    return Diagnosis.objects.filter(district__in=codes)
 
 
 def _number(one: Count | None) -> Cell:

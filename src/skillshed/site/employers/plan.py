@@ -47,7 +47,7 @@ def _blocks(found: dict[str, Any], on: date) -> Iterator[Block]:
 
 
 def _risk(risk: Risk, at: int) -> Iterator[Block]:
-    yield Heading(2, risk.one.label.capitalize(), f"risk-{at}")
+    yield Heading(2, risk.title, f"risk-{at}")
     outlook = [f"{one.label}: {one.badge.words} Source: {one.badge.source or 'none loaded'}." for one in risk.outlook]
     yield Items(tuple(words(text) for text in [*(one.sentence for one in risk.one.reasons), *outlook]))
     if risk.offers:
@@ -63,7 +63,7 @@ def _offer(one: Any) -> str:
         f"{card.offer.title}, {card.provider}",
         card.starts,
         card.where,
-        f"for the person: {card.fit.words}",
+        f"for the person: {card.costs}",
         one.employer,
         f"ring {one.phone}" if one.phone else "",
     ]
@@ -74,7 +74,7 @@ def _pays(found: dict[str, Any]) -> Table:
     rows = [
         Row(
             Cell(one.title),
-            (Cell(one.closed or "; ".join(f"{share.words} {share.when}".strip() for share in one.shares)), Cell(one.apply)),
+            (Cell(one.closed or "; ".join(f"{share.words} {share.when}".strip() for share in one.shares)), Cell(one.ask)),
         )
         for one in found["pays"]
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +27,7 @@ from skillshed.employers.diagnosis.training import Taught
 from skillshed.employers.diagnosis.understanding import Understood, understood
 from skillshed.provision import reads
 from skillshed.provision.fit import Fitting
-from skillshed.publishing.names import in_text
+from skillshed.publishing.names import in_text, listed, opening
 from skillshed.publishing.numbers import shown, when
 from skillshed.site.eligibility.rules import rules
 from skillshed.site.employers.browser import fits, keep, read_answers, result_of, skills
@@ -50,13 +51,23 @@ class Training:
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """A skill at risk as it is shown."""
+    """Skills at risk for the same reasons, with the same training: one entry for all of them."""
 
-    one: AtRisk
+    skills: tuple[AtRisk, ...]
     outlook: tuple[Outlook, ...]
     taught: Taught
     offers: tuple[Training, ...]
     more: str
+
+    @property
+    def one(self) -> AtRisk:
+        """The first, whose reasons are those of all."""
+        return self.skills[0]
+
+    @property
+    def title(self) -> str:
+        """The skills, in words."""
+        return opening(listed([one.label for one in self.skills]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +123,7 @@ def context(found: Diagnosed) -> dict[str, Any]:
     risks = _risks(found, pays)
     return {
         "found": found, "answers": answers, "place": place, "risks": risks, "pays": pays, "figures": figures(answers.place), "miles": thresholds().reach.miles,
-        "understood": by_question(found.understood), "nobody": [one.one for one in risks if one.taught.nobody] if found.near else [],
+        "understood": by_question(found.understood), "nobody": [one for one in found.at_risk if found.taught[one.skill].nobody] if found.near else [],
         "contacts": contacts(risks), "line": line(), "said": said(answers), "skipped": [by_name()[name] for name in answers.skipped if name in by_name()],
         "open": answers.open, "basis": BASIS, "jobs": [(one, found.labels.get(one.occupation or "", "")) for one in answers.jobs],
         "ahead": links_ahead(answers.place), "attribution": skills().taxonomy.attribution, "version": questions().version, "taxonomy": found.taxonomy,
@@ -176,13 +187,18 @@ def _risks(found: Diagnosed, pays: list[Pays]) -> list[Risk]:
     hits = [hit for one in found.at_risk for hit in found.taught[one.skill].hits]
     by_offer = {card.offer.pk: card for card in cards(hits, _learner(found.answers), ())}
     shares = {one.programme: one for one in reversed(pays)}
-    risks = []
+    groups: dict[tuple[object, ...], list[AtRisk]] = {}
     for one in found.at_risk:
-        taught = found.taught[one.skill]
-        offers = tuple(_training(by_offer[hit.offer], shares) for hit in taught.hits if hit.offer in by_offer)
-        ahead = tuple(found.outlook[job] for job in one.jobs if job in found.outlook)
-        risks.append(Risk(one, ahead, taught, offers, _more(taught, found)))
-    return risks
+        offered = tuple(hit.offer for hit in found.taught[one.skill].hits)
+        groups.setdefault((tuple(one.reasons), tuple(one.jobs), offered), []).append(one)
+    return [_risk(tuple(group), found, by_offer, shares) for group in groups.values()]
+
+
+def _risk(group: tuple[AtRisk, ...], found: Diagnosed, by_offer: dict[UUID, Card], shares: dict[str, Pays]) -> Risk:
+    taught = found.taught[group[0].skill]
+    offers = tuple(_training(by_offer[hit.offer], shares) for hit in taught.hits if hit.offer in by_offer)
+    ahead = tuple(found.outlook[job] for job in group[0].jobs if job in found.outlook)
+    return Risk(group, ahead, taught, offers, _more(taught, found))
 
 
 def _learner(answers: Answers) -> Fitting:
