@@ -1,0 +1,147 @@
+"""/employers/: one front door for employers, with a live fact at each way in; and what an employer of a size pays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from skillshed.employers.diagnosis.paying import Pays, who_pays
+from skillshed.employers.diagnosis.questions import by_name
+from skillshed.employers.diagnosis.rules import rules as thresholds
+from skillshed.employers.picture.shown import picture
+from skillshed.evidence.packs import shipped_packs
+from skillshed.provision.kinds import Kind
+from skillshed.provision.search.engine import search
+from skillshed.provision.search.port import Query
+from skillshed.site.eligibility.rules import rules
+from skillshed.site.employers.browser import skills
+from skillshed.site.employers.pictures import place_facts
+from skillshed.site.evidence.opened import book, kept
+from skillshed.site.find.doors import doors
+from skillshed.site.find.state import State
+
+PLACEMENTS = (Kind.T_LEVEL, Kind.SUPPORTED_INTERNSHIP)
+REDUNDANCY = ("redundancies:start", "redundancies:hub", "redundancies:list")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in: what it is, what stands behind it now, and where else it leads."""
+
+    title: str
+    url: str
+    says: str
+    fact: str
+    more: tuple[tuple[str, str], ...] = ()
+
+
+@require_safe
+def hub(request: HttpRequest) -> HttpResponse:
+    """Every way in for an employer."""
+    return render(request, "employers/hub.html", {"ways": ways()})
+
+
+@require_safe
+def who_pays_page(request: HttpRequest) -> HttpResponse:
+    """What an employer of a size, with or without levy, pays for which training today. Size and levy stand in the address."""
+    size = request.GET.get("size", "")
+    levy = request.GET.get("levy", "")
+    size = size if size in by_name()["size"].options else ""
+    levy = levy if levy in by_name()["levy"].options else ""
+    day = timezone.localdate()
+    context: dict[str, Any] = {
+        "pays": who_pays(size, levy, "", day, rules()), "sizes": by_name()["size"].options, "levies": by_name()["levy"].options, "size": size, "levy": levy,
+        "on": day,
+    }  # fmt: skip
+    return render(request, "employers/who_pays.html", context)
+
+
+def ways() -> list[Way]:
+    """The ways in, each with a fact of today."""
+    found = [_diagnose(), _training(), _paid(), _apprentices(), _redundancy(), _picture()]
+    return [one for one in found if one]
+
+
+def _diagnose() -> Way:
+    return Way(
+        "Work out which skills you will need", reverse("employers:start"),
+        "What changes, which jobs, where it hurts: you get a plan with training, prices and whom to ring. No account.",
+        f"{len(by_name())} questions, about ten minutes. Skip any.",
+    )  # fmt: skip
+
+
+def _training() -> Way:
+    door = doors()["work"]
+    number = _count(thresholds().reach.kinds)
+    return Way(
+        "Find training for your people",
+        door.url,
+        "Courses, bootcamps and apprenticeships near you, with price, start and travel.",
+        f"{number:,} offers that teach now.",
+    )
+
+
+def _paid() -> Way:
+    by_title: dict[str, Pays] = {one.title: one for one in who_pays("5_24", "no", "", timezone.localdate(), rules())}
+    first = [f"{one.title}: {one.shares[0].words}" for one in list(by_title.values())[:2] if not one.closed]
+    return Way(
+        "See what you can get paid for", reverse("employers:who_pays"), "What you pay by your size and levy, by dated rules.",
+        f"With fewer than 25 people and no levy: {'; '.join(first)}." if first else "",
+        (("Give part of your levy, or get some", f"{doors()['work'].url}?q=levy"),),
+    )  # fmt: skip
+
+
+def _apprentices() -> Way:
+    work = doors()["work"]
+    apprenticeships, placements = _count((Kind.APPRENTICESHIP,)), _count(PLACEMENTS)
+    young = State(chosen={"kind": PLACEMENTS}).url(doors()["young"])
+    return Way(
+        "Take on an apprentice or a student", State(chosen={"kind": (Kind.APPRENTICESHIP,)}).url(work),
+        "Providers who train your apprentice, and colleges whose students look for a placement.",
+        f"{apprenticeships:,} apprenticeship offers now; {placements:,} T Levels and supported internships that need placements.",
+        (("T Levels and supported internships near you", young),),
+    )  # fmt: skip
+
+
+def _redundancy() -> Way:
+    """The response room where it stands; else the help for people at risk in the directory."""
+    search_url = f"{doors()['work'].url}?for=at_risk"
+    number = search(Query(audiences=("at_risk",), size=1)).total
+    fact = f"{number:,} offers are open to people at risk now."
+    for name in REDUNDANCY:
+        try:
+            return Way(
+                "If jobs are at risk",
+                reverse(name),
+                "People at risk matched with jobs nearby, and the short courses between.",
+                fact,
+                (("Help for people at risk", search_url),),
+            )
+        except NoReverseMatch:
+            continue
+    return Way("If jobs are at risk", search_url, "Help for people at risk of redundancy, before and after.", fact)
+
+
+def _picture() -> Way:
+    code = shipped_packs()["headline"].place
+    facts = place_facts(picture(book().areas, code, skills().taxonomy))
+    total = facts["total"]
+    number = (
+        f"{total.employers:,} answers so far in {facts['area'].name}."
+        if total and total.employers
+        else "No count can be shown yet."
+    )
+    return Way("See and tell what employers need here", reverse("employers:picture"), "Technologies, skills and jobs that employers near you expect, and what nobody offers.", number,
+               (("Tell us of training that is missing", reverse("provision:unmet")),))  # fmt: skip
+
+
+def _count(kinds: tuple[str, ...]) -> int:
+    """How many offers of these kinds there are; asked of the engine once while the evidence and the hour stand."""
+    now = timezone.localtime()
+    return int(kept(("employers offers", kinds, now.date(), now.hour), lambda: search(Query(kinds=kinds, size=1)).total))
