@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,8 +17,12 @@ from skillshed.provision.kinds import CostKind, Status
 from skillshed.provision.models import Offer, Run
 from skillshed.skills.covering.courses import Course
 from skillshed.skills.extracting.extractor import Read
+from skillshed.skills.opened import opened
 
 WEEKS = {"hours": Decimal(1) / 35, "days": Decimal(1) / 5, "weeks": Decimal(1), "months": Decimal(52) / 12, "years": Decimal(52)}
+
+MOST_KEPT = 4096
+_READ: dict[tuple[str, str], Read] = {}  # by taxonomy and text: offers are public, nothing of anybody is in it
 
 
 class Reads(Protocol):
@@ -99,19 +102,17 @@ def _weeks(one: Offer) -> Decimal | None:
     return min(found).quantize(Decimal("0.1")) if found else None
 
 
-@lru_cache(maxsize=4096)
-def _kept(data: Path, taxonomy: str, text: str) -> Read:
-    from skillshed.skills.opened import opened
-
-    return opened(data).read([text])[0]
-
-
 class Kept:
-    """Reads each text once a process and taxonomy: offers change seldom."""
+    """Reads each text of the directory once a process and taxonomy: offers change seldom."""
 
     def __init__(self, data: Path, taxonomy: str) -> None:
         self.data, self.taxonomy = data, taxonomy
 
     def read(self, texts: Sequence[str]) -> list[Read]:
-        """Skills of whole texts."""
-        return [_kept(self.data, self.taxonomy, one) for one in texts]
+        """Skills of whole texts; those not met before are read in one go."""
+        fresh = [one for one in dict.fromkeys(texts) if (self.taxonomy, one) not in _READ]
+        if fresh:
+            if len(_READ) > MOST_KEPT:
+                _READ.clear()
+            _READ.update(zip(((self.taxonomy, one) for one in fresh), opened(self.data).read(fresh), strict=True))
+        return [_READ[self.taxonomy, one] if (self.taxonomy, one) in _READ else opened(self.data).read([one])[0] for one in texts]

@@ -34,13 +34,14 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True)
 class LeftOver:
-    """Somebody without a vacancy: which bar binds (None: others were placed, or no one thing), why, and what would change it."""
+    """Somebody without a vacancy: which bar binds, why, and what would change it. None with `is_taken`: others took what fits."""
 
     person: int
     bar: Bar | None
     why: str
     change: str
     nearest: int | None = None
+    is_taken: bool = False
 
 
 @dataclass(frozen=True, eq=False)

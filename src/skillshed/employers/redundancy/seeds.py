@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import tomllib
 from datetime import timedelta
+from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 
@@ -17,11 +19,15 @@ from skillshed.employers.redundancy.reading import read_list
 from skillshed.employers.redundancy.services import open_response
 from skillshed.employers.redundancy.titles import Reading, same
 from skillshed.employers.redundancy.uploads import keep_titles
-from skillshed.people.models import User
+from skillshed.evidence.postcodes.points import locate
+from skillshed.people.models import Organisation, User
 from skillshed.people.services import SYSTEM
+from skillshed.provision import services as provision
+from skillshed.provision.models import Provider
 from skillshed.skills.opened import opened
 from skillshed.terms.errors import Refused
 
+HERE = "skillshed.employers.redundancy"
 EMPLOYER = "Calder Cartons (invented)"
 OUTCOMES = {
     "CP026": "placed",
@@ -59,6 +65,7 @@ def seed_redundancy() -> Redundancy:
         keep_titles(found, side, {same(one.title): Reading(one.title) for one in rows}, "")
     _decide(found, brian)
     _outcomes(found)
+    _offers()
     return found
 
 
@@ -80,8 +87,28 @@ def _outcomes(found: Redundancy) -> None:
         found.people.filter(key=key).update(outcome=outcome, outcome_on=timezone.localdate() - timedelta(days=2))
 
 
+def _offers() -> None:
+    """Short courses of the invented college, where there is one."""
+    college = Organisation.objects.filter(kind="provider", is_invented=True).order_by("pk").first()
+    if college is None:
+        return
+    provider = Provider.objects.filter(organisation=college).first() or provision.save_provider(by=SYSTEM, organisation=college, email="office@example.org")  # fmt: skip
+    place = locate("BB11 1")
+    point = {"latitude": place.latitude, "longitude": place.longitude} if place else {}
+    venue = provision.save_venue(by=SYSTEM, provider=provider, name="Main building", city="Burnley", postcode="BB11 1AA", **point)
+    for row in tomllib.loads(files(f"{HERE}.demo").joinpath("offers.toml").read_text("utf-8"))["offer"]:
+        offer = provision.save_offer(
+            by=SYSTEM, provider=provider, kind="course", title=row["title"], description=row["description"], is_invented=True, step="vocational",
+            audiences=["at_risk", "redundant", "unemployed"], assured_on=timezone.localdate(), assured_by="Invented for the demonstration",
+        )  # fmt: skip
+        provision.save_run(
+            by=SYSTEM, offer=offer, venue=venue, duration=Decimal(row["weeks"]), duration_unit="weeks", starts_on=timezone.localdate() + timedelta(days=row["starts_in"])
+        )  # fmt: skip
+        provision.set_costs(by=SYSTEM, offer=offer, costs=[{"kind": "tuition", "amount": Decimal(row["price"])}])
+
+
 def _rows(kind: Any) -> list[Any]:
-    content = files("skillshed.employers.redundancy.demo").joinpath(f"{kind}.csv").read_bytes()
+    content = files(f"{HERE}.demo").joinpath(f"{kind}.csv").read_bytes()
     return list(read_list(content, f"{kind}.csv", kind).found.values())
 
 
@@ -92,5 +119,5 @@ def _filled(row: Any, one: Any) -> Any:
 
 def _decided() -> dict[tuple[str, str], str]:
     """(side, plain title) to the label of an occupation."""
-    text = files("skillshed.employers.redundancy.demo").joinpath("titles.csv").read_text("utf-8")
+    text = files(f"{HERE}.demo").joinpath("titles.csv").read_text("utf-8")
     return {(row["side"], same(row["title"])): row["occupation"] for row in csv.DictReader(text.splitlines())}

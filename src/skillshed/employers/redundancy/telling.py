@@ -11,6 +11,7 @@ from skillshed.provision.travel import said_minutes
 from skillshed.skills.placing.asked import Bar
 from skillshed.skills.placing.placing import Left
 
+NEAR = 0.05  # a fit below this is none, in words
 SAME_PAY = 0.03  # a difference in pay below this is none, in words
 
 
@@ -55,7 +56,7 @@ def left_over(found: Match, one: Left) -> LeftOver:
         )
     column = _nearest(found, one)
     nearest = found.kept[column] if column is not None else None
-    return LeftOver(one.person, one.bar, one.why, _change(found, one, column), nearest)
+    return LeftOver(one.person, one.bar, one.why, _change(found, one, column), nearest, one.bar is None and one.posts > 0)
 
 
 def _nearest(found: Match, one: Left) -> int | None:
@@ -81,6 +82,8 @@ def _change(found: Match, one: Left, column: int | None) -> str:
         return f"“{post.title}” asks for {needs}.{doubt}"
     if one.bar is Bar.SKILLS:
         fit = float(found.asked.fit[one.person, column])
+        if fit < NEAR:
+            return "Nothing that could be reached asks for what they can do. Look at what their title is taken for."
         lacks = ", ".join(found.ground.lacks(one.person, found.kept[column]))
         return f"“{post.title}” is nearest, at {fit:.0%} of what it asks. Missing most: {lacks}."
     if one.bar is Bar.TRAVEL and found.asked.minutes is not None:
