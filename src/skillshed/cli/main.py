@@ -61,6 +61,7 @@ _COMMANDS = {
     "search": ("skillshed.cli.searching:search", "Find provision: words, place, distance, and what you can have."),
     "provision": ("skillshed.cli.provision:app", "The directory of provision: bring in, export, check."),
     "referrals": ("skillshed.cli.referrals:app", "Referrals: what is due, counts, erasure, change of keys."),
+    "redundancy": ("skillshed.cli.redundancy:app", "Redundancy responses: match two lists, list, erase."),
     "postcodes": ("skillshed.cli.postcodes:app", "Where a postcode or town is; bring in whole postcodes."),
     "taxonomy": ("skillshed.cli.taxonomy:app", "Occupations and skills: load, list, compare versions."),
     "skills": ("skillshed.cli.skills:app", "From words to skills and occupations, and the steps between jobs."),

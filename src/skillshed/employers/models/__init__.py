@@ -5,3 +5,13 @@ from __future__ import annotations
 from skillshed.employers.models.diagnosis import Diagnosis
 
 __all__ = ["Diagnosis"]
+from skillshed.employers.models.redundancy import (
+    Outcome,
+    Redundancy,
+    RedundancyPerson,
+    RedundancyTitle,
+    RedundancyUpload,
+    RedundancyVacancy,
+)
+
+__all__ = ["Outcome", "Redundancy", "RedundancyPerson", "RedundancyTitle", "RedundancyUpload", "RedundancyVacancy"]

@@ -1,0 +1,1 @@
+"""An invented closure for the demonstration."""

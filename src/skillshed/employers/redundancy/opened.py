@@ -1,0 +1,124 @@
+"""The match of a response: its lists brought together once for each change of them, and once more for each question."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from threading import RLock
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.utils import timezone
+
+from skillshed.employers.models import Redundancy, RedundancyPerson, RedundancyVacancy
+from skillshed.employers.redundancy import records
+from skillshed.employers.redundancy.asks import read_texts
+from skillshed.employers.redundancy.courses import Kept, courses_near, short_offers
+from skillshed.employers.redundancy.ground import Ground, said
+from skillshed.employers.redundancy.matching import Match, match
+from skillshed.employers.redundancy.state import State
+from skillshed.employers.redundancy.training import Helps, Narrow, courses_that_help, narrow, together
+from skillshed.employers.redundancy.uploads import renew, version
+from skillshed.provision import travel
+from skillshed.skills.opened import Skills
+from skillshed.skills.opened import opened as opened_skills
+
+MOST = 12  # answers held: of the response and the states an adviser goes between
+T = TypeVar("T")
+_LOCK = RLock()
+_HELD: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+
+
+@dataclass(frozen=True, eq=False)
+class Lists:
+    """The records in the order of the ground's people and vacancies, and the ground."""
+
+    people: list[RedundancyPerson]
+    vacancies: list[RedundancyVacancy]
+    ground: Ground
+
+
+@dataclass(frozen=True, eq=False)
+class Training:
+    """What would place more."""
+
+    narrow: list[Narrow]
+    courses: list[Helps]
+    together: list[Helps]
+    looked_at: int
+
+
+def skills() -> Skills:
+    """The taxonomy and what works on it, of this site."""
+    return opened_skills(settings.CONFIG.data)
+
+
+def lists_of(found: Redundancy) -> Lists:
+    """Everything of a response. Cost the first time after a change: about a second for 400 people and 1,500 vacancies."""
+    here = skills()
+    key = (str(found.pk), found.version, version(here))
+    held = _HELD.get(key)
+    if held is not None:
+        return held  # type: ignore[no-any-return]
+    if renew(found, here):
+        found.refresh_from_db()
+        key = (str(found.pk), found.version, version(here))
+    return _once(key, lambda: _lists(found, here))
+
+
+def _lists(found: Redundancy, here: Skills) -> Lists:
+    people, vacancies = list(found.people.all()), list(found.vacancies.all())
+    titles = {
+        side: {row.plain: records.reading(row) for row in found.titles.filter(side=side)} for side in ("people", "vacancies")
+    }
+    at_risk = [records.at_risk(row) for row in people]
+    ground = Ground(
+        here.desk, at_risk, [records.vacancy(row) for row in vacancies], titles["people"], titles["vacancies"],
+        [[(uri, sure) for uri, sure in row.skills] for row in vacancies],
+        read_texts(here, ["\n".join(said(one.can)) for one in at_risk]), travel.settings(settings.CONFIG.data),
+    )  # fmt: skip
+    return Lists(people, vacancies, ground)
+
+
+def match_of(found: Redundancy, state: State) -> tuple[Lists, Match]:
+    """The lists, and who could go where by this state."""
+    lists = lists_of(found)
+    numbers = [row.number for row in lists.vacancies]
+    return lists, _once((str(found.pk), found.version, "match", state), lambda: match(lists.ground, state, numbers))
+
+
+def training_of(found: Redundancy, state: State, on: date | None = None) -> Training:
+    """What would place more. Cost the first time: some seconds for a large response."""
+    lists, matched = match_of(found, state)
+    today = on or timezone.localdate()
+
+    def made() -> Training:
+        here = skills()
+        offers = short_offers(lists.ground.people, by=state.by, on=today)
+        courses = courses_near(offers, Kept(here.data, version(here)), on=today)
+        return Training(narrow(matched), courses_that_help(matched, courses), together(matched, courses), len(courses))
+
+    return _once((str(found.pk), found.version, "training", state, today), made)
+
+
+def forget(found: Redundancy) -> None:
+    """Let go of what was worked out: after erasure nothing of anybody stays in memory."""
+    with _LOCK:
+        for key in [one for one in _HELD if one[0] == str(found.pk)]:
+            del _HELD[key]
+
+
+def _once(key: tuple[Any, ...], make: Callable[[], T]) -> T:
+    """Worked out once, whoever asks meanwhile; what was made of an earlier version of the lists is let go."""
+    with _LOCK:
+        if key not in _HELD:
+            made = make()
+            for old in [one for one in _HELD if one[0] == key[0] and one[1] != key[1]]:
+                del _HELD[old]
+            _HELD[key] = made
+        _HELD.move_to_end(key)
+        while len(_HELD) > MOST:
+            _HELD.popitem(last=False)
+        return _HELD[key]  # type: ignore[no-any-return]

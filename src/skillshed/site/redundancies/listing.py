@@ -1,0 +1,165 @@
+"""What a response holds: its people, one of them, its vacancies, and what each job title is taken for."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from skillshed.employers.models import Redundancy, RedundancyTitle
+from skillshed.employers.redundancy import records, services
+from skillshed.employers.redundancy.opened import forget, match_of, skills
+from skillshed.employers.redundancy.rights import erase_person, export_person, person_of
+from skillshed.employers.redundancy.rules import rules
+from skillshed.employers.redundancy.state import State
+from skillshed.employers.redundancy.telling import why
+from skillshed.employers.redundancy.titles import occupation_named, same
+from skillshed.employers.redundancy.uploads import renew
+from skillshed.publishing.figure import Link
+from skillshed.site.redundancies.common import ASK, crumbs, file, of_response
+from skillshed.site.redundancies.forms import OutcomeForm
+from skillshed.terms.errors import NotFound, UserError
+
+
+def _page(request: HttpRequest, found: Any) -> Any:
+    return Paginator(found, rules()["shown"]["page"]).get_page(request.GET.get("page"))
+
+
+@require_safe
+@of_response
+def people(request: HttpRequest, found: Redundancy) -> HttpResponse:
+    """Everybody on the list."""
+    return render(request, "redundancies/people.html", {**crumbs(found, "People"), "page": _page(request, found.people.all())})
+
+
+@require_safe
+@of_response
+def vacancies(request: HttpRequest, found: Redundancy) -> HttpResponse:
+    """Every vacancy, with what was read in it."""
+    labels = skills().desk.labels
+    page = _page(request, found.vacancies.all())
+    listed = [
+        (one, [labels[uri] for uri, _ in sorted(one.skills, key=lambda row: -row[1]) if uri in labels][:6])
+        for one in page.object_list
+    ]
+    return render(request, "redundancies/vacancies.html", {**crumbs(found, "Vacancies"), "page": page, "listed": listed})
+
+
+@require_http_methods(ASK)
+@of_response
+def person(request: HttpRequest, found: Redundancy, person: int) -> HttpResponse:
+    """One person: what is held, what would do, what became of them."""
+    row = person_of(request.user, found.pk, person)  # type: ignore[arg-type]
+    choices = [(one.number, f"{one.title}, {one.employer}") for one in found.vacancies.all()]
+    begun = {"outcome": row.outcome, "on": row.outcome_on, "vacancy": row.outcome_vacancy.number if row.outcome_vacancy else None}
+    form = OutcomeForm(request.POST if request.method == "POST" else None, initial=begun, vacancies=choices)
+    if request.method == "POST" and form.is_valid():
+        services.record_outcome(by=request.user, number=found.pk, person=row.pk, **form.cleaned_data)  # type: ignore[arg-type]
+        messages.success(request, "Kept.")
+        return redirect("redundancies:person", found.pk, row.pk)
+    facts = {**crumbs(found, "One person"), "person": row, "form": form, **_suited(request, found, row.pk)}
+    return render(request, "redundancies/person.html", facts, status=422 if form.errors else 200)
+
+
+def _suited(request: HttpRequest, found: Redundancy, number: int) -> dict[str, Any]:
+    """What is suggested, what else would do, or what stands in the way."""
+    state = State.read(request.GET)
+    lists, matched = match_of(found, state)
+    at = next(at for at, one in enumerate(lists.people) if one.pk == number)
+    reading = lists.ground.person_reading(at)
+    suggested = next((one for one in matched.suggested if one.person == at), None)
+    best = [(lists.vacancies[one.vacancy], one, why(one)) for one in matched.best(at)]
+    left = next((one for one in matched.left if one.person == at), None)
+    return {"reading": reading, "best": best, "suggested": suggested.vacancy if suggested else None, "left": left, "vacancies_at": lists.vacancies,
+            "suggested_pk": lists.vacancies[suggested.vacancy].pk if suggested else None}  # fmt: skip
+
+
+@require_POST
+@of_response
+def export(request: HttpRequest, found: Redundancy, person: int) -> HttpResponse:
+    """Everything held about one person, for them."""
+    told = export_person(by=request.user, number=found.pk, person=person)  # type: ignore[arg-type]
+    return file(json.dumps(told, indent=1, ensure_ascii=False).encode(), "json", "what-is-held")
+
+
+@require_http_methods(ASK)
+@of_response
+def forget_person(request: HttpRequest, found: Redundancy, person: int) -> HttpResponse:
+    """Erase one person at their wish."""
+    row = person_of(request.user, found.pk, person)  # type: ignore[arg-type]
+    if request.method == "POST":
+        erase_person(by=request.user, number=found.pk, person=row.pk)  # type: ignore[arg-type]
+        forget(found)
+        messages.success(request, "Erased.")
+        return redirect("redundancies:people", found.pk)
+    return render(request, "redundancies/erase_person.html", {**crumbs(found, "Erase one person"), "person": row})
+
+
+@require_http_methods(ASK)
+@of_response
+def titles(request: HttpRequest, found: Redundancy) -> HttpResponse:
+    """What each title is taken for; decided once for everybody who has it."""
+    here = skills()
+    renew(found, here)
+    errors: list[Link] = []
+    typed: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            said = _decide(request, found)
+            messages.success(request, said)
+            return redirect("redundancies:titles", found.pk)
+        except UserError as error:
+            number = request.POST.get("title", "")
+            errors, typed = (
+                [Link(f"{error} {error.next_step or ''}".strip(), f"#typed-{number}")],
+                {number: request.POST.get("typed", "")},
+            )
+    facts = {**crumbs(found, "Job titles"), "sides": _sides(found, typed), "errors": errors, "labels": sorted(here.taxonomy.occupations["label"].to_list()) if here.taxonomy.occupations.height < 400 else []}  # fmt: skip
+    return render(request, "redundancies/titles.html", facts, status=422 if errors else 200)
+
+
+def _decide(request: HttpRequest, found: Redundancy) -> str:
+    number, chosen, typed = (request.POST.get(name, "").strip() for name in ("title", "occupation", "typed"))
+    if not number.isdigit():
+        raise NotFound("There is no such title here.", next_step="Choose one of the list.")
+    here = skills()
+    wanted = typed or chosen
+    if not wanted:
+        raise NotFound("No occupation was chosen.", next_step="Choose one, or write its name.")
+    occupation, label = ("", "") if wanted == "none" else occupation_named(here, wanted)
+    row = services.decide_title(by=request.user, number=found.pk, title=int(number), occupation=occupation, label=label)  # type: ignore[arg-type]
+    return f"“{row.title}” is taken for {label}." if label else f"“{row.title}” is taken for no occupation."
+
+
+def _sides(found: Redundancy, typed: dict[str, str]) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """(heading, what is counted, titles): those to look at first, then by how many have them."""
+    held = {side: _counted(found, side) for side in ("people", "vacancies")}
+    sides = []
+    for side, head, what in (("people", "Titles of people at risk", "people"), ("vacancies", "Titles of vacancies", "vacancies")):
+        listed = [
+            {
+                "row": one,
+                "reading": records.reading(one),
+                "count": held[side].get(one.plain, 0),
+                "sure": round(100 * one.sure),
+                "typed": typed.get(str(one.pk), ""),
+            }
+            for one in RedundancyTitle.objects.filter(redundancy=found, side=side)
+            if held[side].get(one.plain, 0)
+        ]
+        listed.sort(key=lambda one: (not one["reading"].needs_look, -one["count"], one["row"].plain))  # type: ignore[union-attr]
+        sides.append((head, what, listed))
+    return sides
+
+
+def _counted(found: Redundancy, side: str) -> dict[str, int]:
+    records_ = found.people if side == "people" else found.vacancies  # type: ignore[attr-defined]
+    counts: dict[str, int] = {}
+    for title in records_.values_list("title", flat=True):
+        counts[same(title)] = counts.get(same(title), 0) + 1
+    return counts
