@@ -60,7 +60,9 @@ def _read(book: Book, place: str, as_of: date | None) -> dict[str, Outlook]:
         rows = requirement(book, place, "occupation", as_of)
     except NotFound:
         return {}
-    narrow = [row for row in rows.iter_rows(named=True) if row["level"] == "narrow" and row["base"] and row["per_year"] is not None]
+    narrow = [
+        row for row in rows.iter_rows(named=True) if row["level"] == "narrow" and row["base"] and row["per_year"] is not None
+    ]
     jobs = sum(row["base"] for row in narrow)
     whole = 100 * sum(row["per_year"] for row in narrow) / jobs if jobs else 0.0
     return {
