@@ -35,7 +35,7 @@ def job_page(request: HttpRequest, name: str) -> HttpResponse:
     place = asked_place(request, said.place)
     paid, group = desk.paid(place.code), desk.groups.get(job)
     mine = None
-    if said.is_anything and job not in said.jobs:
+    if said.has_skills and job not in said.jobs:
         mine = card(desk, answer_of(desk, said), desk.desk.space.occupation_at[job], place.code, paid)
     return render(request, "careers/job.html", {
         "slug": name, "label": desk.labels[job], "description": desk.descriptions.get(job, ""), "other_names": desk.other_names.get(job, [])[:8],

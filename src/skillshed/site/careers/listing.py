@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +16,8 @@ from django.views.decorators.http import require_safe
 from skillshed.insight.ahead.facts import categories
 from skillshed.insight.occupations.pillars import pillars
 from skillshed.publishing.figure import Link
-from skillshed.site.careers.matching import Wanted, answer_of, card, opened_by, ranked, uses
+from skillshed.site.careers.liking import liking
+from skillshed.site.careers.matching import Wanted, answer_of, card, opened_by, ranked
 from skillshed.site.careers.numbers import all_jobs
 from skillshed.site.careers.opened import Careers, careers, pay_is_known, short
 from skillshed.site.careers.place import asked_place, here
@@ -23,10 +25,11 @@ from skillshed.site.careers.said import read_said
 from skillshed.site.careers.start import said_rows
 from skillshed.skills.transitions import soc
 from skillshed.skills.transitions.learning import worth_learning
+from skillshed.skills.transitions.moves import Answer
 from skillshed.terms.errors import NotFound
 
 SIZE, MOST_PAGES = 10, 400
-ORDERS = {"coverage": "Most of what the job needs", "uses": "Uses most of what you said"}
+ORDERS = {"coverage": "You have most of what it needs", "likes": "Goes with what you like"}
 WORTH = 4  # skills worth learning that are named
 
 
@@ -41,14 +44,16 @@ def jobs(request: HttpRequest) -> HttpResponse:
     place = here(said.place)
     paid = desk.paid(place.code)
     answer, wanted = answer_of(desk, said), wanted_of(request.GET, pay=pay_is_known(paid))
-    found = ranked(desk, answer, said, wanted, paid)
+    liked = liking(desk, said.likes) if said.likes else None
+    if liked and not said.has_skills:
+        wanted = replace(wanted, order="likes")
+    found = ranked(desk, answer, said, wanted, paid, liked)
     page, pages = _page(request.GET, len(found))
-    counts = uses(desk.desk, answer)
-    cards = [card(desk, answer, at, place.code, paid, counts) for at in found[(page - 1) * SIZE : page * SIZE]]
+    cards = [card(desk, answer, at, place.code, paid, liked) for at in found[(page - 1) * SIZE : page * SIZE]]
     return render(request, "careers/jobs.html", {
         "cards": cards, "said": said, "said_rows": said_rows(desk, said), "place": place, "wanted": wanted, "total": len(found), "first": (page - 1) * SIZE + 1,
-        "opened": opened_by(desk, said, answer), "worth": [(short(one["skill"]), one) for one in worth_learning(desk.desk, answer, top=WORTH)],
-        "all_jobs": all_jobs(place.code), "orders": ORDERS.items(), "pillars": pillars(), "levels": levels(), "has_pay": pay_is_known(paid), "held": len(answer.held.rows),
+        "opened": opened_by(desk, said, answer), "worth": _worth(desk, answer) if said.has_skills else [],
+        "all_jobs": all_jobs(place.code), "orders": ORDERS.items(), "pillars": pillars(), "levels": levels(), "has_pay": pay_is_known(paid), "liked": liked,
         "previous": _turn(request.GET, page - 1, pages), "next": _turn(request.GET, page + 1, pages), "attribution": desk.skills.taxonomy.attribution,
         "tried_rows": [(short(one), desk.labels[one]) for one in said.tried], "near_query": f"?{urlencode({'place': place.slug})}" if place.slug else "",
     })  # fmt: skip
@@ -69,6 +74,10 @@ def everything(request: HttpRequest) -> HttpResponse:
         "attribution": desk.skills.taxonomy.attribution,
     }  # fmt: skip
     return render(request, "careers/all.html", context)
+
+
+def _worth(desk: Careers, answer: Answer) -> list[tuple[str, dict[str, Any]]]:
+    return [(short(one["skill"]), one) for one in worth_learning(desk.desk, answer, top=WORTH)]
 
 
 def levels() -> list[tuple[int, str]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
 from skillshed.publishing.figure import Tag
+from skillshed.site.careers.liking import Liking
 from skillshed.site.careers.numbers import Numbers, numbers
 from skillshed.site.careers.opened import Careers, short
 from skillshed.site.careers.said import Said
@@ -60,7 +60,8 @@ class Card:
     judged: tuple[Judged, ...]
     parts: tuple[tuple[str, str], ...]
     numbers: Numbers
-    uses: int = 0
+    likes: tuple[str, ...] = ()
+    liked: tuple[Skill, ...] = ()
 
     @property
     def here(self) -> int:
@@ -76,6 +77,19 @@ class Card:
         return self.lacks[:NAMED]
 
     @property
+    def named_likes(self) -> tuple[Skill, ...]:
+        return self.liked[:NAMED]
+
+    @property
+    def others(self) -> tuple[Skill, ...]:
+        """Needed skills beside those that go with what is liked."""
+        return tuple(one for one in self.lacks if one not in self.liked)[:NAMED]
+
+    @property
+    def more_others(self) -> int:
+        return max(len(self.lacks) - len(self.liked) - NAMED, 0)
+
+    @property
     def more_has(self) -> int:
         return max(len(self.has) - NAMED, 0)
 
@@ -86,7 +100,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which jobs are asked for. `order`: coverage, or uses."""
+    """Which jobs are asked for. `order`: coverage, or likes."""
 
     pillar: str = ""
     level: int | None = None
@@ -108,14 +122,11 @@ def answer_of(desk: Careers, said: Said, *, tried: bool = True) -> Answer:
     return from_person(desk.desk, profile(desk.desk.space, said.person(desk, tried=tried)))
 
 
-def ranked(desk: Careers, answer: Answer, said: Said, wanted: Wanted, paid: Desk) -> list[int]:
-    """Jobs that fit what is asked, the best covered first; those the person did themselves are left out."""
+def ranked(desk: Careers, answer: Answer, said: Said, wanted: Wanted, paid: Desk, liked: Liking | None = None) -> list[int]:
+    """Jobs that fit what is asked, the best covered first (or those first that go with what is liked); own jobs are left out."""
     names = desk.desk.space.occupations
-    keep = [at for at in order(desk.desk, answer) if names[at] not in said.jobs and _fits(desk, names[at], wanted, paid)]
-    if wanted.order == "uses":
-        counts = uses(desk.desk, answer)
-        keep.sort(key=lambda at: -counts[at])
-    return keep
+    every = liked.order() if liked and wanted.order == "likes" else order(desk.desk, answer)
+    return [at for at in every if names[at] not in said.jobs and _fits(desk, names[at], wanted, paid)]
 
 
 def _fits(desk: Careers, job: str, wanted: Wanted, paid: Desk) -> bool:
@@ -131,15 +142,7 @@ def _fits(desk: Careers, job: str, wanted: Wanted, paid: Desk) -> bool:
     return pay is not None and pay >= wanted.pay_floor
 
 
-def uses(desk: Desk, answer: Answer) -> Any:
-    """For each occupation how many of the person's skills it uses, essential or optional, the same or near ones."""
-    space = desk.space
-    near = space.link(space.vectors[answer.held.rows] @ space.vectors.T) >= THERE
-    near[np.arange(len(answer.held.rows)), answer.held.rows] = True
-    return np.asarray((space.every @ near.T.astype(np.float32)) > 0).sum(axis=1)
-
-
-def card(desk: Careers, answer: Answer, at: int, place: str, paid: Desk, counts: Any = None) -> Card:
+def card(desk: Careers, answer: Answer, at: int, place: str, paid: Desk, liked: Liking | None = None) -> Card:
     """One job told whole."""
     space, job = desk.desk.space, desk.desk.space.occupations[at]
     gap = missing(desk.desk, answer, at)
@@ -156,8 +159,14 @@ def card(desk: Careers, answer: Answer, at: int, place: str, paid: Desk, counts:
     return Card(
         job, desk.slugs[job], desk.labels[job], nearness(viable, highly), round(100 * covered), len(needs), has, lacks,
         desk.desk.regulated.get(job, ""), soc.level_words(soc.level(group)), judged(paid, answer, covered, job, viable=viable), parts(answer, at),
-        numbers(group, place, paid.facts, job), int(counts[at]) if counts is not None else 0,
+        numbers(group, place, paid.facts, job), tuple(liked.names(at)) if liked else (), _liked(desk, needs, liked),
     )  # fmt: skip
+
+
+def _liked(desk: Careers, needs: list[str], liked: Liking | None) -> tuple[Skill, ...]:
+    if liked is None:
+        return ()
+    return tuple(Skill(one, desk.labels[one]) for one in needs if liked.goes_with(desk.desk.space.skill_at[one]))
 
 
 def parts(answer: Answer, at: int) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from skillshed.publishing.figure import Link
+from skillshed.publishing.numbers import digits
 from skillshed.site.careers.listing import levels, wanted_of
 from skillshed.site.careers.matching import Wanted, card, from_jobs, ranked
 from skillshed.site.careers.numbers import all_jobs, numbers
@@ -101,8 +102,8 @@ def _steps(request: HttpRequest, desk: Careers, begun: list[str], goal: str, pla
                 prices[job] = cheapest(ways(desk, job, place, person))
             lacking = [gap["label"] for gap in step["gap"] if gap["have"] < THERE]
             steps.append({**step, "slug": desk.slugs[job], "lacking": lacking[:NAMED], "more": max(len(lacking) - NAMED, 0), "cheapest": prices[job],
-                          "numbers": numbers(desk.groups.get(job), place.code, paid.facts, job), "level_words": dict(levels()).get(step["level"], "")})  # fmt: skip
-        told.append({**one, "told": steps})
+                          "numbers": numbers(desk.groups.get(job), place.code, paid.facts, job), "hours_said": digits(step["hours"], -1), "level_words": dict(levels()).get(step["level"], "")})  # fmt: skip
+        told.append({**one, "told": steps, "hours_said": digits(one["hours"], -1)})
     return render(request, "careers/steps.html", {
         **_frame(desk, begun, place), "goal": desk.labels[goal], "goal_slug": desk.slugs[goal], "paths": told, "wish": wish, "levels": levels(), "hours": HOURS,
         "direct": card(desk, answer, desk.desk.space.occupation_at[goal], place.code, paid), "has_pay": pay_is_known(paid), "rule": rules()["path"],

@@ -41,6 +41,11 @@ class Said:
         """Whether there is enough to look for jobs with."""
         return bool(self.jobs or self.can or self.likes)
 
+    @property
+    def has_skills(self) -> bool:
+        """Whether anything was said that is a skill, and not only liked."""
+        return bool(self.jobs or self.can or self.tried)
+
     def with_job(self, occupation: str, years: float) -> Said:
         """One job more (or its years changed); the oldest said goes where there are too many."""
         jobs = {**{one: ago for one, ago in self.jobs.items() if one != occupation}, occupation: years}
@@ -59,9 +64,8 @@ class Said:
         )  # fmt: skip
 
     def person(self, desk: Careers, *, tried: bool = True) -> Person:
-        """The person as transitions know one."""
-        liked = [skill for like in self.likes if like in desk.likes for skill in desk.likes[like].skills]
-        skills = dict.fromkeys([*self.can, *liked, *(self.tried if tried else ())])
+        """The person as transitions know one. What is liked is no skill and has no part in it."""
+        skills = dict.fromkeys([*self.can, *(self.tried if tried else ())])
         return Person(worked=[Worked(one, ago) for one, ago in self.jobs.items()], skills=list(skills))
 
 

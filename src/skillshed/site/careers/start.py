@@ -120,7 +120,11 @@ def _at(address: str, slug: str) -> str:
     """A page of this room with another place; the room's first page for any other address."""
     path, _, query = address.partition("?")
     start = reverse("careers:start")
-    if not path.startswith(start) or not url_has_allowed_host_and_scheme(address, None) or path in (start, reverse("careers:where")):
+    if (
+        not path.startswith(start)
+        or not url_has_allowed_host_and_scheme(address, None)
+        or path in (start, reverse("careers:where"))
+    ):
         return start
     pairs = [(name, value) for name, value in parse_qsl(query) if name != "place"]
     shared = path.startswith((reverse("careers:moves"), f"{start}job/", reverse("careers:all")))

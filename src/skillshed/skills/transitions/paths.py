@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Any
@@ -79,6 +79,11 @@ def hours_of(cost: float) -> float:
     """Hours to learn what a move of this cost asks: whole skills missing times the hours a skill takes (rules.toml, an assumption)."""
     rule = rules()["path"]
     return float(max(cost - rule["step_cost"], 0.0) * rule["hours_per_skill"])
+
+
+def hours_to_learn(gap: Iterable[Mapping[str, Any]]) -> float:
+    """Hours to learn a gap (as `moves.missing` gives): what is missing of each skill times the hours a skill takes, an assumption."""
+    return float(sum(1.0 - one["have"] for one in gap) * rules()["path"]["hours_per_skill"])
 
 
 def _told(
