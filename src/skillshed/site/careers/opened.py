@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -19,6 +20,7 @@ from skillshed.skills.transitions.moves import Desk
 from skillshed.terms.breakdown import slug
 from skillshed.terms.errors import NotFound
 
+LOOK_AGAIN = 600.0  # seconds: groups may have been coded meanwhile
 SHORT = 12  # letters of an id that a cookie holds
 
 
@@ -41,10 +43,10 @@ class Careers:
     def desk(self) -> Desk:
         return self.skills.desk
 
-    @cached_property
+    @property
     def groups(self) -> dict[str, soc.Group]:
-        """The SOC group of each occupation whose group is known."""
-        return soc.linked(self.skills.taxonomy, self.skills.data)
+        """The SOC group of each occupation whose group is known. A page never waits for the coder to learn: a command does that."""
+        return _groups(self, time.monotonic() // LOOK_AGAIN)
 
     def paid(self, place: str) -> Desk:
         """The desk with the pay that is published by occupation as near the place as it is."""
@@ -112,6 +114,11 @@ class Careers:
     def whole(self, text: str) -> str:
         """The id that a short one stands for; empty where the taxonomy in use has none such."""
         return self._of_short.get(text, "")
+
+
+@lru_cache(maxsize=2)
+def _groups(desk: Careers, _moment: float) -> dict[str, soc.Group]:
+    return soc.linked(desk.skills.taxonomy, desk.skills.data, code=False)
 
 
 def short(concept: str) -> str:

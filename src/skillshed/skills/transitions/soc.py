@@ -45,8 +45,16 @@ class Group:
         return self.code[:digits] if digits <= len(self.code) else ""
 
 
-def linked(taxonomy: Taxonomy, data: Path) -> dict[str, Group]:
-    """Occupation -> its group; those whose group is not known are not in it. The first time for a taxonomy takes seconds."""
+class _NotKept(Exception):
+    """Nothing was coded yet, and it shall not be now."""
+
+
+def linked(taxonomy: Taxonomy, data: Path, *, code: bool = True) -> dict[str, Group]:
+    """Occupation -> its group; those whose group is not known are not in it.
+
+    Coding a taxonomy the first time takes minutes where the coder has not learned yet: with `code` False only what is kept and what
+    was linked by hand is given.
+    """
     seen = reviewed()
     jobs = {row["id"]: str(row["label"]) for row in taxonomy.occupations.select("id", "label").to_dicts()}
     rest = {one: label for one, label in jobs.items() if one not in seen}
@@ -55,10 +63,14 @@ def linked(taxonomy: Taxonomy, data: Path) -> dict[str, Group]:
         return found
 
     def make() -> Arrays:
+        if not code:
+            raise _NotKept
         return _as_arrays(coded(list(rest.values()), data))
 
-    rule = rules()["soc"]
-    arrays = kept(data, "soc", LAYOUT, taxonomy.sha256, repr(rule), _coders(data), make=make)
+    try:
+        arrays = kept(data, "soc", LAYOUT, taxonomy.sha256, repr(rules()["soc"]), _coders(data), make=make)
+    except _NotKept:
+        return found
     for one, code, probability in zip(rest, arrays["codes"].tolist(), arrays["probabilities"].tolist(), strict=True):
         if code:
             found[one] = Group(code, code[0], round(probability, 3))
