@@ -45,3 +45,24 @@ def test_paths_come_in_order_of_cost_all_of_them_and_none_twice(costs: dict[tupl
 
 def test_a_job_leads_nowhere_new_to_itself():
     assert list(cheapest({0: [(1, 1.0)], 1: [(0, 1.0)]}, 0, 0, most_steps=4)) == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    graphs,
+    st.dictionaries(st.tuples(st.integers(0, NODES - 1), st.integers(0, NODES - 1)), st.integers(0, 20)),
+    st.integers(1, 4),
+    st.integers(0, 40),
+)
+def test_with_hours_the_same_paths_come_less_those_that_take_too_long(
+    costs: dict[tuple[int, int], float], given_hours: dict[tuple[int, int], int], most: int, most_hours: int
+):
+    edges: dict[int, list[tuple[int, float]]] = {}
+    for (one, other), cost in costs.items():
+        edges.setdefault(one, []).append((other, cost))
+    hours = {pair: float(given_hours.get(pair, 7)) for pair in costs}
+    every = list(cheapest(edges, 0, NODES - 1, most_steps=most))
+    quick = [(cost, way) for cost, way in every if sum(hours[step] for step in itertools.pairwise(way)) <= most_hours]
+    found = list(cheapest(edges, 0, NODES - 1, most_steps=most, hours=hours, most_hours=most_hours))
+    assert sorted(found) == sorted(quick)
+    assert [cost for cost, _ in found] == sorted(cost for cost, _ in quick)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,7 +13,9 @@ from skillshed.cli.common import data_folder, note, show_json, show_table
 if TYPE_CHECKING:
     from cyclopts import App
 
+    from skillshed.evidence.book import Book
     from skillshed.skills.transitions.moves import Answer, Desk
+    from skillshed.skills.transitions.soc import Group
 
 Json = Annotated[bool, Parameter(negative="")]
 Origin = Annotated[
@@ -28,6 +31,9 @@ Words = Annotated[list[str] | None, Parameter(help="What the person can do in ow
 Paper = Annotated[list[str] | None, Parameter(help="A qualification's title; again for more.", negative="")]
 Weights = Annotated[str, Parameter(help="plain: every needed skill alike; rarity: those that few jobs need count more.")]
 Model = Annotated[str, Parameter(help="wordllama or minilm.")]
+Place = Annotated[
+    str, Parameter(help="A place: pay and openings by occupation are those of it, or of the nearest area they are published for.")
+]
 
 
 def mount(app: App) -> None:
@@ -48,19 +54,20 @@ def transitions(
     top: int = 20,
     viable: Annotated[bool, Parameter(help="Viable destinations only.", negative="")] = False,
     weights: Weights = "plain",
+    place: Place = "",
     embedder: Model = "wordllama",
     json: Json = False,
 ) -> None:
     """Where a job's or a person's skills lead, how much of each destination they cover, and what is missing."""
     from skillshed.skills.transitions.moves import order, row, viable_ones
 
-    desk = open_desk_here(embedder)
+    desk, known = _known(embedder, place)
     answer = answered(desk, origin, add, held, skill, words, qualification, weights, embedder, to)
     if to:
         at = [desk.space.occupation_at[_occupation(desk, to)]]
     else:
         at = (viable_ones(desk, answer) if viable else order(desk, answer))[:top]
-    rows = [row(desk, answer, one) for one in at]
+    rows = [known(row(desk, answer, one)) for one in at]
     if json:
         show_json(
             {"origin": desk.labels.get(answer.origin, "a person"), "bounds": vars(desk.bounds), "rows": rows} | _credit(desk)
@@ -69,11 +76,16 @@ def transitions(
     shown = [
         {**one, **{name: _word(one[name]) for name in ("viable", "desirable", "safe")}, "missing": _lacking(one)} for one in rows
     ]
-    show_table(shown, ["label", "coverage", "likeness", "viable", "desirable", "safe", "missing", "regulated"])
+    here = ["openings_a_year"] if place else []
+    show_table(
+        shown,
+        ["label", "coverage", "likeness", "viable", "desirable", "safe", "missing", "hours", "level", "pay", *here, "regulated"],
+    )
     if to:
         show_table(rows[0]["gap"], ["label", "have", "weight", "nearest"], title="Missing")
     for one in rows[:3]:
         note(f"{one['label']}: {one['sentence']}")
+    _sources(rows)
     note(_credit(desk)["attribution"])
 
 
@@ -116,7 +128,10 @@ def paths(
     *,
     steps: Annotated[int, Parameter(help="At most so many moves (1 to 4).")] = 4,
     pay_floor: Annotated[float | None, Parameter(help="No step paid under so many pounds a year, nor with unknown pay.")] = None,
+    level: Annotated[int | None, Parameter(help="No step under this SOC skill level (1 to 4), nor with an unknown one.")] = None,
+    hours: Annotated[float | None, Parameter(help="At most so many hours to learn in all (hours are an assumption).")] = None,
     avoid_regulated: Annotated[bool, Parameter(help="No step through a regulated occupation.", negative="")] = False,
+    place: Place = "",
     top: int = 3,
     embedder: Model = "wordllama",
     json: Json = False,
@@ -127,23 +142,26 @@ def paths(
     from skillshed.skills.transitions.paths import paths as ways
     from skillshed.terms.errors import NotFound
 
-    desk = open_desk_here(embedder)
+    desk, known = _known(embedder, place)
     here, there = _occupation(desk, origin), _occupation(desk, to)
-    found = ways(desk, open_pairs(desk.space, data_folder()), here, there, Wish(pay_floor, steps, top, avoid_regulated))
+    wish = Wish(pay_floor, steps, top, avoid_regulated, level, hours)
+    found = ways(desk, open_pairs(desk.space, data_folder()), here, there, wish, known.groups)
+    found = [{**one, "steps": [known(step) for step in one["steps"]]} for one in found]
     if not found:
         raise NotFound(
             f"No viable moves lead from {desk.labels[here]} to {desk.labels[there]} in {steps} steps.",
-            next_step="Allow more steps, a lower pay floor, or look at `skillshed skills gap` for the skills between.",
+            next_step="Allow more steps or hours, a lower pay or level, or look at `skillshed skills gap` for the skills between.",
         )
     if json:
         show_json({"paths": found, "versions": desk.versions} | _credit(desk))
         return
     for one in found:
-        note(" → ".join(one["through"]) + f" (to learn: {one['cost_in_skills']} skills' worth)")
-        show_table(
-            [{**step, "missing": _lacking(step)} for step in one["steps"]],
-            ["label", "coverage", "missing", "regulated", "sentence"],
+        note(
+            " → ".join(one["through"]) + f" (cost {one['cost_in_skills']}; about {one['hours']:,} hours to learn, an assumption)"
         )
+        columns = ["label", "coverage", "missing", "hours", "level", "pay", *(["openings_a_year"] if place else []), "regulated"]
+        show_table([{**step, "missing": _lacking(step)} for step in one["steps"]], columns)
+    _sources([step for one in found for step in one["steps"]])
 
 
 def facts(
@@ -165,6 +183,56 @@ def facts(
         show_table([{"figure": name, "occupations": number} for name, number in counts.items()], ["figure", "occupations"])
         note(f"{read.table.height} occupations read, {aside.height} rows put aside.")
     return 11 if aside.height else 0
+
+
+class _Known:
+    """What is known of a destination beside skills: SOC group, level, hours, pay and openings, each with its source."""
+
+    def __init__(self, desk: Desk, groups: dict[str, Group], book: Book, place: str) -> None:
+        self.desk, self.groups, self.book, self.place = desk, groups, book, place
+
+    def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
+        """The row with these beside it."""
+        from skillshed.insight.occupations.outlook import outlook
+        from skillshed.skills.transitions.paths import hours_to_learn, pay_source
+        from skillshed.skills.transitions.soc import level
+
+        group, pay = self.groups.get(row["destination"]), row["pay_gbp_year"]
+        ahead = outlook(self.book, group, self.place)
+        return {
+            **row, "soc2020": group.code if group else None, "soc_status": None if group is None else "assumption", "level": level(group),
+            "hours": round(hours_to_learn(row["gap"])), "hours_status": "assumption", "pay": "not known" if pay is None else f"£{pay:,.0f} a year",
+            "pay_source": pay_source(self.desk, row["destination"]), "openings_a_year": "not known" if ahead is None else round(ahead.per_year),
+            "demand": None if ahead is None else asdict(ahead),
+        }  # fmt: skip
+
+
+def _known(embedder: str, place: str) -> tuple[Desk, _Known]:
+    """The desk with the pay of the evidence base under it, and what else is known of occupations there."""
+    from skillshed.evidence.book import Book
+    from skillshed.insight.occupations.desk import with_pay
+    from skillshed.skills.transitions.soc import linked
+
+    desk, book = open_desk_here(embedder), Book(data_folder())
+    code = book.areas.one(place).code if place else ""
+    groups = linked(desk.space.taxonomy, data_folder())
+    paid = with_pay(desk, book, groups, code)
+    return paid, _Known(paid, groups, book, code)
+
+
+def _sources(rows: list[dict[str, Any]]) -> None:
+    """Whence pay and openings come, each once; that pay is not known is said too."""
+    pay = sorted({row["pay_source"] for row in rows if row["pay_source"]})
+    note(
+        f"Pay: {'; '.join(pay)}."
+        if pay
+        else "Pay by occupation is not loaded: `pay_by_occupation.csv` (docs/how-to/explore-careers.md)."
+    )
+    ahead = [row["demand"] for row in rows if row["demand"]]
+    if ahead:
+        note(
+            f"Openings a year: {ahead[0]['place_name']}, {ahead[0]['first']} to {ahead[0]['last']}, release {ahead[0]['release']}."
+        )
 
 
 def open_desk_here(embedder: str) -> Desk:

@@ -89,10 +89,11 @@ def order(desk: Desk, answer: Answer) -> list[int]:
 
 def viable_ones(desk: Desk, answer: Answer) -> list[int]:
     """Every viable destination, in the order of the rank."""
-    return [at for at in order(desk, answer) if _viable(desk, answer, at)[0]]
+    return [at for at in order(desk, answer) if reach(desk, answer, at)[0]]
 
 
-def _viable(desk: Desk, answer: Answer, at: int) -> tuple[bool, bool, bool | None]:
+def reach(desk: Desk, answer: Answer, at: int) -> tuple[bool, bool, bool | None]:
+    """Whether a destination is viable, whether highly so, and whether its level is near (None: not known)."""
     there = desk.space.occupations[at]
     level = filters.same_level(desk.facts, answer.origin, there)
     like = None if answer.likeness is None else float(np.nan_to_num(answer.likeness[at]))
@@ -106,7 +107,7 @@ def row(desk: Desk, answer: Answer, at: int) -> dict[str, Any]:
     """One destination told whole."""
     space, facts = desk.space, desk.facts
     there = space.occupations[at]
-    viable, highly, level = _viable(desk, answer, at)
+    viable, highly, level = reach(desk, answer, at)
     essential, optional = (None, None) if not answer.origin else one_to_one(space, space.occupation_at[answer.origin], at)
     found = {
         "origin": answer.origin or None,

@@ -1,0 +1,1 @@
+"""What the evidence base knows of an occupation in a place: pay, people, adverts, openings to come."""

@@ -1,0 +1,49 @@
+"""Where somebody is: a district, from a postcode, a town or a council's name; the postcode itself is never kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from skillshed.evidence.postcodes.points import locate, suggest
+from skillshed.site.evidence.opened import book
+from skillshed.site.evidence.state import code_of, slug_of
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A place by code, or why there is none."""
+
+    code: str = ""
+    name: str = ""
+    slug: str = ""
+    error: str = ""
+
+
+def read_place(text: str) -> Here:
+    """The district of what somebody wrote; an error that says what to write."""
+    written = " ".join(text.split())[:60]
+    if not written:
+        return Here()
+    found = locate(written)
+    if found and found.district and found.district in book().areas:
+        return here(found.district)
+    near = suggest(written)
+    meant = f" Did you mean {' or '.join(near[:2])}?" if near else ""
+    return Here(
+        error=f"We do not know “{written}”. Write a postcode, a town or a council area, such as BB11 1AA or Burnley.{meant}"
+    )
+
+
+def here(code: str) -> Here:
+    """A place by its code."""
+    if not code or code not in book().areas:
+        return Here()
+    return Here(code, book().areas.get(code).name, slug_of(code))
+
+
+def asked_place(request: HttpRequest, kept: str) -> Here:
+    """The place of the address (`?place=burnley`), else the one the person gave. Raises NotFound for an unknown one."""
+    text = request.GET.get("place", "").strip()
+    return here(code_of(book(), text)) if text else here(kept)

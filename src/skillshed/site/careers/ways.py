@@ -1,0 +1,216 @@
+"""Ways into a job: courses, apprenticeships, T Levels and higher routes of the directory, each with why it is listed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from uuid import UUID
+
+import polars as pl
+from django.conf import settings
+from django.urls import reverse
+from rapidfuzz import fuzz
+
+from skillshed.evidence.postcodes.points import locate
+from skillshed.provision import reads
+from skillshed.provision.fit import Fitting
+from skillshed.provision.kinds import Kind, Level
+from skillshed.provision.models import Offer
+from skillshed.provision.search.engine import search
+from skillshed.provision.search.port import Hit, Near, Query
+from skillshed.site.careers.opened import Careers
+from skillshed.site.careers.place import Here
+from skillshed.site.find.cards import Card, card
+from skillshed.skills.taxonomy.store import open_taxonomy
+from skillshed.skills.transitions import soc
+from skillshed.terms.errors import NotFound
+
+MILES = 25
+EACH, LOOKED_AT = 4, 40
+TEXTS = 4  # names of the job that are searched for
+LIKE = 88.0  # how alike a standard's name and one of the job's names are, of 100; an assumption
+STUDY = (Kind.COURSE, Kind.BOOTCAMP, Kind.SWAP, Kind.PROGRAMME, Kind.TRAINEESHIP, Kind.SUPPORTED_INTERNSHIP)
+HIGHER = (Level.FOUR, Level.FIVE, Level.SIX, Level.SEVEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An offer and why it stands here."""
+
+    card: Card
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """An apprenticeship standard whose name is like the job's."""
+
+    code: str
+    label: str
+    says: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One kind of way in. `more`: the directory's own search for it."""
+
+    id: str
+    title: str
+    says: str
+    offers: tuple[Listed, ...]
+    more: str
+    nothing: str
+    standards: tuple[Standard, ...] = ()
+
+
+def ways(desk: Careers, job: str, here: Here, person: Fitting) -> list[Way]:
+    """Every kind of way in, those without an offer too: an empty one says what was looked for and where."""
+    found = _offers(desk, job, here, person)
+    near = f" within {MILES} miles of {here.name}, or online" if here.code else ""
+    label, group = desk.labels[job], desk.groups.get(job)
+    kinds = (
+        ("courses", "Courses and training", "To start or to move, some of them free.", STUDY, ("help", "course")),
+        (
+            "apprenticeships",
+            "Apprenticeships",
+            "A paid job with training, at any age from 16.",
+            (Kind.APPRENTICESHIP,),
+            ("work", "apprenticeship"),
+        ),
+        ("t_levels", "T Levels", "Two years after GCSEs, one fifth of it at work.", (Kind.T_LEVEL,), ("young", "t_level")),
+        ("higher", "Higher technical and degree level", "Level 4 and above, after A levels, T Levels or work.", (), ("help", "")),
+    )
+    made = []
+    for name, title, says, wanted, (door, kind) in kinds:
+        mine = [one for one in found if _is_of(one.card.offer, name, wanted)]
+        mine.sort(key=lambda one: one.card.offer.kind not in wanted)
+        query = (
+            f"?q={label}" + (f"&kind={kind}" if kind and kind != "course" else "") + (f"&near={here.name}" if here.code else "")
+        )
+        nothing = f"No offer in this directory{near} names this job{' or its group of jobs' if group else ''}. That does not mean there is none."
+        standards = standards_like(desk, job) if name == "apprenticeships" else ()
+        made.append(
+            Way(
+                name,
+                title,
+                says,
+                tuple(mine[:EACH]),
+                reverse("provision:find", args=[door]) + query.replace(" ", "+"),
+                nothing,
+                standards,
+            )
+        )
+    return made
+
+
+def cheapest(found: Iterable[Way]) -> tuple[Decimal, Listed] | None:
+    """The lowest price for this person among the offers listed, where one is known."""
+    priced = [(one.card.fit.high, one) for way in found for one in way.offers if one.card.fit.high is not None]
+    return min(priced, key=lambda pair: pair[0]) if priced else None
+
+
+def _is_of(offer: Offer, name: str, kinds: tuple[Kind, ...]) -> bool:
+    if name == "higher":
+        return offer.level in HIGHER and offer.kind != Kind.T_LEVEL
+    return offer.kind in kinds and not (name == "courses" and offer.level in HIGHER)
+
+
+def _offers(desk: Careers, job: str, here: Here, person: Fitting) -> list[Listed]:
+    """Offers that say they lead to the job's group, then those whose words name the job; each once."""
+    said = _by_group(desk.groups.get(job))
+    hits: dict[UUID, tuple[Hit | None, str]] = {}
+    texts = [desk.labels[job], *desk.other_names.get(job, [])[: TEXTS - 1]]
+    for text in texts:
+        for hit in _search(text, here, person):
+            hits.setdefault(hit.offer, (hit, f"Its description has the words “{text}”"))
+    near = {hit.offer: hit for hit in _search("", here, person, size=200)} if said and here.code else {}
+    both = {
+        one: (near.get(one) or hits.get(one, (None, ""))[0], why) for one, why in said.items() if not here.code or one in near
+    }
+    every = {**both, **{one: pair for one, pair in hits.items() if one not in both}}
+    rows = {one.pk: one for one in reads.offers(list(every)[:LOOKED_AT])}
+    cards = [(card(rows[one], person, hit=hit), why) for one, (hit, why) in every.items() if one in rows]
+    return [Listed(one, why) for one, why in cards if not one.ended]
+
+
+def _search(text: str, here: Here, person: Fitting, *, size: int = 20) -> tuple[Hit, ...]:
+    """Hits that have all the words as they are written; none where only some do."""
+    query = Query(
+        text=f'"{text}"' if text else "",
+        near=_near(here),
+        within_miles=MILES if here.code else None,
+        verdicts=person.verdicts(),
+        on=person.today,
+        size=size,
+    )
+    found = search(query)
+    return () if found.any_word else found.hits
+
+
+@lru_cache(maxsize=256)
+def _point(name: str) -> Near | None:
+    found = locate(name)
+    return Near(found.latitude, found.longitude, found.label, found.precision_m, found.district) if found else None
+
+
+def _near(here: Here) -> Near | None:
+    return _point(here.name) if here.code else None
+
+
+def _by_group(group: soc.Group | None) -> dict[UUID, str]:
+    """Offers whose provider named a SOC group that is the job's, holds it, or lies in it (two digits at least)."""
+    if group is None or len(group.code) < 2:
+        return {}
+    rows = Offer.objects.filter(occupations__icontains=f'"{group.at(2)}').values_list("pk", "occupations")
+    found = {}
+    for number, codes in rows:
+        same = [code for code in codes if len(code) >= 2 and (code.startswith(group.code) or group.code.startswith(code))]
+        if same:
+            name = soc.names().get(max(same, key=len), "")
+            found[number] = (
+                f"Its provider says it leads to {name[:1].lower()}{name[1:]}"
+                if name
+                else "Its provider says it leads to this group of jobs"
+            )
+    return found
+
+
+def standards_like(desk: Careers, job: str) -> tuple[Standard, ...]:
+    """Standards of the list that is loaded whose names are like the job's; none where no list is loaded."""
+    names = [desk.labels[job], *desk.other_names.get(job, [])]
+    scored = []
+    for row in _standards(settings.CONFIG.data):
+        plain = row["label"].casefold()
+        score, name = max((fuzz.token_sort_ratio(one.casefold(), plain), one) for one in names)
+        if score >= LIKE:
+            scored.append((-score, row["label"], row, name))
+    return tuple(_standard(row, name) for _, _, row, name in sorted(scored, key=lambda one: one[:2])[:EACH])
+
+
+def _standard(row: dict[str, str], name: str) -> Standard:
+    facts = json.loads(row["attributes"] or "{}")
+    says = [
+        f"level {facts['level']:g}" if facts.get("level") else "",
+        f"about {facts['months']:g} months" if facts.get("months") else "",
+        facts.get("route", ""),
+    ]
+    return Standard(row["id"], row["label"], ", ".join(part for part in says if part), f"Its name is like “{name}”")
+
+
+def has_standards() -> bool:
+    """Whether a list of apprenticeship standards is loaded."""
+    return bool(_standards(settings.CONFIG.data))
+
+
+@lru_cache(maxsize=2)
+def _standards(data: object) -> list[dict[str, str]]:
+    try:
+        found = open_taxonomy(data, "apprenticeships")  # type: ignore[arg-type]
+    except NotFound:
+        return []
+    rows = found.concepts.filter((pl.col("kind") == "standard") & (pl.col("status") == "released"))
+    return rows.select("id", "label", "attributes").to_dicts()
