@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
-from skillshed.cli.common import data_folder, note, read_date, show_json, show_table
+from skillshed.cli.common import data_folder, note, open_book, read_date, show_json, show_table
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,6 +54,48 @@ def read(
         show_json(answer)
         return
     _show(answer)
+
+
+@app.command(name="import")
+def import_(
+    *files: Path,
+    on: Annotated[str, Parameter(help="The day the figures are of; else the last day posted.")] = "",
+    workers: Annotated[int, Parameter(help="Processes.")] = 2,
+    engine: Annotated[Literal["pool", "spark"], Parameter(help="A pool of processes here, or Spark (extra `scale`).")] = "pool",
+    scheme: Annotated[Literal["", "soc2010", "soc2020"], Parameter(help="Code titles to this; else SOC2020 where its index is loaded.")] = "",
+    snapshot: Annotated[bool, Parameter(negative="", help="The files hold only what is open on the day: no earlier days.")] = False,
+    out: Annotated[Path | None, Parameter(help="Keep work and adverts here, not in the data folder.")] = None,
+    json: Json = False,
+) -> None:
+    """Bring adverts into the evidence base: read, copies told apart, counted, released. Cut short, the same command goes on."""
+    from skillshed.skills.adverts.importing import import_adverts
+    from skillshed.terms.errors import UsageError
+
+    if not files:
+        raise UsageError("Which file?", next_step="Name files of adverts: `skillshed adverts import adverts.csv`.")
+    done = import_adverts(
+        files, open_book(), data_folder(), on=read_date(on, "--on"), scheme=scheme, workers=workers, history=not snapshot,
+        engine=engine, out=out, tell=lambda step: _progress(step, json),
+    )  # fmt: skip
+    answer = {**done.card, "is_new": done.is_new}
+    if json:
+        show_json(answer)
+        return
+    for one in answer["put_aside_rows"][:10]:
+        note(f"put aside: {one['file']} row {one['row']}: {one['reason']}")
+    said = answer["counted"]
+    print(
+        f"Release {done.release}{'' if done.is_new else ' (was here)'}: {said['adverts']:,} adverts of {said['vacancies']:,} vacancies,"
+        f" {said['open']:,} open on {answer['on']}."
+    )
+    print("`skillshed series advertised_vacancies --place PLACE` shows them; `skillshed trace` says where each comes from.")
+
+
+def _progress(step: str, json: bool) -> None:
+    import sys
+
+    if not json and sys.stderr.isatty():
+        note(f"{step}...")
 
 
 def _read(files: tuple[Path, ...]) -> tuple[dict[str, Any], pl.DataFrame, pl.DataFrame, Taxonomy]:
