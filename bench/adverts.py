@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import random
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -28,8 +27,37 @@ TITLES = (
 GRADES = ("", "", "", "Senior ", "Trainee ", "Lead ", "Night ", "Apprentice ", "Relief ")
 TOWNS = ("Burnley", "Preston", "Blackburn", "Lancaster", "Chorley", "Blackpool", "Accrington", "Nelson", "Leyland", "Morecambe", "Ormskirk",
          "Skelmersdale", "Rawtenstall", "Clitheroe", "Lytham St Annes", "Manchester", "Bolton", "Wigan", "Leeds", "Sheffield")  # fmt: skip
-WORDS = ("North", "Ribble", "Pendle", "Calder", "Hodder", "Lune", "Wyre", "Bowland", "Kind", "Bright", "First", "Steady", "Open", "Stone", "Mill")
-TRADES = ("Care", "Foods", "Engineering", "Logistics", "Homes", "Software", "Schools Trust", "Retail", "Builders", "Health", "Hotels", "Legal")
+WORDS = (
+    "North",
+    "Ribble",
+    "Pendle",
+    "Calder",
+    "Hodder",
+    "Lune",
+    "Wyre",
+    "Bowland",
+    "Kind",
+    "Bright",
+    "First",
+    "Steady",
+    "Open",
+    "Stone",
+    "Mill",
+)
+TRADES = (
+    "Care",
+    "Foods",
+    "Engineering",
+    "Logistics",
+    "Homes",
+    "Software",
+    "Schools Trust",
+    "Retail",
+    "Builders",
+    "Health",
+    "Hotels",
+    "Legal",
+)
 ASKS = (
     "You must be able to {0}.", "Experience of how to {0} is essential.", "The role requires you to {0} every day.",
     "We are looking for someone who can {0} and {1}.", "You will need to {0} as part of a small team.",
@@ -67,7 +95,9 @@ def adverts(count: int, skills: list[tuple[str, str]], *, seed: int = 7) -> Iter
     last: Planted | None = None
     for at in range(count):
         if last and dice.random() < 0.16:
-            yield Planted({**last.row, "id": f"b{at}", "source": "second board", "company": str(last.row["company"]).upper()}, last.skills)
+            yield Planted(
+                {**last.row, "id": f"b{at}", "source": "second board", "company": str(last.row["company"]).upper()}, last.skills
+            )
             last = None
             continue
         last = _one(at, dice, employers, skills)
@@ -84,7 +114,10 @@ def _one(at: int, dice: random.Random, employers: list[str], skills: list[tuple[
         asks[-2:] = [ASKS[3].format(picked[-2][1], picked[-1][1])]
     body = [SET_PHRASES[1].format(employer), *asks, dice.choice(BENEFITS).format(dice.choice(skills)[1])]
     while sum(map(len, body)) < SIZE - 220:
-        body.insert(dice.randint(1, len(body)), dice.choice(FILLERS) if dice.random() < 0.8 else f"Ask for reference {at * 31 + len(body)}.")
+        body.insert(
+            dice.randint(1, len(body)),
+            dice.choice(FILLERS) if dice.random() < 0.8 else f"Ask for reference {at * 31 + len(body)}.",
+        )
     pay = dice.choice((f"£{dice.randint(12, 19)}.{dice.randint(10, 99)} per hour", f"£{dice.randint(23, 58)},000 a year", ""))
     text = " ".join([*body, SET_PHRASES[0].format(employer), SET_PHRASES[2].format(employer), pay])
     return Planted(

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -124,7 +124,8 @@ def opened(recipe: Recipe) -> Tools:
     data = Path(recipe.data)
     if recipe_of(data, recipe.scheme) != recipe:
         raise UserError(
-            "The taxonomy, the overrides or the coding index changed while adverts were read.", next_step="Start the import again."
+            "The taxonomy, the overrides or the coding index changed while adverts were read.",
+            next_step="Start the import again.",
         )
     concepts = Concepts.of(open_taxonomy(data, "esco"))
     return Tools(Asking(concepts, read_overrides(data / FILE, concepts)), Occupations(open_coder(data, recipe.scheme)))
@@ -138,7 +139,7 @@ def enriched(adverts: pl.DataFrame, tools: Tools) -> pl.DataFrame:
 
     clean = adverts.with_columns(without_contacts("title"), without_contacts("description"))
     jobs = [tools.occupations.of(title or "") for title in clean["title"]]
-    made = {
+    made: dict[str, Any] = {
         "district": districts(clean),
         "near": nearness(clean),
         "occupation": [one.code for one in jobs],

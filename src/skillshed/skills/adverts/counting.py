@@ -70,7 +70,9 @@ def count(file: Path, taxonomy: Taxonomy, areas: Areas, *, on: date | None = Non
         "occupation_not_told": open_now["occupation_group"].null_count(), "pay_not_told": open_now["year_pay_min"].null_count(),
         "first_day": placed.every["posted_on"].min(), "last_day": placed.every["posted_on"].max(),
     }  # fmt: skip
-    return Counted(day, figures, _moving(placed, day, names), top.with_columns(label=pl.col("skill").replace_strict(names)), facts)
+    return Counted(
+        day, figures, _moving(placed, day, names), top.with_columns(label=pl.col("skill").replace_strict(names)), facts
+    )
 
 
 def _rules() -> dict[str, Any]:
@@ -85,7 +87,9 @@ def _placed(file: Path, adverts: pl.DataFrame, areas: Areas, day: date) -> Place
     skills = (
         lists.explode("skills").select("id", skill=pl.col("skills").struct.field("skill")).drop_nulls().collect()
     ).join(every.select("id", "vacancy"), on="id").select("vacancy", "skill")  # fmt: skip
-    pairs = _holding(areas, sorted(every["district"].drop_nulls().unique()), set(demand.stock(every, day)["district"].drop_nulls()))
+    pairs = _holding(
+        areas, sorted(every["district"].drop_nulls().unique()), set(demand.stock(every, day)["district"].drop_nulls())
+    )
     return Placed(every.join(pairs, on="district", how="inner"), skills, every)
 
 
@@ -197,7 +201,10 @@ def _moving(placed: Placed, day: date, names: dict[str, str]) -> pl.DataFrame:
     for (place,), found in placed.found.group_by("place", maintain_order=True):
         after = found.filter(pl.col("posted_on").is_between(day - wide, day, closed="right"))
         before = found.filter(pl.col("posted_on").is_between(day - 2 * wide, day - wide, closed="right"))
-        if min(after.height, before.height) < least or min(one["employer"].n_unique() for one in (after, before)) < demand.FEWEST_EMPLOYERS:
+        if (
+            min(after.height, before.height) < least
+            or min(one["employer"].n_unique() for one in (after, before)) < demand.FEWEST_EMPLOYERS
+        ):
             continue
         rows = demand.moving(*(skills.join(one.select("vacancy"), on="vacancy", how="semi") for one in (before, after)))
         if "odds" in rows.columns and rows["odds"].null_count() < rows.height:
@@ -205,7 +212,11 @@ def _moving(placed: Placed, day: date, names: dict[str, str]) -> pl.DataFrame:
             tables.append(rows.select(pl.col(name).cast(kind) for name, kind in schema.items()))
     found_rows = pl.concat(tables)
     five = [(pl.col(name) / demand.ROUND).round() * demand.ROUND for name in ("before", "after")]
-    return found_rows.filter(pl.col("direction") != "steady").with_columns(five).sort("place", "odds", "skill", descending=[False, True, False])
+    return (
+        found_rows.filter(pl.col("direction") != "steady")
+        .with_columns(five)
+        .sort("place", "odds", "skill", descending=[False, True, False])
+    )
 
 
 def _table(rows: pl.DataFrame, indicator: str, period: str, *, value: str, per: float = 1) -> pl.DataFrame:

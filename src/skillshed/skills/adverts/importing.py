@@ -1,8 +1,8 @@
 """Adverts into the evidence base: read, told apart, counted, released with what they were counted from.
 
-    adverts/<release>/adverts.parquet   each advert as it was read, without its description (KEPT)
-    adverts/<release>/card.json         the files by checksum, the recipe, the counts; written last
-    adverts/work/<run>/                 an import under way; removed when it is done
+adverts/<release>/adverts.parquet   each advert as it was read, without its description (KEPT)
+adverts/<release>/card.json         the files by checksum, the recipe, the counts; written last
+adverts/work/<run>/                 an import under way; removed when it is done
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from skillshed.evidence.files import sha256_of, write_whole
 from skillshed.skills.adverts.batch import Recipe, recipe_of
 from skillshed.skills.adverts.counting import Counted, count
 from skillshed.skills.adverts.joining import join
-from skillshed.skills.adverts.manifest import Given, Manifest, run_name
+from skillshed.skills.adverts.manifest import CHUNK, Given, Manifest, run_name
 from skillshed.skills.adverts.running import run, unwritten
 from skillshed.terms.errors import NotFound, UsageError
 
@@ -44,7 +44,8 @@ class Imported:
 
 def import_adverts(
     paths: Sequence[Path], book: Book, data: Path, *, on: date | None = None, scheme: str = "", workers: int = 2,
-    history: bool = True, engine: Engine = "pool", out: Path | None = None, tell: Callable[[str], None] = lambda _: None,
+    history: bool = True, engine: Engine = "pool", out: Path | None = None, size: int = CHUNK,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Imported:  # fmt: skip
     """Import files of adverts. The same files in the same order again change nothing; an import cut short goes on.
 
@@ -54,13 +55,12 @@ def import_adverts(
     files = [_given(path) for path in paths]
     recipe = recipe_of(data, scheme)
     home = out or data / FOLDER
-    said = {"run": run_name(files, recipe), "on": str(on or ""), "history": history}
-    if had := _had(home, said):
-        if had["release"] in book.lake.releases():
-            return Imported(had["release"], False, had)
-    work = home / "work" / said["run"]
+    said = {"run": run_name(files, recipe, size), "on": str(on or ""), "history": history}
+    if (had := _had(home, said)) and had["release"] in book.lake.releases():
+        return Imported(had["release"], False, had)
+    work = home / "work" / str(said["run"])
     tell("read")
-    manifest = _read(files, recipe, work, workers, engine, tell)
+    manifest = _read(files, recipe, work, workers, engine, size, tell)
     tell("tell copies apart")
     kept = work / "adverts.parquet"
     join(manifest, kept, workers=workers)
@@ -78,12 +78,14 @@ def _given(path: Path) -> Given:
         raise UsageError(f"'{path}' cannot be read ({error.strerror}).", next_step="Check the path.") from error
 
 
-def _read(files: list[Given], recipe: Recipe, work: Path, workers: int, engine: Engine, tell: Callable[[str], None]) -> Manifest:
+def _read(
+    files: list[Given], recipe: Recipe, work: Path, workers: int, engine: Engine, size: int, tell: Callable[[str], None]
+) -> Manifest:
     if engine == "spark":
         from skillshed.skills.adverts.spark import run_on_spark
 
-        return run_on_spark(files, recipe, work, workers=workers)
-    return run(files, recipe, work, workers=workers, tell=lambda done: tell(f"read: {done} chunks"))
+        return run_on_spark(files, recipe, work, workers=workers, size=size)
+    return run(files, recipe, work, workers=workers, size=size, tell=lambda done: tell(f"read: {done} chunks"))
 
 
 def _had(home: Path, said: dict[str, Any]) -> dict[str, Any] | None:
@@ -96,7 +98,14 @@ def _had(home: Path, said: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _released(
-    files: list[Given], recipe: Recipe, manifest: Manifest, counted: Counted, kept: Path, book: Book, home: Path, said: dict[str, Any]
+    files: list[Given],
+    recipe: Recipe,
+    manifest: Manifest,
+    counted: Counted,
+    kept: Path,
+    book: Book,
+    home: Path,
+    said: dict[str, Any],
 ) -> Imported:
     """The figures through the lake's own import; then the adverts and their card beside it; then the work is removed."""
     from skillshed.evidence.publish import publish

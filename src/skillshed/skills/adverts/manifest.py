@@ -76,7 +76,7 @@ class Manifest:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def run_name(files: list[Given], recipe: Recipe) -> str:
+def run_name(files: list[Given], recipe: Recipe, size: int = CHUNK) -> str:
     """The same for the same bytes in the same order, read in the same way."""
-    said = [*(one.sha256 for one in files), json.dumps(recipe.facts, sort_keys=True), str(CHUNK)]
+    said = [*(one.sha256 for one in files), json.dumps(recipe.facts, sort_keys=True), str(size)]
     return hashlib.sha256("|".join(said).encode()).hexdigest()[:16]

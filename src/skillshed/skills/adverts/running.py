@@ -7,10 +7,11 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -25,8 +26,12 @@ ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "POLARS_MAX_T
 Tell = Callable[[int], None]
 
 
-def run(files: list[Given], recipe: Recipe, folder: Path, *, workers: int = 2, tell: Tell = lambda _: None) -> Manifest:
-    """Read all files into `folder`/out; chunks that an earlier run did are left as they are. Memory: a few chunks.
+def run(
+    files: list[Given], recipe: Recipe, folder: Path, *, workers: int = 2, size: int = CHUNK, tell: Tell = lambda _: None
+) -> Manifest:
+    """Read all files into `folder`/out, `size` adverts a chunk; `workers` 0: in this process.
+
+    Chunks that an earlier run did are left as they are. Memory: a few chunks.
 
     UserError where the disk is full or a worker was ended: run it again, and only the rest is done.
     """
@@ -34,7 +39,7 @@ def run(files: list[Given], recipe: Recipe, folder: Path, *, workers: int = 2, t
     waiting: dict[Future[str], int] = {}
     try:
         with pool(workers) as hands:
-            for chunk in chunks(files, manifest):
+            for chunk in chunks(files, manifest, size):
                 if not manifest.is_done(chunk):
                     waiting[hands.submit(one_chunk, recipe, manifest.source(chunk), manifest.result(chunk))] = chunk
                 _settle(waiting, manifest, tell, most=AHEAD * max(workers, 1))
@@ -59,14 +64,14 @@ def _settle(waiting: dict[Future[str], int], manifest: Manifest, tell: Tell, *, 
             tell(len(manifest.done))
 
 
-def chunks(files: list[Given], manifest: Manifest) -> Iterator[int]:
+def chunks(files: list[Given], manifest: Manifest, size: int = CHUNK) -> Iterator[int]:
     """The numbers of chunks, each written where the manifest says; files are read no more once they were read to their end."""
     if manifest.read is not None and all(manifest.source(n).is_file() or manifest.is_done(n) for n in range(manifest.read)):
         yield from range(manifest.read)
         return
     manifest.rows, manifest.put_aside = {}, []
     at = -1
-    for at, adverts in enumerate(_in_chunks(_read(files, manifest))):
+    for at, adverts in enumerate(_in_chunks(_read(files, manifest), size)):
         if not manifest.is_done(at):
             write_frame(manifest.source(at), adverts)
         yield at
@@ -81,7 +86,7 @@ def _read(files: list[Given], manifest: Manifest) -> Iterator[pl.DataFrame]:
         manifest.rows.setdefault(given.path.name, 0)
         for batch in batches(given.path):
             manifest.put_aside += [
-                {"file": given.path.name, "row": one.row, "reason": one.reason} for one in batch.rejected[: 1_000]
+                {"file": given.path.name, "row": one.row, "reason": one.reason} for one in batch.rejected[:1_000]
             ]
             named = batch.adverts.with_columns(id=pl.concat_str("board", pl.lit("/"), "id"))
             # Eight bytes an advert: a country's adverts fit into memory as numbers, not as names.
@@ -95,17 +100,17 @@ def _read(files: list[Given], manifest: Manifest) -> Iterator[pl.DataFrame]:
             yield kept
 
 
-def _in_chunks(frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """The same rows, CHUNK at a time."""
+def _in_chunks(frames: Iterator[pl.DataFrame], size: int) -> Iterator[pl.DataFrame]:
+    """The same rows, `size` at a time."""
     held: list[pl.DataFrame] = []
     count = 0
     for frame in frames:
         held.append(frame)
         count += frame.height
-        while count >= CHUNK:
+        while count >= size:
             whole = pl.concat(held)
-            yield whole.head(CHUNK)
-            held, count = [whole.slice(CHUNK)], count - CHUNK
+            yield whole.head(size)
+            held, count = [whole.slice(size)], count - size
     if count:
         yield pl.concat(held)
 
@@ -134,13 +139,14 @@ def write_frame(path: Path, frame: pl.DataFrame) -> None:
 
 
 @contextmanager
-def pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+def pool(workers: int) -> Iterator[Executor]:
     """Processes of their own interpreter, with one thread of arithmetic each; they end when this one does, however it ends."""
+    if workers < 1:
+        yield _Here()
+        return
     before = {name: os.environ.get(name) for name in ONE_THREAD}
     os.environ.update(ONE_THREAD)
-    hands = ProcessPoolExecutor(
-        max(workers, 1), multiprocessing.get_context("spawn"), initializer=_leave_with, initargs=(os.getpid(),)
-    )
+    hands = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_leave_with, initargs=(os.getpid(),))
     try:
         yield hands
     finally:
@@ -150,6 +156,16 @@ def pool(workers: int) -> Iterator[ProcessPoolExecutor]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+class _Here(Executor):
+    """No other process: what is asked is done at once."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Done when it returns."""
+        done: Future[Any] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
 
 
 def _leave_with(parent: int) -> None:

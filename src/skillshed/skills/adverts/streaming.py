@@ -8,7 +8,7 @@ import io
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from skillshed.sources.raw import MAX_LINE, MAX_RATIO, RawFile
 from skillshed.terms.errors import InputNotUnderstood
@@ -89,7 +89,7 @@ def _head(path: Path) -> bytes:
 def _opened(path: Path) -> IO[bytes]:
     with path.open("rb") as stream:
         is_packed = stream.read(2) == GZIP
-    return gzip.open(path, "rb") if is_packed else path.open("rb")
+    return cast(IO[bytes], gzip.open(path, "rb") if is_packed else path.open("rb"))
 
 
 def _endless(path: Path) -> InputNotUnderstood:
