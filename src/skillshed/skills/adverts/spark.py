@@ -5,8 +5,10 @@ On a cluster each worker needs skillshed with its extra `skills`, and the data f
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
+import warnings
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +34,10 @@ SETTINGS = {
 
 def session(workers: int = 2) -> SparkSession:
     """The session there is, else a local one of so many processes; UserError where Java is not found."""
-    need("pyspark", "pyarrow", extra="scale")
+    need("pyspark", "pyarrow", "pandas", extra="scale")
+    # It knows pandas 2, says so for 3, and nothing goes through pandas here.
+    warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas", category=FutureWarning)
+    logging.getLogger("py4j").setLevel(logging.WARNING)
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
