@@ -17,7 +17,7 @@ LIFE = timedelta(days=42)
 STRENGTH = 50.0  # adverts that the whole counts for in a small area; an assumption, shown with the figures
 LEAST, FEWEST_EMPLOYERS = 10, 3  # below these a figure is withheld: a count might name an employer
 ROUND = 5
-LEVEL = 0.9  # of intervals
+LEVEL = 0.95  # of intervals, as everywhere in the evidence base
 FALSE = 0.05
 
 
@@ -155,7 +155,7 @@ def share_where(found: pl.DataFrame, holds: pl.Expr, *by: str) -> pl.DataFrame:
         .sort(by)
     )
     is_open = (pl.col("vacancies") >= LEAST) & (pl.col("employers") >= FEWEST_EMPLOYERS)
-    z = 1.6448536269514722  # of a ninety per cent interval
+    z = 1.959963984540054  # of a 95 per cent interval
     n, rate = pl.col("vacancies").cast(pl.Float64), pl.col("hits") / pl.col("vacancies")
     middle = (rate + z * z / (2 * n)) / (1 + z * z / n)
     wide = z / (1 + z * z / n) * (rate * (1 - rate) / n + z * z / (4 * n * n)).sqrt()
@@ -169,8 +169,8 @@ def share_where(found: pl.DataFrame, holds: pl.Expr, *by: str) -> pl.DataFrame:
 
 
 def median_pay(found: pl.DataFrame, *by: str) -> pl.DataFrame:
-    """The median of what vacancies offer for a year (the middle of their span), with the order statistics that hold it nine times in
-    ten (binomial), all to 100 pounds; limits as `counted`, over the vacancies that state pay."""
+    """The median of what vacancies offer for a year (the middle of their span), with the order statistics that hold it 19 times in
+    20 (binomial), all to 100 pounds; limits as `counted`, over the vacancies that state pay."""
     from scipy.stats import binom
 
     stated = found.drop_nulls(["year_pay_min", "year_pay_max"]).with_columns(
