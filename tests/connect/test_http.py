@@ -169,7 +169,7 @@ def test_settings_come_from_the_environment_and_bad_ones_are_named() -> None:
         read_settings({"SKILLSHED_NOMIS_INTERVAL": "often"})
     with pytest.raises(UsageError, match="SKILLSHED_ELS_URL is 'file:///etc'"):
         read_settings({"SKILLSHED_ELS_URL": "file:///etc"})
-    with pytest.raises(UsageError, match="Publishers: ees, els, nomis"):
+    with pytest.raises(UsageError, match="Publishers: adzuna, ees, els, nomis"):
         settings.publisher("eurostat")
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
-from skillshed.cli.common import data_folder, note, read_date, show_json, show_table
+from skillshed.cli.common import data_folder, note, open_book, read_date, show_json, show_table
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from skillshed.skills.taxonomy.tables import Taxonomy
 
 app = App(name="adverts", help="Job adverts: what is asked, where, and what comes and goes.", help_format="plaintext")
+LINE_END = b"\n"
 Json = Annotated[bool, Parameter(name="--json", negative="", help="One JSON document on standard output.")]
 
 
@@ -54,6 +55,91 @@ def read(
         show_json(answer)
         return
     _show(answer)
+
+
+@app.command(name="import")
+def import_(
+    *files: Path,
+    on: Annotated[str, Parameter(help="The day the figures are of; else the last day posted.")] = "",
+    workers: Annotated[int, Parameter(help="Processes.")] = 2,
+    engine: Annotated[Literal["pool", "spark"], Parameter(help="A pool of processes here, or Spark (extra `scale`).")] = "pool",
+    scheme: Annotated[
+        Literal["", "soc2010", "soc2020"], Parameter(help="Code titles to this; else SOC2020 where its index is loaded.")
+    ] = "",
+    snapshot: Annotated[
+        bool, Parameter(negative="", help="The files hold only what is open on the day: no earlier days.")
+    ] = False,
+    out: Annotated[Path | None, Parameter(help="Keep work and adverts here, not in the data folder.")] = None,
+    json: Json = False,
+) -> None:
+    """Bring adverts into the evidence base: read, copies told apart, counted, released. Cut short, the same command goes on."""
+    from skillshed.skills.adverts.importing import import_adverts
+    from skillshed.terms.errors import UsageError
+
+    if not files:
+        raise UsageError("Which file?", next_step="Name files of adverts: `skillshed adverts import adverts.csv`.")
+    done = import_adverts(
+        files, open_book(), data_folder(), on=read_date(on, "--on"), scheme=scheme, workers=workers, history=not snapshot,
+        engine=engine, out=out, tell=lambda step: _progress(step, json),
+    )  # fmt: skip
+    answer = {**done.card, "is_new": done.is_new}
+    if json:
+        show_json(answer)
+        return
+    for one in answer["put_aside_rows"][:10]:
+        note(f"put aside: {one['file']} row {one['row']}: {one['reason']}")
+    said = answer["counted"]
+    print(
+        f"Release {done.release}{'' if done.is_new else ' (was here)'}: {said['adverts']:,} adverts of {said['vacancies']:,} vacancies,"
+        f" {said['open']:,} open on {answer['on']}."
+    )
+    print("`skillshed series advertised_vacancies --place PLACE` shows them; `skillshed trace` says where each comes from.")
+
+
+@app.command
+def fetch(
+    *,
+    where: Annotated[str, Parameter(help="A place as the service knows it: Lancashire, Burnley, BB11.")],
+    what: Annotated[str, Parameter(help="Words of the job; else all jobs.")] = "",
+    distance: Annotated[int, Parameter(help="Miles around the place.")] = 0,
+    days: Annotated[int, Parameter(help="No older than so many days.")] = 0,
+    pages: Annotated[int, Parameter(help="Pages of fifty adverts, at most.")] = 20,
+    out: Annotated[Path | None, Parameter(help="The file; else one in the data folder.")] = None,
+    json: Json = False,
+) -> None:
+    """Bring adverts from a service of Adzuna's shape into a file to import (SKILLSHED_ADZUNA_KEY=ID:KEY). Cut short, it goes on."""
+    import os
+    from datetime import UTC, datetime
+
+    from skillshed.evidence.files import write_whole
+    from skillshed.sources.connect.adzuna import Search
+    from skillshed.sources.connect.adzuna import fetch as fetch_pages
+    from skillshed.sources.connect.http import Client
+    from skillshed.sources.connect.settings import read_settings
+    from skillshed.sources.connect.state import State
+
+    search, today = Search(where, what, distance, days), datetime.now(UTC).date()
+    home = data_folder() / "adverts" / "fetching"
+    kept = State(home / "state.json", today).pages(search.hash)
+    # No cache of answers beside the pages: they hold the texts of adverts, and go when the file is whole.
+    with Client(read_settings(os.environ)) as client:
+        raw = fetch_pages(
+            client, search, kept, pages=pages, on_page=lambda have, of: _progress(f"{have:,} of {of:,} adverts", json)
+        )
+    file = out or data_folder() / "adverts" / "fetched" / f"{today}-{raw.name}"
+    write_whole(file, raw.content)
+    kept.clear()
+    if json:
+        show_json({"file": str(file), "adverts": raw.content.count(LINE_END), "sha256": raw.sha256, "address": raw.url})
+        return
+    print(f"{raw.content.count(LINE_END):,} adverts in {file}. `skillshed adverts import {file} --snapshot` counts them.")
+
+
+def _progress(step: str, json: bool) -> None:
+    import sys
+
+    if not json and sys.stderr.isatty():
+        note(f"{step}...")
 
 
 def _read(files: tuple[Path, ...]) -> tuple[dict[str, Any], pl.DataFrame, pl.DataFrame, Taxonomy]:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from skillshed.site.adverts import pages
 
 app_name = "adverts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("adverts/", pages.page, name="asked"),
+    path("adverts/asked.csv", pages.take, name="take"),
+]

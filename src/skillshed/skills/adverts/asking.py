@@ -54,6 +54,14 @@ class Asking:
         ]
         return pl.DataFrame(rows, schema=ASKED, orient="row")
 
+    def lists(self, adverts: pl.DataFrame) -> list[list[dict[str, object]]]:
+        """The same as a list an advert, in their order; empty where none is asked by name."""
+        names = ("skill", "start", "end", "score", "method")
+        return [
+            [dict(zip(names, one, strict=True)) for one in self._of(title or "", text or "")]
+            for title, text in adverts.select("title", "description").iter_rows()
+        ]
+
     def _of(self, title: str, text: str) -> list[tuple[str, int, int, float, str]]:
         best: dict[int, tuple[float, int, int, str]] = {}
         for start, named in self._sentences(title, text):

@@ -17,7 +17,7 @@ LIFE = timedelta(days=42)
 STRENGTH = 50.0  # adverts that the whole counts for in a small area; an assumption, shown with the figures
 LEAST, FEWEST_EMPLOYERS = 10, 3  # below these a figure is withheld: a count might name an employer
 ROUND = 5
-LEVEL = 0.9  # of intervals
+LEVEL = 0.95  # of intervals, as everywhere in the evidence base
 FALSE = 0.05
 
 
@@ -55,18 +55,25 @@ def counted(found: pl.DataFrame, *by: str) -> pl.DataFrame:
     ).sort(by)
 
 
-def asked(found: pl.DataFrame, skills: pl.DataFrame, *by: str, strength: float = STRENGTH) -> pl.DataFrame:
+def in_all(found: pl.DataFrame, skills: pl.DataFrame) -> pl.DataFrame:
+    """`skill` and `prior`, the share of all vacancies that ask it: what small areas lean on."""
+    pairs = skills.select("vacancy", "skill").unique().join(found.select("vacancy").unique(), on="vacancy", how="semi")
+    return pairs.group_by("skill").agg(prior=pl.len() / max(found["vacancy"].n_unique(), 1)).sort("skill")
+
+
+def asked(
+    found: pl.DataFrame, skills: pl.DataFrame, *by: str, strength: float = STRENGTH, whole: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """The share of vacancies that ask each skill, by columns, leaning on the share in all vacancies.
 
-    `skills` has `vacancy` and `skill`. Gives `skill`, `vacancies`, `share`, `lower`, `upper` (0 to 1), `own_share`; shares of groups
-    below the limits of `counted` are null with `status` suppressed.
+    `skills` has `vacancy` and `skill`; `whole` is `in_all` of all vacancies where `found` holds some of them, or some twice.
+    Gives `skill`, `vacancies`, `share`, `lower`, `upper` (0 to 1), `own_share`; shares of groups below the limits of `counted`
+    are null with `status` suppressed.
     """
     from scipy.stats import beta  # type: ignore[import-untyped]
 
+    whole = in_all(found, skills) if whole is None else whole
     pairs = skills.select("vacancy", "skill").unique().join(found.select("vacancy", *by), on="vacancy", how="inner")
-    whole = (
-        pairs.group_by("skill").agg(pl.col("vacancy").n_unique().alias("all")).with_columns(prior=pl.col("all") / found.height)
-    )
     groups = found.group_by(by).agg(pl.len().alias("vacancies"), pl.col("employer").fill_null("").n_unique().alias("employers"))
     hits = pairs.group_by(*by, "skill").agg(pl.len().alias("hits"))
     rows = groups.join(whole, how="cross").join(hits, on=[*by, "skill"], how="left").with_columns(pl.col("hits").fill_null(0))
@@ -131,20 +138,24 @@ def _discovered(p: np.ndarray) -> np.ndarray:
 
 
 def share_of(found: pl.DataFrame, skills: pl.DataFrame, members: pl.Series, *by: str) -> pl.DataFrame:
-    """The share of vacancies with at least one skill of a collection (green, digital), with Wilson's interval; limits as `counted`."""
+    """The share of vacancies with at least one skill of a collection (green, digital), as `share_where`."""
     having = skills.filter(pl.col("skill").is_in(members.implode())).select("vacancy").unique().with_columns(has=pl.lit(True))
+    return share_where(found.join(having, on="vacancy", how="left"), pl.col("has"), *by)
+
+
+def share_where(found: pl.DataFrame, holds: pl.Expr, *by: str) -> pl.DataFrame:
+    """The share of vacancies for which something holds, with Wilson's interval; limits as `counted`. Not said counts as not."""
     rows = (
-        found.join(having, on="vacancy", how="left")
-        .group_by(by)
+        found.group_by(by)
         .agg(
             pl.len().alias("vacancies"),
-            pl.col("has").fill_null(False).sum().alias("hits"),
+            holds.fill_null(False).sum().alias("hits"),
             pl.col("employer").fill_null("").n_unique().alias("employers"),
         )
         .sort(by)
     )
     is_open = (pl.col("vacancies") >= LEAST) & (pl.col("employers") >= FEWEST_EMPLOYERS)
-    z = 1.6448536269514722  # of a ninety per cent interval
+    z = 1.959963984540054  # of a 95 per cent interval
     n, rate = pl.col("vacancies").cast(pl.Float64), pl.col("hits") / pl.col("vacancies")
     middle = (rate + z * z / (2 * n)) / (1 + z * z / n)
     wide = z / (1 + z * z / n) * (rate * (1 - rate) / n + z * z / (4 * n * n)).sqrt()
@@ -155,3 +166,26 @@ def share_of(found: pl.DataFrame, skills: pl.DataFrame, members: pl.Series, *by:
         *(pl.when(is_open).then(value).alias(name) for name, value in said.items()),
         status=pl.when(is_open).then(pl.lit("final")).otherwise(pl.lit("suppressed")),
     )
+
+
+def median_pay(found: pl.DataFrame, *by: str) -> pl.DataFrame:
+    """The median of what vacancies offer for a year (the middle of their span), with the order statistics that hold it 19 times in
+    20 (binomial), all to 100 pounds; limits as `counted`, over the vacancies that state pay."""
+    from scipy.stats import binom
+
+    stated = found.drop_nulls(["year_pay_min", "year_pay_max"]).with_columns(
+        pay=(pl.col("year_pay_min") + pl.col("year_pay_max")) / 2
+    )
+    rows = stated.group_by(by).agg(pl.col("pay").sort(), employers=pl.col("employer").fill_null("").n_unique()).sort(by)
+    figures = []
+    for pays, employers in rows.select("pay", "employers").iter_rows():
+        n = len(pays)
+        if n < LEAST or employers < FEWEST_EMPLOYERS:
+            figures.append((n, None, None, None, "suppressed"))
+            continue
+        low = max(int(binom.ppf((1 - LEVEL) / 2, n, 0.5)) - 1, 0)
+        middle = (pays[(n - 1) // 2] + pays[n // 2]) / 2
+        # No single advert's pay is given: to the nearest hundred pounds.
+        figures.append((n, *(round(one, -2) for one in (middle, pays[low], pays[n - 1 - low])), "final"))
+    schema = {"vacancies": pl.Int64, "pay": pl.Float64, "lower": pl.Float64, "upper": pl.Float64, "status": pl.String}
+    return rows.select(by).hstack(pl.DataFrame(figures, schema=schema, orient="row"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import html
-import io
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -17,6 +16,7 @@ from typing import Any
 import polars as pl
 
 from skillshed.skills.adverts.shape import ADVERTS, columns, plain
+from skillshed.skills.adverts.streaming import kind_of, lines, parquet_rows
 from skillshed.sources.raw import MAX_LINE, RawFile
 from skillshed.terms.errors import InputNotUnderstood
 
@@ -77,34 +77,30 @@ def _frame(rows: list[dict[str, Any]]) -> pl.DataFrame:
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
     """Rows with their number in the file (its header is 1), or why one could not be read."""
-    raw = RawFile.open(path)
-    if raw.kind == "parquet":
-        return enumerate(pl.scan_parquet(path).collect().iter_rows(named=True), start=1)
-    if raw.kind == "json":
-        return _json(raw)
-    if raw.kind == "text":
-        return _csv(raw)
+    kind = kind_of(path)
+    if kind == "parquet":
+        return enumerate(parquet_rows(path), start=1)
+    if kind == "json":
+        return _json(path)
+    if kind == "text":
+        return _csv(path)
     raise InputNotUnderstood(f"'{path.name}' is no table of adverts.", next_step="Bring CSV, JSON lines or Parquet.")
 
 
-def _json(raw: RawFile) -> Iterator[tuple[int, dict[str, Any] | str]]:
+def _json(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
     """JSON lines, or one document: a list, or an answer with `results`."""
-    text = raw.text
-    first = text.lstrip().split("\n", 1)[0].strip()
-    try:
-        is_lines = isinstance(json.loads(first), dict) and "results" not in json.loads(first)
-    except json.JSONDecodeError:
-        is_lines = False
-    if is_lines:
-        for number, line in enumerate(text.split("\n"), start=1):
+    first = next((line for line in lines(path) if line.strip()), "")
+    record = _parsed(first)
+    if isinstance(record, dict) and "results" not in record:
+        for number, line in enumerate(lines(path), start=1):
             if line.strip():
                 yield number, _parsed(line)
         return
     try:
-        found = json.loads(text)
+        found = json.loads(RawFile.open(path).text)
     except json.JSONDecodeError as error:
         raise InputNotUnderstood(
-            f"'{raw.name}' is not readable JSON (line {error.lineno}: {error.msg}).", next_step=NEXT
+            f"'{path.name}' is not readable JSON (line {error.lineno}: {error.msg}).", next_step=NEXT
         ) from error
     rows = found.get("results", []) if isinstance(found, dict) else found
     for number, row in enumerate(rows, start=1):
@@ -119,9 +115,9 @@ def _parsed(line: str) -> dict[str, Any] | str:
     return row if isinstance(row, dict) else "no record"
 
 
-def _csv(raw: RawFile) -> Iterator[tuple[int, dict[str, Any] | str]]:
-    head = raw.text.split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(raw.text, newline=""), delimiter=max(",;\t|", key=head.count))
+def _csv(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
+    head = next(lines(path), "")
+    reader = csv.reader(lines(path), delimiter=max(",;\t|", key=head.count))
     try:
         names = next(reader, [])
         for number, cells in enumerate(reader, start=2):
@@ -133,7 +129,7 @@ def _csv(raw: RawFile) -> Iterator[tuple[int, dict[str, Any] | str]]:
                 yield number, dict(zip(names, cells, strict=True))
     except csv.Error as error:
         raise InputNotUnderstood(
-            f"'{raw.name}' is not a readable CSV at line {reader.line_num} ({error}).", next_step="Save it again as CSV UTF-8."
+            f"'{path.name}' is not a readable CSV at line {reader.line_num} ({error}).", next_step="Save it again as CSV UTF-8."
         ) from error
 
 

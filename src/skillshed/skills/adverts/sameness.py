@@ -64,13 +64,26 @@ def same_vacancies(adverts: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame({"id": ids, "vacancy": [first[joined.root(at)][1] for at in range(len(rows))], "why": whys}, schema=SAME)
 
 
+def nearness(adverts: pl.DataFrame) -> pl.Series:
+    """What adverts must have in common to be compared at all: their place, else their employer. Parts by it can be joined apart."""
+    rows = adverts.select("employer", "place", "postcode").iter_rows()
+    return pl.Series("near", [_place(postcode, place) or _employer(employer) for employer, place, postcode in rows], pl.String)
+
+
+def _place(postcode: object, place: object) -> str:
+    return _plain(str(postcode or "").split(" ")[0] or str(place or "").split(",")[0])
+
+
+def _employer(name: object) -> str:
+    return " ".join(LIMITED.sub(" ", _plain(name)).split())
+
+
 def _advert(at: int, row: dict[str, object]) -> _Advert:
-    place = _plain(str(row["postcode"] or "").split(" ")[0] or str(row["place"] or "").split(",")[0])
     return _Advert(
         at,
         " ".join(NOISE.sub(" ", _plain(row["title"])).split()),
-        " ".join(LIMITED.sub(" ", _plain(row["employer"])).split()),
-        place,
+        _employer(row["employer"]),
+        _place(row["postcode"], row["place"]),
         row["posted_on"] if isinstance(row["posted_on"], date) else None,
         WORD.findall(str(row["description"] or "").lower()),
     )

@@ -45,6 +45,26 @@ FIELDS: Schema = {
     "is_apprenticeship": pl.Boolean,
 }
 
+SKILLS = pl.List(pl.Struct({"skill": pl.String, "start": pl.Int32, "end": pl.Int32, "score": pl.Float64, "method": pl.String}))
+# What one pass over adverts gives (`batch`): the advert without how to reach a person, what its words say, where, which job, which skills.
+ENRICHED: Schema = {
+    **{name: kind for name, kind in ADVERTS.items() if name not in ("latitude", "longitude", "url")},
+    "district": pl.String,
+    "near": pl.String,  # only adverts of one `near` can be copies of each other
+    "occupation": pl.String,
+    "occupation_label": pl.String,
+    "occupation_probability": pl.Float64,
+    "occupation_needs_review": pl.Boolean,
+    "occupation_group": pl.String,
+    **FIELDS,
+    "skills": SKILLS,
+}
+# What is kept of an advert: no description. A board's text is the board's, and may name people.
+KEPT: Schema = {name: kind for name, kind in ENRICHED.items() if name not in ("description", "near", "pay_text")} | {
+    "vacancy": pl.String,
+    "why": pl.String,
+}
+
 
 @cache
 def columns() -> dict[str, str]:

@@ -7,6 +7,7 @@ Source: Rifkin, Yeo and Poggio (2003), regularised least-squares classification.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -32,15 +33,18 @@ class Learned:
     of: npt.NDArray[np.int64]  # the code's place, of each title learned from
     says: npt.NDArray[np.float16]
 
+    @cached_property
+    def _says(self) -> Vectors:
+        return self.says.astype(np.float32)
+
     def scores(self, titles: list[Title]) -> tuple[Vectors, Vectors]:
         """(float32 [titles, codes]: about 1 for a code that is sure, about 0 for others; the nearest spelling of each title)."""
         found, near = [], []
-        says = self.says.astype(np.float32)
         seen = self.eyes.see(titles)
         for start in range(0, len(titles), BLOCK):
             part = seen.part(slice(start, start + BLOCK))
-            found.append(likeness(part, self.seen) @ says)
-            near.append(np.asarray((part.spelled @ self.seen.spelled.T).max(axis=1).toarray()).ravel())
+            found.append(likeness(part, self.seen) @ self._says)
+            near.append(np.asarray((part.spelled @ self.seen.turned[0]).max(axis=1).toarray()).ravel())
         empty = np.zeros((0, len(self.codes)), np.float32)
         return np.vstack([empty, *found]), np.concatenate([np.zeros(0, np.float32), *near])
 

@@ -35,8 +35,8 @@ class Phrases:
 
     def find(self, text: str) -> list[Mention]:
         """Every label that stands in the text as whole words, in the order of the text."""
-        words = list(WORD.finditer(text))
-        if not words or not len(self._automaton):
+        words = list(WORD.finditer(text)) if len(self._automaton) else []
+        if not words:
             return []
         joined, at = _joined(words)
         found: set[Mention] = set()

@@ -12,6 +12,7 @@ from typing import Any, Literal
 Kind = Literal["requirement", "benefit", "boilerplate", "unsure"]
 TABLE = Path(__file__).with_name("sentences.toml")
 LONGEST_HEADING = 6  # words
+REMEMBERED = 100_000  # sentences: boards print the same ones again and again
 # Lines, bullets, and ends of sentences; never inside a word, so `co-ordinate` and `Node.js` stay whole.
 _END = re.compile(r"\s*[\r\n]+\s*|(?<=[.!?;])\s+|\s*[•●▪◦·]\s*")
 _BULLET = re.compile(r"^(?:[-*–—>]+|\(?\d{1,2}[.)]|[a-z]\))\s+")
@@ -62,6 +63,7 @@ def _heading(piece: str) -> Kind | None:
     return cues().headings.get(words)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _told(piece: str) -> tuple[Kind, str] | None:
     """What the sentence's own words tell; what is offered and what all firms write go before what is asked."""
     for kind in ("boilerplate", "benefit", "requirement"):

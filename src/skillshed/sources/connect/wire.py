@@ -29,8 +29,12 @@ class _Keyed(httpx.BaseTransport):
 
     def __init__(self, wire: httpx.BaseTransport, parameter: str, key: str) -> None:
         self._wire = wire
-        self._key = key.encode()
-        self._pair = f"{parameter}={quote(key)}".encode()
+        # Some services want two: `app_id:app_key` is given as `ID:KEY`.
+        names = parameter.split(":")
+        self._keys = [part.encode() for part in key.split(":", len(names) - 1) if part]
+        self._pair = "&".join(
+            f"{name}={quote(part)}" for name, part in zip(names, key.split(":", len(names) - 1), strict=False)
+        ).encode()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send with the key in the query."""
@@ -47,8 +51,13 @@ class _Keyed(httpx.BaseTransport):
     def _clean(self, response: httpx.Response) -> httpx.Response:
         packing = (b"content-encoding", b"content-length", b"transfer-encoding")
         kept = [(name, value) for name, value in response.headers.raw if name.lower() not in packing]
-        headers = [(name, value.replace(self._key, b"(key)")) for name, value in kept]
-        return httpx.Response(response.status_code, headers=headers, content=response.content.replace(self._key, b"(key)"))
+        headers = [(name, self._without_keys(value)) for name, value in kept]
+        return httpx.Response(response.status_code, headers=headers, content=self._without_keys(response.content))
+
+    def _without_keys(self, content: bytes) -> bytes:
+        for key in self._keys:
+            content = content.replace(key, b"(key)")
+        return content
 
     def close(self) -> None:
         """Close the wire."""

@@ -1,0 +1,1 @@
+"""Vacancies counted from job adverts that a user loaded: the table that `skillshed adverts import` writes."""
