@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from skillshed.employers.models.diagnosis import Diagnosis
-
-__all__ = ["Diagnosis"]
 from skillshed.employers.models.redundancy import (
     Outcome,
     Redundancy,
@@ -14,4 +12,12 @@ from skillshed.employers.models.redundancy import (
     RedundancyVacancy,
 )
 
-__all__ = ["Outcome", "Redundancy", "RedundancyPerson", "RedundancyTitle", "RedundancyUpload", "RedundancyVacancy"]
+__all__ = [
+    "Diagnosis",
+    "Outcome",
+    "Redundancy",
+    "RedundancyPerson",
+    "RedundancyTitle",
+    "RedundancyUpload",
+    "RedundancyVacancy",
+]
