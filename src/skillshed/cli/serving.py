@@ -126,7 +126,20 @@ def _seed() -> tuple[list[DemoAccount], str]:
 
     lsip = seed_lsip()
     note(f"Plan: {lsip.title}, {lsip.elements.filter(group='college_targets').count()} targets of colleges.")
+    _seed_skills()
     return cast, password
+
+
+def _seed_skills() -> None:
+    """What offers teach, what employers said, and a closure with its people."""
+    from skillshed.employers.redundancy.seeds import seed_redundancy
+    from skillshed.employers.seeds import seed_diagnoses
+    from skillshed.provision.teaching.demonstrating import seed_skills
+
+    closure = seed_redundancy()
+    note(f"Redundancy: {closure.people.count()} invented people at risk, {closure.vacancies.count()} vacancies.")
+    note(f"Skills: {seed_skills():,} said of offers, most read from their words.")
+    note(f"Employers: {seed_diagnoses()} invented ones told what changes for them.")
 
 
 def _introduce(cast: list[DemoAccount], password: str) -> None:
