@@ -47,10 +47,11 @@ def lede(found: Untaught) -> str:
 
 def sentence(one: Line, found: Untaught) -> str:
     """Why a line stands where it stands."""
-    head = (
-        f"About {digits(one.wanted.openings, -1)} openings a year ask for it, most of them in {_group(one.wanted.groups[0][0])}"
+    many, groups = digits(one.wanted.openings, -1), one.wanted.groups
+    where = f"{'all' if len(groups) == 1 else 'most'} of them for {group_name(groups[0][0])}"
+    return (
+        f"About {many} openings a year in {in_text(found.demand.place)} ask for it, {where}. {_taught(one, found)}{_alike(one)}"
     )
-    return f"{head}. {_taught(one, found)}{_alike(one)}"
 
 
 def _taught(one: Line, found: Untaught) -> str:

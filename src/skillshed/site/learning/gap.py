@@ -28,6 +28,7 @@ from skillshed.skills.transitions.moves import Answer, from_occupation, from_per
 from skillshed.skills.transitions.person import Person, Worked, profile
 
 WHOLE = 5  # courses for the work as a whole
+ABOUT_ME = re.compile(r"^i(?:['’]m|['’]ve| am| have| can| did| used to| know how to)?\s+", re.IGNORECASE)
 NOTHING_NEAR = 8  # skills named one by one in a list before it is folded
 
 
@@ -81,7 +82,7 @@ def origin_of(asked: Asked, skills: Skills) -> Answer:
     if not asked.words:
         return from_occupation(desk, asked.origin, to=asked.destination)
     held = [Worked(asked.origin)] if asked.origin else []
-    words = [one.strip() for one in re.split(r"[\n;.]+", asked.words) if one.strip()]
+    words = [said for one in re.split(r"[\r\n;.]+", asked.words) if (said := ABOUT_ME.sub("", one.strip()))]
     return from_person(desk, profile(desk.space, Person(worked=held, words=words), open_embedder()))
 
 
