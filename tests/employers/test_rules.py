@@ -10,14 +10,20 @@ import pytest
 from skillshed.employers.diagnosis.answers import Change, Job
 from skillshed.employers.diagnosis.at_risk import at_risk, names, particular
 from skillshed.employers.diagnosis.coding import choices, coded
+from skillshed.employers.diagnosis.local import local_figures
 from skillshed.employers.diagnosis.outlook import Outlook, group_of
 from skillshed.employers.diagnosis.paying import who_pays
 from skillshed.employers.diagnosis.questions import by_name
 from skillshed.employers.diagnosis.rules import rules
 from skillshed.employers.diagnosis.understanding import understood
+from skillshed.evidence.book import Book
+from skillshed.evidence.publish import publish
 from skillshed.provision.demand import Badge, State
 from skillshed.rules.definitions import shipped_rules
+from skillshed.sources.parsed import Given
+from skillshed.sources.raw import RawFile
 from tests.employers.conftest import occupation, skill
+from tests.support import small_lake
 
 DAY = date(2026, 9, 1)
 RULE = rules().at_risk
@@ -138,3 +144,42 @@ def test_hurts_are_the_employers_own_word(works, skills):
     answers = works.answered("hurts", Change(("skills",), "We lack cyber security."))
     said = reasons(risks(answers, skills), skill(skills, "cyber security"))
     assert "You said that you miss it or cannot find it: “cyber security”." in said
+
+
+def test_local_figures_are_the_places_own_else_what_holds_it_else_none(tmp_path):
+    book = small_lake.made(tmp_path)
+    (tmp_path / "measures").mkdir()
+    for name, of in (
+        ("job_adverts", "claimant_count_wards_lad_north.claimant_count"),
+        ("staff_trained", "population_itl.population"),
+    ):
+        (tmp_path / "measures" / f"{name}.toml").write_text(
+            f'id = "{name}"\ntitle = "T"\nunit = "people"\nkind = "count"\nauthor = "a"\n[[from]]\nmeasure = "{of}"\n'
+        )
+    book = Book(tmp_path)
+    found = {one.measure.id: one for one in local_figures(book, "E07000117")}
+    own = found["job_adverts"]
+    assert (own.is_own, own.of.name, own.found.value, own.found.period[:7]) == (True, "Burnley", 1035, "2022-01")
+    assert own.release
+    assert found["skill_shortage_density"].found is None, "nothing is loaded: it says so, and is not nought"
+    above = {one.measure.id: one for one in local_figures(book, "E07000128")}
+    assert above["staff_trained"].is_own
+
+
+def test_a_wider_areas_figure_says_whose_it_is(tmp_path):
+    text = "area_code,area_name,date,rate\nE69000019,Lancashire,2022,36\nE12000002,North West,2023,27\n"
+    book = Book(tmp_path)
+    publish(
+        RawFile(text.encode(), "t.csv"),
+        lake=book.lake,
+        areas=book.areas,
+        now=small_lake.NOW,
+        source="tidy",
+        given=Given(dataset="t", released_on=DAY),
+    )
+    (tmp_path / "measures").mkdir()
+    (tmp_path / "measures" / "skill_shortage_density.toml").write_text(
+        'id = "skill_shortage_density"\ntitle = "T"\nunit = "percent"\nkind = "ratio"\nauthor = "a"\n[[from]]\nmeasure = "t.rate"\n'
+    )
+    [one] = [one for one in local_figures(Book(tmp_path), "E07000117") if one.measure.id == "skill_shortage_density"]
+    assert (one.is_own, one.of.code, one.found.value) == (False, "E69000019", 36), "the nearest area wins, not the newest figure"
