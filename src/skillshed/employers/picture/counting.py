@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from skillshed.employers.diagnosis.questions import CHANGES
 from skillshed.referrals.protected import part
@@ -47,7 +48,8 @@ def coarse(answers: Iterable[Sent]) -> list[Sent]:
     every = list(answers)
     for name, least in {"district": LEAST_OF_DISTRICT, **dict.fromkeys(PARTS, LEAST_OF_PART)}.items():
         number = Counter(getattr(one, name) for one in every)
-        every = [one if number[getattr(one, name)] >= least else replace(one, **{name: REST}) for one in every]
+        rest: dict[str, Any] = {name: REST}
+        every = [one if number[getattr(one, name)] >= least else replace(one, **rest) for one in every]
     return every
 
 

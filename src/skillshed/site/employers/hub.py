@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,6 +27,7 @@ from skillshed.site.evidence.opened import book, kept
 from skillshed.site.find.doors import doors
 from skillshed.site.find.state import State
 
+Held = TypeVar("Held")
 PLACEMENTS = (Kind.T_LEVEL, Kind.SUPPORTED_INTERNSHIP)
 REDUNDANCY = ("redundancies:start", "redundancies:hub", "redundancies:list")
 
@@ -64,8 +66,7 @@ def who_pays_page(request: HttpRequest) -> HttpResponse:
 
 def ways() -> list[Way]:
     """The ways in, each with a fact of today."""
-    found = [_diagnose(), _training(), _paid(), _apprentices(), _redundancy(), _picture()]
-    return [one for one in found if one]
+    return [_diagnose(), _training(), _paid(), _apprentices(), _redundancy(), _picture()]
 
 
 def _diagnose() -> Way:
@@ -78,7 +79,7 @@ def _diagnose() -> Way:
 
 def _training() -> Way:
     door = doors()["work"]
-    number = _count(thresholds().reach.kinds)
+    number = _count(Query(kinds=thresholds().reach.kinds, size=1))
     return Way(
         "Find training for your people",
         door.url,
@@ -99,7 +100,7 @@ def _paid() -> Way:
 
 def _apprentices() -> Way:
     work = doors()["work"]
-    apprenticeships, placements = _count((Kind.APPRENTICESHIP,)), _count(PLACEMENTS)
+    apprenticeships, placements = _count(Query(kinds=(Kind.APPRENTICESHIP,), size=1)), _count(Query(kinds=PLACEMENTS, size=1))
     young = State(chosen={"kind": PLACEMENTS}).url(doors()["young"])
     return Way(
         "Take on an apprentice or a student", State(chosen={"kind": (Kind.APPRENTICESHIP,)}).url(work),
@@ -112,7 +113,7 @@ def _apprentices() -> Way:
 def _redundancy() -> Way:
     """The response room where it stands; else the help for people at risk in the directory."""
     search_url = f"{doors()['work'].url}?for=at_risk"
-    number = search(Query(audiences=("at_risk",), size=1)).total
+    number = _count(Query(audiences=("at_risk",), size=1))
     fact = f"{number:,} offers are open to people at risk now."
     for name in REDUNDANCY:
         try:
@@ -130,7 +131,7 @@ def _redundancy() -> Way:
 
 def _picture() -> Way:
     code = shipped_packs()["headline"].place
-    facts = place_facts(picture(book().areas, code, skills().taxonomy))
+    facts = _hourly(("employers picture", code), lambda: place_facts(picture(book().areas, code, skills().taxonomy)))
     total = facts["total"]
     number = (
         f"{total.employers:,} answers so far in {facts['area'].name}."
@@ -141,7 +142,12 @@ def _picture() -> Way:
                (("Tell us of training that is missing", reverse("provision:unmet")),))  # fmt: skip
 
 
-def _count(kinds: tuple[str, ...]) -> int:
-    """How many offers of these kinds there are; asked of the engine once while the evidence and the hour stand."""
+def _count(query: Query) -> int:
+    """How many offers a search finds; asked of the engine once an hour."""
+    return _hourly(("employers offers", query.kinds, query.audiences), lambda: search(query).total)
+
+
+def _hourly(key: tuple[object, ...], make: Callable[[], Held]) -> Held:
+    """What `make` gives, worked out once an hour: a fact on the door may be an hour old."""
     now = timezone.localtime()
-    return int(kept(("employers offers", kinds, now.date(), now.hour), lambda: search(Query(kinds=kinds, size=1)).total))
+    return kept((*key, now.date(), now.hour), make)

@@ -35,6 +35,7 @@ LISTS = (
     ("hurts", "Where it hurts"), ("barriers", "What stands in the way of training"), ("training", "Training now"),
 )  # fmt: skip
 PARTS = {"sector": "Sector", "size": "Size", "half": "When they answered"}
+MOST = 12  # of a list on the page; the file has all
 
 
 @require_safe
@@ -46,7 +47,7 @@ def picture_page(request: HttpRequest) -> HttpResponse:
     context = {
         "place": place, "area": found.area, "is_whole": place == found.area, "district": district, "found": found, "total": found.answers(),
         "here": found.answers(district.code) if district else None, "changes": _changes(found, district), "lists": [one for one in lists if one[2]],
-        "empty": [title for _, title, table in lists if table is None], "parts": _parts(found), "words": WORDS, "least": LEAST_OF_DISTRICT,
+        "empty": [title for _, title, table in lists if table is None], "parts": _parts(found), "told": [table for by in PARTS if (table := _told_by(found, by))], "words": WORDS, "least": LEAST_OF_DISTRICT,
         "csv": f"{reverse('employers:picture_file', args=['csv'])}?place={slug_of(place.code)}", "asked": request.GET.get("place", ""),
         "json": f"{reverse('employers:picture_file', args=['json'])}?place={slug_of(place.code)}", "slugs": [(one, slug_of(one.code)) for one in found.districts],
         "area_slug": slug_of(found.area.code), "received": _received(request, found), "is_invented": _sent(found).filter(is_invented=True).exists(), "crosses": LEAST_FOR_CROSSES,
@@ -120,7 +121,9 @@ def _listed(found: Picture, group: str, district: Place | None) -> Table | None:
         Header(found.area.name, is_number=True),
         *([Header(district.name, is_number=True)] if district else []),
     )
-    body = tuple(Row(Cell(one.label), (_number(one), *([_number(here.get(one.code))] if district else []))) for one in items)
+    body = tuple(
+        Row(Cell(one.label), (_number(one), *([_number(here.get(one.code))] if district else []))) for one in items[:MOST]
+    )
     return Table(f"{title}: employers in {found.area.name}", heads, body)
 
 
@@ -161,6 +164,28 @@ def _parts(found: Picture) -> list[Table]:
         )
         tables.append(Table(f"Answers by {title.lower()}", heads, body))
     return tables
+
+
+def _told_by(found: Picture, by: str) -> Table | None:
+    """What enough employers said, by sector, size or half-year, under all answers of each; None where nothing is told so finely."""
+    whole = sorted(found.parts(by), key=lambda one: (one.category == REST, one.category))
+    cells = {(one.of, one.code, one.category): one for one in found.counts if one.by == by and one.code}
+    items = (
+        [one for group, _ in LISTS for one in found.of(group) if (group, one.code, whole[0].category) in cells] if whole else []
+    )
+    if not items:
+        return None
+    heads = (Header(PARTS[by]), *(Header(one.category_label, is_number=True) for one in whole))
+    titles = dict(LISTS)
+    body = [Row(Cell("All answers"), tuple(_number(one) for one in whole))]
+    body += [
+        Row(
+            Cell(f"{titles[item.of]}: {item.label}"),
+            tuple(_number(cells.get((item.of, item.code, one.category))) for one in whole),
+        )
+        for item in items
+    ]
+    return Table(f"What many employers said, by {PARTS[by].lower()}", heads, tuple(body))
 
 
 def place_facts(found: Picture) -> dict[str, Any]:

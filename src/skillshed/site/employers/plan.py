@@ -8,6 +8,7 @@ from typing import Any
 
 from skillshed.employers.picture.protecting import WORDS
 from skillshed.publishing.documents.model import Block, Document, Heading, Items, Paragraph, TableBlock, words
+from skillshed.publishing.names import opening
 from skillshed.publishing.tables import Cell, Header, Row, Table
 from skillshed.site.employers.results import Figure, Risk
 from skillshed.terms.period import said_day
@@ -48,7 +49,7 @@ def _blocks(found: dict[str, Any], on: date) -> Iterator[Block]:
 
 def _risk(risk: Risk, at: int) -> Iterator[Block]:
     yield Heading(2, risk.title, f"risk-{at}")
-    outlook = [f"{one.label}: {one.badge.words} Source: {one.badge.source or 'none loaded'}." for one in risk.outlook]
+    outlook = [f"{opening(one.label)}: {one.badge.words} Source: {one.badge.source or 'none loaded'}." for one in risk.outlook]
     yield Items(tuple(words(text) for text in [*(one.sentence for one in risk.one.reasons), *outlook]))
     if risk.offers:
         yield Paragraph(words("Training:" if risk.taught.by == "skill" else f"Training for the job ({risk.taught.words}):"))
@@ -63,11 +64,11 @@ def _offer(one: Any) -> str:
         f"{card.offer.title}, {card.provider}",
         card.starts,
         card.where,
-        f"for the person: {card.costs}",
+        f"for the learner (“you”): {card.costs}",
         one.employer,
         f"ring {one.phone}" if one.phone else "",
     ]
-    return ". ".join(part for part in said if part) + (" (invented)" if card.offer.is_invented else "")
+    return ". ".join(opening(part) for part in said if part) + (" (invented)" if card.offer.is_invented else "")
 
 
 def _pays(found: dict[str, Any]) -> Table:
