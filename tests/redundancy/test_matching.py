@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import numpy as np
@@ -55,7 +56,8 @@ def test_each_goes_to_their_own_kind_of_work(small):
     for one in found.suggested:
         words = why(one)
         assert f"{one.there} of the {one.asked} skills" in words
-        assert "estimate" in words and "pays" in words
+        assert "estimate" in words
+        assert "pays" in words
 
 
 def test_what_a_person_has_is_what_transitions_say(skills, small):
@@ -99,7 +101,8 @@ def test_a_licence_bars_and_is_asked_for(skills):
     assert [one.person for one in found.suggested] == [2]
     first, second = found.left
     assert first.bar is second.bar is Bar.LICENCE
-    assert "ask them" in first.change and "ask them" not in second.change
+    assert "ask them" in first.change
+    assert "ask them" not in second.change
 
 
 def test_the_law_bars_whoever_is_not_registered(skills):
@@ -128,8 +131,10 @@ def test_pay_and_travel_bar_and_what_is_not_known_does_not(skills):
     assert [people[one.person].key for one in found.suggested] == ["unknown"]
     assert {people[one.person].key: one.bar for one in found.left} == {"floor": Bar.PAY, "now": Bar.PAY, "far": Bar.TRAVEL}
     told = {people[one.person].key: one.change for one in found.left}
-    assert "£21,000" in told["floor"] and "they named" in told["floor"]
-    assert "75% of their present pay" in told["now"] and "£22,500" in told["now"]
+    assert "£21,000" in told["floor"]
+    assert "they named" in told["floor"]
+    assert "75% of their present pay" in told["now"]
+    assert "£22,500" in told["now"]
     assert "30 minutes were named" in told["far"]
     assert "what they need to earn" in found.suggested[0].unknown
     assert len(match(found.ground, replace(USUAL, least_pay=0)).suggested) == 2
@@ -191,7 +196,9 @@ def test_narrow_skills_are_told_by_what_they_would_change(skills):
     one = ground(skills, people, [Vacancy("v", "Insulation installer", places=2)])
     hard = match(one, replace(USUAL, least_fit=4))
     for each in narrow(hard):
-        assert each.more >= 0 and each.worth > 0 and each.lacking == 3
+        assert each.more >= 0
+        assert each.worth > 0
+        assert each.lacking == 3
     assert narrow(match(one, replace(USUAL, least_fit=1))) or narrow(hard)
 
 
@@ -207,20 +214,15 @@ def test_many_texts_are_read_word_for_word(skills):
 
 
 def test_a_letter_tells_nothing_of_anybody_else(small):
-    from datetime import date
-
     about = About("Calder Cartons", date(2027, 2, 4), date(2027, 5, 6), "Advice, 01632 960150", date(2026, 11, 22), "Next Step")
     people = list(small.people)
     found = match(small, replace(USUAL, without=frozenset({2})))
     for at, one in enumerate(people):
         text = repr(letters(found, about, [at]).blocks)
         assert one.key in text
-        assert not [
-            other.key
-            for other in people
-            if (other.key != one.key and f"'{other.key}" in text) or (f" {other.key}." in text and other.key != one.key)
-        ]
-        assert "6 May 2027" in text and "01632 960150" in text
+        assert not [other.key for other in people if other.key != one.key and f"number {other.key}" in text]
+        assert "6 May 2027" in text
+        assert "01632 960150" in text
     assert "Zebedee Quill" in repr(letters(found, about, [0]).blocks)
     assert "Zebedee Quill" not in repr(letters(found, about, [1]).blocks)
     assert pair(found, 0, 0).minutes is not None
