@@ -83,6 +83,7 @@ def bring(*, by: Actor, number: UUID, upload: UUID, skills: Skills) -> Redundanc
             return held
         counts = _people(found, rows) if held.kind == "people" else _vacancies(found, rows, texts, version(skills))
         keep_titles(found, held.kind, titles, version(skills))
+        _drop_unused(found, held.kind)
         held.done_at, held.done, held.found = timezone.now(), counts, ""
         held.save()
         changed(found)
@@ -163,6 +164,13 @@ def keep_titles(found: Redundancy, side: str, titles: dict[str, Reading], read_w
             row.needs_look, row.read_with = one.needs_look, read_with
             row.others = [[each.code, each.label, each.score] for each in one.others]
         row.save()
+
+
+def _drop_unused(found: Redundancy, side: str) -> None:
+    """Readings of titles that nobody has any more."""
+    rows: Any = RedundancyPerson.objects if side == "people" else RedundancyVacancy.objects
+    used = {same(title) for title in rows.filter(redundancy=found).values_list("title", flat=True)}
+    RedundancyTitle.objects.filter(redundancy=found, side=side).exclude(plain__in=used).delete()
 
 
 def renew(redundancy: Redundancy, skills: Skills) -> bool:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from skillshed.employers.models import Redundancy, RedundancyTitle
+from skillshed.employers.models import Redundancy, RedundancyPerson, RedundancyTitle
 from skillshed.employers.redundancy import records, services
-from skillshed.employers.redundancy.opened import forget, match_of, skills
+from skillshed.employers.redundancy.matching import Match
+from skillshed.employers.redundancy.opened import Lists, forget, match_of, skills
 from skillshed.employers.redundancy.rights import erase_person, export_person, person_of
 from skillshed.employers.redundancy.rules import rules
 from skillshed.employers.redundancy.state import State
@@ -24,6 +27,10 @@ from skillshed.publishing.figure import Link
 from skillshed.site.redundancies.common import ASK, crumbs, file, of_response
 from skillshed.site.redundancies.forms import OutcomeForm
 from skillshed.terms.errors import NotFound, UserError
+
+TITLES = 40  # on a page
+MOST_LISTED = 400  # occupations that a page offers by name: all of the starter taxonomy, none of the whole of ESCO
+MOST_CHOICES = 40  # vacancies to choose from where somebody has one
 
 
 def _page(request: HttpRequest, found: Any) -> Any:
@@ -55,28 +62,32 @@ def vacancies(request: HttpRequest, found: Redundancy) -> HttpResponse:
 def person(request: HttpRequest, found: Redundancy, person: int) -> HttpResponse:
     """One person: what is held, what would do, what became of them."""
     row = person_of(request.user, found.pk, person)  # type: ignore[arg-type]
-    choices = [(one.number, f"{one.title}, {one.employer}") for one in found.vacancies.all()]
+    lists, matched = match_of(found, State.read(request.GET))
+    at = next(at for at, one in enumerate(lists.people) if one.pk == row.pk)
     begun = {"outcome": row.outcome, "on": row.outcome_on, "vacancy": row.outcome_vacancy.number if row.outcome_vacancy else None}
+    choices = _choices(row, lists, matched, at)
     form = OutcomeForm(request.POST if request.method == "POST" else None, initial=begun, vacancies=choices)
     if request.method == "POST" and form.is_valid():
         services.record_outcome(by=request.user, number=found.pk, person=row.pk, **form.cleaned_data)  # type: ignore[arg-type]
         messages.success(request, "Kept.")
         return redirect("redundancies:person", found.pk, row.pk)
-    facts = {**crumbs(found, "One person"), "person": row, "form": form, **_suited(request, found, row.pk)}
+    suggested = next((one for one in matched.suggested if one.person == at), None)
+    facts = {
+        **crumbs(found, "One person"), "person": row, "form": form, "reading": lists.ground.person_reading(at),
+        "best": [(lists.vacancies[one.vacancy], one, why(one)) for one in matched.best(at)],
+        "left": next((one for one in matched.left if one.person == at), None),
+        "suggested_pk": lists.vacancies[suggested.vacancy].pk if suggested else None,
+    }  # fmt: skip
     return render(request, "redundancies/person.html", facts, status=422 if form.errors else 200)
 
 
-def _suited(request: HttpRequest, found: Redundancy, number: int) -> dict[str, Any]:
-    """What is suggested, what else would do, or what stands in the way."""
-    state = State.read(request.GET)
-    lists, matched = match_of(found, state)
-    at = next(at for at, one in enumerate(lists.people) if one.pk == number)
-    reading = lists.ground.person_reading(at)
-    suggested = next((one for one in matched.suggested if one.person == at), None)
-    best = [(lists.vacancies[one.vacancy], one, why(one)) for one in matched.best(at)]
-    left = next((one for one in matched.left if one.person == at), None)
-    return {"reading": reading, "best": best, "suggested": suggested.vacancy if suggested else None, "left": left, "vacancies_at": lists.vacancies,
-            "suggested_pk": lists.vacancies[suggested.vacancy].pk if suggested else None}  # fmt: skip
+def _choices(row: RedundancyPerson, lists: Lists, matched: Match, at: int) -> list[tuple[int, str]]:
+    """Vacancies that they may have got: all of a short list; of a long one those that fit best, and the one that is kept."""
+    every = range(len(lists.vacancies))
+    near = every if len(every) <= MOST_CHOICES else sorted(every, key=lambda one: -matched.ground.fit[at, one])[:MOST_CHOICES]
+    held = [one for one in lists.vacancies if one.pk == row.outcome_vacancy_id]
+    chosen = [*held, *(lists.vacancies[one] for one in near if lists.vacancies[one].pk != row.outcome_vacancy_id)]
+    return [(one.number, f"{one.title}, {one.employer or 'employer not named'}") for one in chosen]
 
 
 @require_POST
@@ -110,16 +121,20 @@ def titles(request: HttpRequest, found: Redundancy) -> HttpResponse:
     typed: dict[str, str] = {}
     if request.method == "POST":
         try:
-            said = _decide(request, found)
-            messages.success(request, said)
-            return redirect("redundancies:titles", found.pk)
+            messages.success(request, _decide(request, found))
+            return redirect(request.get_full_path())
         except UserError as error:
             number = request.POST.get("title", "")
-            errors, typed = (
-                [Link(f"{error} {error.next_step or ''}".strip(), f"#typed-{number}")],
-                {number: request.POST.get("typed", "")},
-            )
-    facts = {**crumbs(found, "Job titles"), "sides": _sides(found, typed), "errors": errors, "labels": sorted(here.taxonomy.occupations["label"].to_list()) if here.taxonomy.occupations.height < 400 else []}  # fmt: skip
+            errors = [Link(f"{error} {error.next_step or ''}".strip(), f"#typed-{number}")]
+            typed = {number: request.POST.get("typed", "")}
+    side = "vacancies" if request.GET.get("side") == "vacancies" else "people"
+    page = Paginator(_titles(found, side, typed), TITLES).get_page(request.GET.get("page"))
+    names = here.taxonomy.occupations["label"]
+    facts = {
+        **crumbs(found, "Job titles"), "side": side, "page": page, "query": f"?side={side}", "errors": errors,
+        "labels": sorted(names) if names.len() <= MOST_LISTED else [],
+        "to_look": dict(found.titles.filter(needs_look=True).values_list("side").annotate(number=Count("pk")).order_by()),  # type: ignore[attr-defined]
+    }  # fmt: skip
     return render(request, "redundancies/titles.html", facts, status=422 if errors else 200)
 
 
@@ -127,39 +142,31 @@ def _decide(request: HttpRequest, found: Redundancy) -> str:
     number, chosen, typed = (request.POST.get(name, "").strip() for name in ("title", "occupation", "typed"))
     if not number.isdigit():
         raise NotFound("There is no such title here.", next_step="Choose one of the list.")
-    here = skills()
     wanted = typed or chosen
     if not wanted:
         raise NotFound("No occupation was chosen.", next_step="Choose one, or write its name.")
-    occupation, label = ("", "") if wanted == "none" else occupation_named(here, wanted)
+    occupation, label = ("", "") if wanted == "none" else occupation_named(skills(), wanted)
     row = services.decide_title(by=request.user, number=found.pk, title=int(number), occupation=occupation, label=label)  # type: ignore[arg-type]
     return f"“{row.title}” is taken for {label}." if label else f"“{row.title}” is taken for no occupation."
 
 
-def _sides(found: Redundancy, typed: dict[str, str]) -> list[tuple[str, str, list[dict[str, Any]]]]:
-    """(heading, what is counted, titles): those to look at first, then by how many have them."""
-    held = {side: _counted(found, side) for side in ("people", "vacancies")}
-    sides = []
-    for side, head, what in (("people", "Titles of people at risk", "people"), ("vacancies", "Titles of vacancies", "vacancies")):
-        listed = [
-            {
-                "row": one,
-                "reading": records.reading(one),
-                "count": held[side].get(one.plain, 0),
-                "sure": round(100 * one.sure),
-                "typed": typed.get(str(one.pk), ""),
-            }
-            for one in RedundancyTitle.objects.filter(redundancy=found, side=side)
-            if held[side].get(one.plain, 0)
-        ]
-        listed.sort(key=lambda one: (not one["reading"].needs_look, -one["count"], one["row"].plain))  # type: ignore[union-attr]
-        sides.append((head, what, listed))
-    return sides
+def _titles(found: Redundancy, side: str, typed: dict[str, str]) -> list[dict[str, Any]]:
+    """Titles in use: those to look at first, then by how many have them."""
+    counts = _counted(found, side)
+    listed = [
+        {
+            "row": one,
+            "reading": records.reading(one),
+            "count": counts[one.plain],
+            "sure": round(100 * one.sure),
+            "typed": typed.get(str(one.pk), ""),
+        }
+        for one in RedundancyTitle.objects.filter(redundancy=found, side=side)
+        if one.plain in counts
+    ]
+    return sorted(listed, key=lambda one: (not one["reading"].needs_look, -one["count"], one["row"].plain))
 
 
 def _counted(found: Redundancy, side: str) -> dict[str, int]:
-    records_ = found.people if side == "people" else found.vacancies  # type: ignore[attr-defined]
-    counts: dict[str, int] = {}
-    for title in records_.values_list("title", flat=True):
-        counts[same(title)] = counts.get(same(title), 0) + 1
-    return counts
+    held = found.people if side == "people" else found.vacancies  # type: ignore[attr-defined]
+    return dict(Counter(same(title) for title in held.values_list("title", flat=True)))
