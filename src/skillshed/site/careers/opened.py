@@ -58,7 +58,8 @@ class Careers:
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        return self.desk.labels
+        """Names by id. Of the taxonomy alone, as all that the first page shows: it waits for no desk."""
+        return dict(self.skills.taxonomy.concepts.select("id", "label").iter_rows())
 
     @cached_property
     def descriptions(self) -> dict[str, str]:
@@ -108,8 +109,8 @@ class Careers:
 
     @cached_property
     def _of_short(self) -> dict[str, str]:
-        found = {short(one): one for one in self.desk.space.occupations}
-        return found | {short(one): one for one in self.desk.space.skills}
+        taxonomy = self.skills.taxonomy
+        return {short(one): one for one in (*taxonomy.occupations["id"], *taxonomy.skills["id"])}
 
     def whole(self, text: str) -> str:
         """The id that a short one stands for; empty where the taxonomy in use has none such."""
