@@ -15,6 +15,7 @@ from skillshed.insight.occupations.desk import with_pay
 from skillshed.insight.occupations.pillars import pillar_of
 from skillshed.site.evidence.opened import book
 from skillshed.skills import opened as skills
+from skillshed.skills.coding.coder import Coder
 from skillshed.skills.transitions import soc
 from skillshed.skills.transitions.moves import Desk
 from skillshed.terms.breakdown import slug
@@ -51,6 +52,11 @@ class Careers:
     def paid(self, place: str) -> Desk:
         """The desk with the pay that is published by occupation as near the place as it is."""
         return with_pay(self.desk, book(), self.groups, place)
+
+    @cached_property
+    def coder(self) -> Coder:
+        """Job titles to occupations of the taxonomy."""
+        return self.skills.coder("esco")
 
     @cached_property
     def pillar(self) -> dict[str, str]:
