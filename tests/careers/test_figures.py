@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from skillshed.evidence.book import Book
-from skillshed.insight.occupations.desk import with_pay
+from skillshed.insight.occupations.desk import pay_source, with_pay
 from skillshed.insight.occupations.figures import figure, is_old, places
 from skillshed.insight.occupations.outlook import outlook
 from skillshed.insight.occupations.pillars import pillar_of, pillars
 from skillshed.skills.taxonomy.store import open_taxonomy
 from skillshed.skills.transitions import soc
+from skillshed.skills.transitions.facts import SCHEMA, Facts
 from skillshed.skills.transitions.moves import Desk
 from skillshed.skills.transitions.opening import open_pairs
 from skillshed.skills.transitions.paths import Wish, paths
@@ -69,9 +72,19 @@ def test_pay_of_the_book_stands_under_the_desk_with_its_source(
     groups = soc.linked(open_taxonomy(data), data)
     paid = with_pay(desk, book, groups, BURNLEY)
     assert paid.facts.known(ids["care at home worker"], "pay_gbp_year") == pytest.approx(480 * 52.18)
-    assert "Care workers and home carers, England, 2025" in str(paid.facts.by_id[ids["care at home worker"]]["source"])
+    assert pay_source(paid, ids["care at home worker"]) == "median weekly pay, Care workers and home carers, England, 2025"
+    assert pay_source(paid, ids["building cleaner"]) is None
     assert paid.facts.known(ids["building cleaner"], "pay_gbp_year") is None
     assert with_pay(desk, Book(tmp_path), groups, BURNLEY) is desk
+
+
+def test_pay_of_a_file_is_said_to_be_old(data: Path, desk: Desk, ids: dict[str, str]) -> None:
+    table = pl.DataFrame(
+        {"id": [ids["welder"], ids["baker"]], "pay_gbp_year": [24_000.0, 20_000.0], "source": ["mcc_transitions.csv", "own.csv"]}
+    ).with_columns(pl.lit(None, pl.Float64).alias(name) for name in ("job_zone", "risk", "bottleneck"))
+    loaded = replace(desk, facts=Facts(table.select(list(SCHEMA))))
+    assert "estimate of 2019" in str(pay_source(loaded, ids["welder"]))
+    assert "its year is not known" in str(pay_source(loaded, ids["baker"]))
 
 
 def test_a_pay_floor_holds_by_the_pay_of_the_book(data: Path, desk: Desk, book: Book, ids: dict[str, str]) -> None:
@@ -89,7 +102,7 @@ def test_steps_say_hours_level_and_where_pay_comes_from(data: Path, desk: Desk, 
     assert found["hours_status"] == "assumption"
     assert found["hours"] == sum(step["hours"] for step in found["steps"]) > 0
     assert found["steps"][-1]["level"] == 2
-    assert "England" in found["steps"][-1]["pay_source"]
+    assert found["steps"][-1]["pay_gbp_year"] == pytest.approx(420 * 52.18)
     assert not paths(
         paid, pairs, ids["shop assistant"], ids["sales assistant"], Wish(most_hours=found["hours"] - 1, most_steps=1), groups
     )

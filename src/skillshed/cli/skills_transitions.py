@@ -193,8 +193,9 @@ class _Known:
 
     def __call__(self, row: dict[str, Any]) -> dict[str, Any]:
         """The row with these beside it."""
+        from skillshed.insight.occupations.desk import pay_source
         from skillshed.insight.occupations.outlook import outlook
-        from skillshed.skills.transitions.paths import hours_to_learn, pay_source
+        from skillshed.skills.transitions.paths import hours_to_learn
         from skillshed.skills.transitions.soc import level
 
         group, pay = self.groups.get(row["destination"]), row["pay_gbp_year"]

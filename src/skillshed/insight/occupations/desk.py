@@ -9,9 +9,21 @@ import polars as pl
 
 from skillshed.evidence.book import Book
 from skillshed.insight.occupations.figures import figure
+from skillshed.insight.occupations.rules import said_of_file
 from skillshed.skills.transitions.facts import SCHEMA, Facts
 from skillshed.skills.transitions.moves import Desk
 from skillshed.skills.transitions.soc import Group
+
+MARK = "evidence base: "  # begins the source of pay that the book gives, and of no file's
+
+
+def pay_source(desk: Desk, occupation: str) -> str | None:
+    """Where the pay of an occupation comes from, in words; None where its pay is not known. A file's own figures are said to be old."""
+    found = desk.facts.by_id.get(occupation, {})
+    if found.get("pay_gbp_year") is None:
+        return None
+    source = str(found.get("source") or "")
+    return source.removeprefix(MARK) if source.startswith(MARK) else f"{said_of_file(source)} ({source})"
 
 
 def with_pay(desk: Desk, book: Book, groups: Mapping[str, Group], place: str = "") -> Desk:
@@ -32,7 +44,7 @@ def _pay(book: Book, groups: Mapping[str, Group], place: str) -> pl.DataFrame:
     for group in set(groups.values()):
         one = figure(book, "pay", group, place)
         if one is not None and one.digits and one.pounds_year is not None:
-            source = f"{one.title}, {one.about or one.breakdown}, {one.estimate.place_name}, {one.estimate.period[:4]}"
+            source = f"{MARK}{one.title}, {one.about or one.breakdown}, {one.estimate.place_name}, {one.estimate.period[:4]}"
             by_group[group.code] = (one.pounds_year, source)
     known = [(job, *by_group[group.code]) for job, group in groups.items() if by_group.get(group.code)]  # type: ignore[misc]
     return pl.DataFrame(known, schema={"id": pl.String, "pay_gbp_year": pl.Float64, "source": pl.String}, orient="row")

@@ -38,3 +38,9 @@ def document() -> dict[str, Any]:
 def wanted(kind: str) -> tuple[Wanted, ...]:
     """The measures of pay, people or adverts, the most telling first."""
     return tuple(Wanted(**row) for row in document()[kind])
+
+
+def said_of_file(source: str) -> str:
+    """What is known of pay that was loaded from a file of this name: its year where we know the file, else that it is not known."""
+    known = (str(one["says"]) for one in document()["loaded_pay"] if one["file"] in source)
+    return next(known, "an estimate from a file that was loaded; its year is not known")

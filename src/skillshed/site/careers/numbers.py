@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from skillshed.insight.occupations.figures import Figure, figure
 from skillshed.insight.occupations.outlook import Outlook, outlook
-from skillshed.insight.occupations.rules import document
+from skillshed.insight.occupations.rules import said_of_file
 from skillshed.publishing.names import in_text, inside
 from skillshed.publishing.numbers import digits, interval, shown, spoken, when
 from skillshed.site.evidence.links import trace_page
@@ -155,10 +155,7 @@ def _loaded(facts: Facts | None, job: str) -> Told | None:
     pay, source = found.get("pay_gbp_year"), str(found.get("source") or "")
     if not isinstance(pay, float):
         return None
-    note = next(
-        (one["says"] for one in document()["loaded_pay"] if one["file"] in source),
-        "an estimate from a file; its year is not known",
-    )
+    note = said_of_file(source)
     return Told(
         "Pay",
         f"about £{digits(pay, -2)} a year",

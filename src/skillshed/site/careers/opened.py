@@ -15,6 +15,7 @@ from skillshed.insight.occupations.desk import with_pay
 from skillshed.insight.occupations.pillars import pillar_of
 from skillshed.site.evidence.opened import book
 from skillshed.skills import opened as skills
+from skillshed.skills.coding.coder import Coder
 from skillshed.skills.transitions import soc
 from skillshed.skills.transitions.moves import Desk
 from skillshed.terms.breakdown import slug
@@ -53,12 +54,18 @@ class Careers:
         return with_pay(self.desk, book(), self.groups, place)
 
     @cached_property
+    def coder(self) -> Coder:
+        """Job titles to occupations of the taxonomy."""
+        return self.skills.coder("esco")
+
+    @cached_property
     def pillar(self) -> dict[str, str]:
         return pillar_of(self.skills.taxonomy)
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        return self.desk.labels
+        """Names by id. Of the taxonomy alone, as all that the first page shows: it waits for no desk."""
+        return dict(self.skills.taxonomy.concepts.select("id", "label").iter_rows())
 
     @cached_property
     def descriptions(self) -> dict[str, str]:
@@ -108,8 +115,8 @@ class Careers:
 
     @cached_property
     def _of_short(self) -> dict[str, str]:
-        found = {short(one): one for one in self.desk.space.occupations}
-        return found | {short(one): one for one in self.desk.space.skills}
+        taxonomy = self.skills.taxonomy
+        return {short(one): one for one in (*taxonomy.occupations["id"], *taxonomy.skills["id"])}
 
     def whole(self, text: str) -> str:
         """The id that a short one stands for; empty where the taxonomy in use has none such."""

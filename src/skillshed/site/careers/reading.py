@@ -39,7 +39,7 @@ class Phrase:
 
 def jobs_like(desk: Careers, title: str) -> list[Choice]:
     """Occupations a job title may mean, the likeliest first; `is_sure` where the coder needs no review."""
-    found = desk.skills.coder("esco").code([read_title(title)], top=8)[0]
+    found = desk.coder.code([read_title(title)], top=8)[0]
     return [
         Choice(one.code, one.label, ", ".join(desk.other_names.get(one.code, [])[:4]), place == 0 and not found.needs_review)
         for place, one in enumerate(found.candidates)

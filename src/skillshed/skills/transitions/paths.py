@@ -94,7 +94,7 @@ def _told(
     for one, other in pairwise(way):
         told = row(desk, from_occupation(desk, names[one], to=names[other]), other)
         level = soc.level(groups.get(names[other]))
-        steps.append(told | {"hours": round(hours[one, other]), "level": level, "pay_source": pay_source(desk, names[other])})
+        steps.append(told | {"hours": round(hours[one, other]), "level": level})
     return {
         "cost_in_skills": round(cost, 2),
         "hours": round(sum(hours[pair] for pair in pairwise(way))),
@@ -104,9 +104,3 @@ def _told(
         "pay_known": all(filters.pay_ratio(desk.facts, names[one], names[other]) is not None for one, other in pairwise(way)),
         "steps": steps,
     }
-
-
-def pay_source(desk: Desk, occupation: str) -> str | None:
-    """Where the pay of an occupation comes from; None where its pay is not known."""
-    found = desk.facts.by_id.get(occupation, {})
-    return str(found.get("source") or "") if found.get("pay_gbp_year") is not None else None
