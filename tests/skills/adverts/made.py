@@ -10,12 +10,12 @@ ASKS = ("You must be able to operate forklift trucks.", "You must be able to wel
 
 
 def rows(count: int, *, town: str = "Burnley", board: str = "a", month: int = 10) -> list[dict[str, object]]:
-    """Adverts one unlike the other: of forty firms, over a month, every third with pay."""
+    """Adverts one unlike the other: of many firms, over a month, every third with pay."""
     return [
         {
-            "id": f"{town}{month}-{at}", "source": board, "title": TITLES[at % 6], "company": f"Firm {at % 40}", "location": town,
+            "id": f"{town}{month}-{at}", "source": board, "title": TITLES[at % 6], "company": f"Firm {at % 37} of {month}", "location": town,
             "created": f"2026-{month:02}-{at % 28 + 1:02}", "salary_min": 20_000 + at * 100 if at % 3 == 0 else None,
-            "description": f"{' '.join(f'w{at * 7919 + one}' for one in range(30))}. {ASKS[at % 3]} "
+            "description": f"{' '.join(f'w{month * 1_000_003 + at * 7919 + one}' for one in range(30))}. {ASKS[at % 3]} "
             f"Ring Jo on 01282 555{at % 900 + 100} or write to jo{at}@firm.example. {'Hybrid working.' if at % 5 == 0 else ''}",
         }
         for at in range(count)

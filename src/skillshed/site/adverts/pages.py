@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from skillshed.publishing.figure import Link
 from skillshed.site.adverts import asked
 from skillshed.site.evidence.opened import book, kept, known_on
 from skillshed.site.evidence.state import code_of, slug_of
@@ -19,15 +20,16 @@ from skillshed.terms.place import Place
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """/adverts/?place=&on= : what adverts of a place ask; where none are loaded, how to load them and what is published."""
-    error, place, on = "", None, None
+    error, where, place, on = "", "on", None, None
     try:
         on = _day(request.GET.get("on", ""))
+        where = "place"
         place = _place(request.GET.get("place", ""))
     except (NotFound, UsageError) as trouble:
         error = str(trouble)
     context = kept(("adverts", place.code if place else "", on), lambda: _context(place, on), room="pages")
     typed = {"place": request.GET.get("place", "")[:200], "on": request.GET.get("on", "")[:20]}
-    found = {**context, "typed": typed, "error": error, "known_on": known_on(on), "on": on}
+    found = {**context, "typed": typed, "errors": [Link(error, f"#{where}")] if error else [], "known_on": known_on(on), "on": on}
     return render(request, "adverts/asked.html", found, status=404 if error else 200)
 
 
