@@ -61,8 +61,8 @@ class Learned:
         return Look.joined(found, len(self.codes))
 
     def _looked(self, part: Seen, says: Vectors) -> Look:
-        alike = likeness(part, self.seen)
-        return nearest(alike @ says, alike, np.asarray((part.spelled @ self.seen.spelled.T).toarray(), np.float32))
+        alike, spelled = likeness(part, self.seen)
+        return nearest(alike @ says, alike, spelled)
 
     def arrays(self) -> Arrays:
         """What must be kept to open it again."""
@@ -117,8 +117,7 @@ def left_out(entries: list[tuple[Title, str]], embedder: Embedder) -> tuple[Lear
         own = np.arange(len(spread))
         scores = -weights[part] / spread[:, None]
         scores[own, learned.of[part]] += 1
-        alike = likeness(seen.part(part), seen)
-        spelled = np.asarray((seen.spelled[part] @ seen.spelled.T).toarray(), np.float32)
+        alike, spelled = likeness(seen.part(part), seen)
         alike[own, own + start], spelled[own, own + start] = -1, 0
         looks.append(nearest(scores.astype(np.float32), alike, spelled))
     return learned, Look.joined(looks, len(learned.codes))
@@ -138,7 +137,7 @@ def _solved(entries: list[tuple[Title, str]], embedder: Embedder) -> tuple[Learn
     matrix = np.zeros((len(titles), len(titles)), np.float32, order="F")
     for start in range(0, len(titles), BLOCK):
         part = slice(start, start + BLOCK)
-        matrix[start:, part] = likeness(seen.part(part), seen.part(slice(start, None))).T
+        matrix[start:, part] = likeness(seen.part(part), seen.part(slice(start, None)))[0].T
     matrix[np.diag_indices_from(matrix)] += RIDGE
     factor, failed = lapack.spotrf(matrix, lower=1, overwrite_a=1, clean=0)
     if failed:
