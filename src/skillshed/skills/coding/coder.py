@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
+from skillshed.skills.coding.counts import Places, words
 from skillshed.skills.coding.entries import Index, open_index
-from skillshed.skills.coding.learning import Learned, learn
+from skillshed.skills.coding.evidence import Evidence, chances
+from skillshed.skills.coding.learning import Learned, Look, learn
 from skillshed.skills.coding.titles import Title
 from skillshed.skills.embedding.kept import kept
 from skillshed.skills.embedding.port import Vectors, open_embedder
 
-LAYOUT = "3"  # of what is kept; change it when features or learning change
+LAYOUT = "4"  # of what is kept; change it when features or learning change
 CALIBRATION = Path(__file__).with_name("calibration.toml")
+AT_ONCE = 4096  # titles
 Decided = Mapping[tuple[str, str], str]  # (title, industry) in small letters -> code; an empty industry is any
 
 
@@ -56,25 +59,67 @@ class IndexCoder:
     learned: Learned
 
     def code(self, titles: Sequence[Title], *, top: int = 5, decided: Decided | None = None) -> list[Coded]:
-        """Source of the probabilities: calibration.toml."""
-        scores, near = self.learned.scores(list(titles))
-        found = [self._one(title, row, float(alike), top) for title, row, alike in zip(titles, scores, near, strict=True)]
-        return settled(found, titles, decided or {}, self.index.names)
+        """Source of the probabilities: shipped/chances.npz, and calibration.toml for an index too small for it."""
+        wanted = list(dict.fromkeys(titles))
+        found: dict[Title, Coded] = {}
+        for start in range(0, len(wanted), AT_ONCE):
+            part = wanted[start : start + AT_ONCE]
+            found |= dict(zip(part, self._coded(part, top), strict=True))
+        return settled([found[title] for title in titles], titles, decided or {}, self.index.names)
 
-    def _one(self, title: Title, scores: Vectors, near: float, top: int) -> Coded:
+    def _coded(self, titles: list[Title], top: int) -> list[Coded]:
+        look = self.learned.look(titles)
+        order, sure = self.likely(titles, look)
+        return [
+            self._one(title, order[row], sure[row], float(look.spelled[row].max()), top) for row, title in enumerate(titles)
+        ]
+
+    def likely(self, titles: list[Title], look: Look) -> tuple[Places, Vectors]:
+        """(codes' places [titles, candidates], how likely each is right), the likeliest first."""
+        if len(self.index.entries) < calibration()["forest"]["entries"]:
+            order = np.argsort(-look.scores, axis=1, kind="stable")
+            pairs = zip(look.scores, order.tolist(), strict=True)
+            return order, np.array([probabilities(row, places) for row, places in pairs], np.float32).reshape(order.shape)
+        order, rows = self.evidence.rows(titles, look)
+        sure = chances(rows)
+        again = np.argsort(-sure, axis=1, kind="stable")
+        return np.take_along_axis(order, again, 1), np.take_along_axis(sure, again, 1)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What was counted in the index."""
+        return Evidence.of(self.learned, [title for title, _ in self.index.entries], self.index.names)
+
+    @cached_property
+    def written(self) -> dict[Hashable, set[str]]:
+        """The codes of entries that have just these words, in any order, the same qualifier and industry."""
+        found: dict[Hashable, set[str]] = {}
+        for title, code in self.index.entries:
+            found.setdefault(_same(title), set()).add(code)
+        return found
+
+    def _one(self, title: Title, order: Places, sure: Vectors, near: float, top: int) -> Coded:
         if not title.words:
             return Coded((), True, "there is no title")
-        order = np.argsort(-scores, kind="stable")[:top]
-        shares = probabilities(scores, order.tolist())
-        chosen = tuple(
-            Candidate(self.learned.codes[row], self.index.names[self.learned.codes[row]], round(share, 4))
-            for row, share in zip(order.tolist(), shares, strict=True)
-        )
+        chosen = tuple(self._candidate(self.learned.codes[place], share) for place, share in zip(order, sure, strict=True))[:top]
+        codes = self.written.get(_same(title), set())
+        if len(codes) == 1:
+            (code,) = codes
+            first = self._candidate(code, calibration()["review"]["written"])
+            rest = (Candidate(one.code, one.label, min(one.score, round(1 - first.score, 4))) for one in chosen if one.code != code)
+            return Coded((first, *rest)[:top], False, f"the {self.index.key} has this title")
         if near < calibration()["review"]["unlike"]:
             return Coded(chosen, True, f"no title of the {self.index.key} is spelled like it")
         review = chosen[0].score < calibration()["review"]["below"]
         why = "another code is nearly as likely" if review else f"learned from the {self.index.key}"
         return Coded(chosen, review, why)
+
+    def _candidate(self, code: str, share: float) -> Candidate:
+        return Candidate(code, self.index.names[code], round(float(share), 4))
+
+
+def _same(title: Title) -> Hashable:
+    return frozenset(words(title)), title.qualifier, title.industry
 
 
 def probabilities(scores: Vectors, order: Sequence[int]) -> list[float]:
@@ -104,12 +149,13 @@ def _settled(found: Coded, code: str | None, names: Mapping[str, str]) -> Coded:
 
 def open_coder(data: Path, scheme: str, *, note: Callable[[str], None] = lambda _: None) -> Coder:
     """The coder of soc2010, soc2020 or esco; what is learned is kept in the data folder by the index's checksum."""
-    from skillshed.skills.coding.linking import open_linker, open_titles
+    from skillshed.skills.coding.linking import open_linker
+    from skillshed.skills.coding.through import open_through
 
     if scheme == "esco":
         return open_linker(data)
     index = open_index(data, scheme)
-    return learned_coder(index, data, note) if index.entries else open_titles(index, data, note)
+    return learned_coder(index, data, note) if index.entries else open_through(index, data, note)
 
 
 def learned_coder(index: Index, data: Path | None, note: Callable[[str], None] = lambda _: None) -> IndexCoder:

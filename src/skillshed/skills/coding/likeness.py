@@ -71,8 +71,8 @@ class Eyes:
         return {"eyes_spelled": self.spelled, "eyes_around": self.around}
 
 
-def likeness(left: Seen, right: Seen) -> Vectors:
-    """float32 [left, right]: a positive definite likeness, so that a linear method may learn from it."""
+def likeness(left: Seen, right: Seen) -> tuple[Vectors, Vectors]:
+    """(a positive definite likeness, so that a linear method may learn from it; likeness of spelling alone): float32 [left, right]."""
     spelled_right, around_right = right.turned
     spelled = np.asarray((left.spelled @ spelled_right).toarray(), np.float32)
     meaning = left.meaning @ right.meaning.T
@@ -83,7 +83,7 @@ def likeness(left: Seen, right: Seen) -> Vectors:
     found += 2 * beside * beside * beside
     found += spelled * (left.around @ around_right).toarray()
     found += 0.3 * (left.head[:, None] == right.head[None, :])
-    return np.asarray(found, np.float32)
+    return np.asarray(found, np.float32), spelled
 
 
 def pieces(texts: list[str], shortest: int) -> sparse.csr_matrix:

@@ -1,19 +1,16 @@
-"""Codes without an index to learn from: ESCO by the labels of its occupations, SOC2020 by way of SOC2010 and the groups' titles."""
+"""ESCO's occupations by their labels."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-
-from skillshed.skills.coding.coder import Candidate, Coded, Decided, IndexCoder, calibration, learned_coder, settled
-from skillshed.skills.coding.entries import Index, open_index
+from skillshed.skills.coding.coder import Candidate, Coded, Decided, calibration, settled
 from skillshed.skills.coding.titles import Title, singular, words_of
-from skillshed.skills.embedding.port import Vectors, open_embedder, unit
+from skillshed.skills.embedding.port import open_embedder
 from skillshed.skills.extracting.ranking import Ranked, Ranker
 from skillshed.skills.taxonomy.store import open_taxonomy
 
@@ -71,55 +68,6 @@ class Linker:
 def open_linker(data: Path) -> Linker:
     """The newest ESCO at hand."""
     return Linker(Ranker(open_taxonomy(data, "esco"), open_embedder(), data=data, of="occupations"))
-
-
-@dataclass(frozen=True)
-class TitlesCoder:
-    """SOC2020 from the titles of its groups alone: near the title itself, and near the SOC2010 groups it would have.
-
-    That two groups have like titles is no official relation, so every answer needs review until the index is loaded.
-    """
-
-    index: Index
-    by2010: IndexCoder
-    names: Vectors
-    alike: Vectors  # SOC2010's codes by SOC2020's: rows sum to 1
-
-    def code(self, titles: Sequence[Title], *, top: int = 5, decided: Decided | None = None) -> list[Coded]:
-        """Every answer needs review."""
-        scores, _ = self.by2010.learned.scores(list(titles))
-        sharp = np.exp(calibration()["others"]["sharpness"] * (scores - scores.max(axis=1, keepdims=True)))
-        through = (sharp / sharp.sum(axis=1, keepdims=True)) @ self.alike
-        near = np.maximum(self.by2010.learned.eyes.embedder.encode([one.whole for one in titles]) @ self.names.T, 0)
-        total = through + 0.1 * near
-        found = [self._one(title, row, top) for title, row in zip(titles, total, strict=True)]
-        return settled(found, titles, decided or {}, self.index.names)
-
-    def _one(self, title: Title, scores: Vectors, top: int) -> Coded:
-        if not title.words:
-            return Coded((), True, "there is no title")
-        codes = sorted(self.index.names)
-        half = calibration()["titles"]["trust"]
-        chosen = tuple(
-            Candidate(codes[row], self.index.names[codes[row]], round(float(half * scores[row] / max(scores.sum(), 1e-9)), 4))
-            for row in np.argsort(-scores, kind="stable")[:top].tolist()
-        )
-        return Coded(chosen, True, "by the titles of the groups only: load SOC2020's coding index for codes that can be trusted")
-
-
-def open_titles(index: Index, data: Path, note: Callable[[str], None]) -> TitlesCoder:
-    """SOC2020's groups beside what SOC2010's index teaches."""
-    by2010 = learned_coder(open_index(data, "soc2010"), data, note)
-    embedder = by2010.learned.eyes.embedder
-    names = embedder.encode([words_of(index.names[code]) for code in sorted(index.names)])
-    old = embedder.encode([words_of(by2010.index.names[code]) for code in by2010.learned.codes])
-    alike = np.exp(12 * (unit(old) @ unit(names).T - 1))
-    # Groups seldom left their major group: one of another is less likely.
-    same = np.array(
-        [[1.0 if new[0] == code[0] else 0.3 for new in sorted(index.names)] for code in by2010.learned.codes], np.float32
-    )
-    alike = np.asarray(alike * same, np.float32)
-    return TitlesCoder(index, by2010, names, alike / alike.sum(axis=1, keepdims=True))
 
 
 def _singular(text: str) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
 from skillshed.skills.embedding.port import Vectors
+from skillshed.skills.extracting.clauses import Clause, clauses
+from skillshed.skills.extracting.forms import Turned
+from skillshed.skills.extracting.meant import FEATURES, Candidates, Meant
 from skillshed.skills.extracting.overrides import Overrides
 from skillshed.skills.extracting.phrases import Mention, longest
 from skillshed.skills.extracting.ranking import Ranker
@@ -20,7 +22,8 @@ from skillshed.skills.extracting.sentences import Sentence, cues, sentences
 
 SURE = Path(__file__).with_name("sureness.toml")
 Method = Literal["override", "exact", "meaning"]
-CANDIDATES = 3  # of a sentence by meaning
+EACH = 2  # of a clause by meaning
+TITLE = 6  # words of a title at the head of a text
 SENTENCES = 256  # ranked at once
 
 
@@ -48,6 +51,16 @@ class Read:
     passed_over: int
 
 
+@dataclass(frozen=True)
+class Named:
+    """What a sentence names."""
+
+    found: list[Found]
+
+
+Left = tuple[Sentence, Clause]
+
+
 class Extractor:
     """Reads texts against one taxonomy."""
 
@@ -55,34 +68,46 @@ class Extractor:
         """`below`: abstain under this probability; else as the table says."""
         self.ranker, self.overrides = ranker, overrides
         self.below = float(table()["below"]) if below is None else below
+        self.below_meaning = float(table()["below_meaning"]) if below is None else below
+        self.meant = Meant(ranker)
+
+    @cached_property
+    def _turned(self) -> Turned:
+        labels = self.ranker.concepts.labels
+        return Turned((row, label, place == 0) for row, known in enumerate(labels) for place, label in enumerate(known))
 
     def extract(self, texts: Sequence[str]) -> list[Read]:
-        """One answer a text, in order; a sentence that many texts share is looked at once."""
+        """One answer a text, in order; a sentence or clause that many texts share is looked at once."""
         cut = [sentences(text) for text in texts]
         wanted = list(dict.fromkeys(one.text for found in cut for one in found if _asks(one)))
-        seen = {
+        named = {
             text: found
             for start in range(0, len(wanted), SENTENCES)
-            for text, found in self._seen(wanted[start : start + SENTENCES])
+            for text, found in self._named(wanted[start : start + SENTENCES])
         }
-        return [self._read(found, seen) for found in cut]
+        left = [_left(found, named, self.overrides) for found in cut]
+        said = list(dict.fromkeys(clause.said for found in left for _, clause in found))
+        candidates = dict(zip(said, self.meant.candidates(said), strict=True))
+        return [self._read(*one, candidates, named) for one in zip(texts, cut, left, strict=True)]
 
-    def _read(self, cut: list[Sentence], seen: dict[str, list[Found]]) -> Read:
+    def _read(
+        self, text: str, cut: list[Sentence], left: list[Left], candidates: Mapping[str, Candidates], named: Mapping[str, Named]
+    ) -> Read:
         best: dict[str, Found] = {}
-        for one in cut:
-            for found in seen.get(one.text, []) if _asks(one) else []:
-                placed = _placed(found, one)
-                if found.uri not in best or placed.score > best[found.uri].score:
-                    best[found.uri] = placed
+        exact = [(one, found) for one in cut if _asks(one) for found in named[one.text].found]
+        for one, found in [*exact, *self._by_meaning(text, left, candidates)]:
+            placed = _placed(found, one)
+            if found.uri not in best or placed.score > best[found.uri].score:
+                best[found.uri] = placed
         skills = sorted(best.values(), key=lambda found: (-found.score, found.start, found.uri))
         return Read(skills, len(cut), sum(not _asks(one) for one in cut))
 
-    def _seen(self, texts: list[str]) -> list[tuple[str, list[Found]]]:
-        scores, likeness = self.ranker.scores(texts), self.ranker.likeness(texts)
-        return [(text, self._of(text, row, alike)) for text, row, alike in zip(texts, scores, likeness, strict=True)]
+    def _named(self, texts: list[str]) -> list[tuple[str, Named]]:
+        likeness = self.ranker.likeness(texts)
+        return [(text, self._of(text, alike)) for text, alike in zip(texts, likeness, strict=True)]
 
-    def _of(self, text: str, scores: Vectors, likeness: Vectors) -> list[Found]:
-        """Decisions of people, then labels word for word, then meaning; one answer a skill."""
+    def _of(self, text: str, likeness: Vectors) -> Named:
+        """Decisions of people, then labels word for word, then labels in other words' order or form; one answer a skill."""
         out: dict[int, Found] = {}
         for one in longest(self.overrides.phrases.find(text)):
             out.setdefault(one.row, self._found(one.row, 1.0, "override", one, text, "decided in the overrides file"))
@@ -94,23 +119,27 @@ class Extractor:
             sure, why = sureness(one, text, likeness[one.row], len(spans))
             if sure >= self.below:
                 out.setdefault(one.row, self._found(one.row, sure, "exact", one, text, why))
-        # What stands in a sentence word for word is not guessed at again.
-        if not out and not self.overrides.forbids(text):
-            self._by_meaning(text, scores, likeness, {one.row for one in every}, out)
-        return list(out.values())
+        said = [(found.start, found.end) for found in out.values()]
+        turned = [one for one in longest(self._turned.find(text)) if not _overlaps(one.start, one.end, [*said, *spans])]
+        for one in _one_a_span(turned, likeness):
+            sure = table()["exact"]["turned" if one.is_own else "other_turned"]
+            if sure >= self.below and not cues().denies(text, one.start, one.end) and not self.overrides.forbids(text[one.start : one.end]):
+                why = f"'{text[one.start : one.end]}' has the words of a label in other order or form"
+                out.setdefault(one.row, self._found(one.row, sure, "exact", one, text, why))
+        return Named(list(out.values()))
 
-    def _by_meaning(self, text: str, scores: Vectors, likeness: Vectors, mentioned: set[int], out: dict[int, Found]) -> None:
-        whole = Mention(0, 0, len(text), len(text.split()), False)
-        order = np.argsort(-scores, kind="stable")[:10]
-        tenth = float(scores[order[-1]])
-        for row in order[:CANDIDATES].tolist():
-            if row in out or row in mentioned:
-                continue
-            sure = probability(float(scores[row]), float(scores[row]) - tenth, float(likeness[row]))
-            if sure >= self.below:
-                out[row] = self._found(
-                    row, sure, "meaning", whole, text, f"the sentence is near it in meaning ({likeness[row]:.2f})"
-                )
+    def _by_meaning(self, text: str, left: list[Left], candidates: Mapping[str, Candidates]) -> Iterator[tuple[Sentence, Found]]:
+        """What is left of the text, judged clause by clause with what the whole is about."""
+        looked = [candidates[clause.said] for _, clause in left]
+        for (one, clause), found, told in zip(left, looked, self.meant.fitting(text, looked), strict=True):
+            sure = probabilities(told)
+            at = Mention(0, clause.start, clause.end, 0, False)
+            for place in np.argsort(-sure, kind="stable")[:EACH].tolist():
+                if sure[place] >= self.below_meaning:
+                    why = f"'{clause.said}' is near it in meaning ({told[place, FEATURES.index('alike')]:.2f})"
+                    if told[place, FEATURES.index("fits")] >= table()["meaning"]["said_to_fit"]:
+                        why += ", and the occupations that the text is like ask for it"
+                    yield one, self._found(int(found.rows[place]), float(sure[place]), "meaning", at, one.text, why)
 
     def _found(self, row: int, sure: float, method: Method, at: Mention, text: str, why: str) -> Found:
         concepts = self.ranker.concepts
@@ -135,10 +164,10 @@ def sureness(one: Mention, text: str, alike: float, spans: int) -> tuple[float, 
     return sure["word_alone" if one.is_own else "other_word_alone"], f"{said}, alone"
 
 
-def probability(score: float, lead: float, alike: float) -> float:
-    """How sure a skill ranked by meaning is right: a logistic curve fitted on sentences with known skills."""
+def probabilities(told: Vectors) -> Vectors:
+    """How sure each candidate by meaning is right: a logistic curve fitted on texts with known skills."""
     fit = table()["meaning"]
-    return 1 / (1 + math.exp(-(fit["constant"] + fit["score"] * score + fit["lead"] * lead + fit["alike"] * alike)))
+    return np.asarray(1 / (1 + np.exp(-(fit["constant"] + told @ np.array([fit[name] for name in FEATURES])))), np.float32)
 
 
 @lru_cache(maxsize=1)
@@ -149,6 +178,25 @@ def table() -> dict[str, Any]:
 
 def _asks(one: Sentence) -> bool:
     return one.kind in ("requirement", "unsure")
+
+
+def _left(cut: list[Sentence], named: Mapping[str, Named], overrides: Overrides) -> list[Left]:
+    """The clauses in which nothing was named, a job's title at the head left out: what stands word for word is not guessed at again."""
+    out: list[Left] = []
+    for number, one in enumerate(cut):
+        if not _asks(one) or overrides.forbids(one.text) or (number == 0 and len(cut) > 1 and _is_title(one)):
+            continue
+        spans = [(found.start, found.end) for found in named[one.text].found]
+        out += [(one, clause) for clause in clauses(one.text) if clause.said and not _overlaps(clause.start, clause.end, spans)]
+    return out
+
+
+def _is_title(one: Sentence) -> bool:
+    return one.kind == "unsure" and len(one.text.split()) <= TITLE and one.text[-1] not in ".!?;:"
+
+
+def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < last and first < end for first, last in spans)
 
 
 def _placed(found: Found, one: Sentence) -> Found:
