@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -21,6 +21,8 @@ from skillshed.provision.kinds import Kind, Level
 from skillshed.provision.models import Offer
 from skillshed.provision.search.engine import search
 from skillshed.provision.search.port import Hit, Near, Query
+from skillshed.provision.teaching.taught import known, teaching
+from skillshed.publishing.names import listed
 from skillshed.site.careers.opened import Careers
 from skillshed.site.careers.place import Here
 from skillshed.site.find.cards import Card, card
@@ -30,6 +32,7 @@ from skillshed.terms.errors import NotFound
 
 MILES = 25
 EACH, LOOKED_AT = 4, 40
+LESSONS, LEAST, SHOWN = 2, 0.15, 3  # skills of the job that an offer teaches at least, their share; those named
 TEXTS = 4  # names of the job that are searched for
 LIKE = 88.0  # how alike a standard's name and one of the job's names are, of 100; an assumption
 STUDY = (Kind.COURSE, Kind.BOOTCAMP, Kind.SWAP, Kind.PROGRAMME, Kind.TRAINEESHIP, Kind.SUPPORTED_INTERNSHIP)
@@ -120,21 +123,36 @@ def _is_of(offer: Offer, name: str, kinds: tuple[Kind, ...]) -> bool:
 
 
 def _offers(desk: Careers, job: str, here: Here, person: Fitting) -> list[Listed]:
-    """Offers that say they lead to the job's group, then those whose words name the job; each once."""
-    said = _by_group(desk.groups.get(job))
-    hits: dict[UUID, tuple[Hit | None, str]] = {}
+    """Offers that lead to the job, each once, with why; within reach where a place is known."""
     texts = [desk.labels[job], *desk.other_names.get(job, [])[: TEXTS - 1]]
-    for text in texts:
-        for hit in _search(text, here, person):
-            hits.setdefault(hit.offer, (hit, f"Its description has the words “{text}”"))
-    near = {hit.offer: hit for hit in _search("", here, person, size=200)} if said and here.code else {}
-    both = {
-        one: (near.get(one) or hits.get(one, (None, ""))[0], why) for one, why in said.items() if not here.code or one in near
-    }
-    every = {**both, **{one: pair for one, pair in hits.items() if one not in both}}
-    rows = {one.pk: one for one in reads.offers(list(every)[:LOOKED_AT])}
-    cards = [(card(rows[one], person, hit=hit), why) for one, (hit, why) in every.items() if one in rows]
+    named = {hit.offer: (hit, text) for text in reversed(texts) for hit in _search(text, here, person)}
+    reasons = _reasons(desk, job, {one: text for one, (_, text) in named.items()})
+    near = {hit.offer: hit for hit in _search("", here, person, size=200)} if here.code else {}
+    hits = {one: near[one] if one in near else named[one][0] if one in named else None for one in reasons}
+    chosen = [one for one in reasons if not here.code or hits[one] is not None][:LOOKED_AT]
+    rows = {one.pk: one for one in reads.offers(chosen)}
+    cards = [(card(rows[one], person, hit=hits[one]), reasons[one]) for one in chosen if one in rows]
     return [Listed(one, why) for one, why in cards if not one.ended]
+
+
+def _reasons(desk: Careers, job: str, named: Mapping[UUID, str]) -> dict[UUID, str]:
+    """Why an offer leads to the job: its provider says so, it teaches what the job needs, its words name the job; in this order.
+
+    Words count only where nobody said what the offer teaches or leads to: a course for "fitters" of cars names a fitter of
+    another trade.
+    """
+    space = desk.desk.space
+    needs = [space.skills[int(at)] for at in space.needs(space.occupation_at[job])]
+    lessons = {one: labels for one, labels in teaching(needs).items() if len(labels) >= max(LESSONS, LEAST * len(needs))}
+    led = {one for one, codes in Offer.objects.filter(pk__in=list(named)).values_list("pk", "occupations") if codes}
+    told = led | known(named)
+    found = _by_group(desk.groups.get(job))
+    for one, labels in lessons.items():
+        found.setdefault(one, f"It teaches {len(labels)} of the {len(needs)} skills this job needs: {listed(labels[:SHOWN])}")
+    for one, text in named.items():
+        if one not in told:
+            found.setdefault(one, f"Its description has the words “{text}”")
+    return found
 
 
 def _search(text: str, here: Here, person: Fitting, *, size: int = 20) -> tuple[Hit, ...]:

@@ -123,7 +123,11 @@ class Extractor:
         turned = [one for one in longest(self._turned.find(text)) if not _overlaps(one.start, one.end, [*said, *spans])]
         for one in _one_a_span(turned, likeness):
             sure = table()["exact"]["turned" if one.is_own else "other_turned"]
-            if sure >= self.below and not cues().denies(text, one.start, one.end) and not self.overrides.forbids(text[one.start : one.end]):
+            if (
+                sure >= self.below
+                and not cues().denies(text, one.start, one.end)
+                and not self.overrides.forbids(text[one.start : one.end])
+            ):
                 why = f"'{text[one.start : one.end]}' has the words of a label in other order or form"
                 out.setdefault(one.row, self._found(one.row, sure, "exact", one, text, why))
         return Named(list(out.values()))

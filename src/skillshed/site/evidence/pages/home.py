@@ -9,6 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from skillshed.employers.models import Diagnosis
+from skillshed.employers.picture.counting import LEAST_OF_DISTRICT
+from skillshed.employers.picture.protecting import GUARD
 from skillshed.evidence.packs import Pack, shipped_packs
 from skillshed.evidence.release import Release
 from skillshed.evidence.series import series
@@ -44,11 +47,7 @@ def _doors() -> list[dict[str, str]]:
     made = [
         ("Places", page("places"), kept("place fact", _place_fact)),
         ("Find help and training", reverse("provision:hub"), _offer_fact()),
-        (
-            "Insight",
-            reverse("insight:hub"),
-            "What the figures mean together: diagnosis, demand ahead, gaps, claims that check themselves.",
-        ),
+        ("Employers", reverse("employers:hub"), _employer_fact()),
         ("Plans", reverse("plans:list"), _plan_fact()),
     ]
     return [{"title": title, "url": url, "fact": fact} for title, url, fact in made if url]
@@ -68,6 +67,13 @@ def _offer_fact() -> str:
     if not count:
         return "Courses, programmes and support near you. The directory is still empty here."
     return f"{count:,} offers of {providers:,} providers, with what you would pay and why each stands where it stands."
+
+
+def _employer_fact() -> str:
+    """Counts of employers are told in fives, as in the local picture."""
+    told = Diagnosis.objects.count() // GUARD.base * GUARD.base
+    said = f" {told:,} said what changes for them." if told >= LEAST_OF_DISTRICT else ""
+    return f"Which skills you will need, who teaches them, and what you pay.{said}"
 
 
 def _plan_fact() -> str:

@@ -1,0 +1,29 @@
+"""Offers that teach any of a job's skills, from what is stated of them: no distance, no price."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from skillshed.provision.models import OfferSkill
+from skillshed.provision.models.skills import TAUGHT
+
+
+def teaching(skills: Collection[str]) -> dict[UUID, list[str]]:
+    """Offer -> labels of those of the skills (ids) that it teaches; the offers that teach most come first."""
+    found: dict[UUID, list[str]] = {}
+    rows = _stated().filter(skill__in=sorted(skills)).order_by("label", "skill").values_list("offer", "label")
+    for offer, label in rows:
+        found.setdefault(offer, []).append(label)
+    return dict(sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])))
+
+
+def known(offers: Collection[UUID]) -> set[UUID]:
+    """Those of the offers of which it is stated what they teach."""
+    return set(_stated().filter(offer__in=sorted(offers)).order_by().values_list("offer", flat=True).distinct())
+
+
+def _stated() -> QuerySet[OfferSkill]:
+    return OfferSkill.objects.filter(state__in=TAUGHT, is_lost=False)
