@@ -33,7 +33,9 @@ class Wish:
     most_hours: float | None = None
 
 
-def edges(desk: Desk, pairs: Pairs, wish: Wish, *, goal: int, groups: Mapping[str, soc.Group] | None = None) -> Edges:
+def edges(
+    desk: Desk, pairs: Pairs, wish: Wish, *, goal: int, groups: Mapping[str, soc.Group] | None = None, highly: bool = False
+) -> Edges:
     """Viable moves between occupations and their cost: what has to be learned, in whole skills, and a bit for moving at all."""
     space, facts = desk.space, desk.facts
     pay = facts.column(space.occupations, "pay_gbp_year")
@@ -50,8 +52,10 @@ def edges(desk: Desk, pairs: Pairs, wish: Wish, *, goal: int, groups: Mapping[st
     like = np.nan_to_num(pairs.likeness, nan=-1.0)
     # A level that is not known is no reason to refuse a move: the comparison with it is false.
     apart = np.abs(zone[:, None] - zone[None, :]) > rules()["viable"]["level_step"]
-    covered = np.nan_to_num(pairs.coverage, nan=-1.0) > desk.bounds.viable_coverage
-    fits = (like > desk.bounds.viable) & covered & ~apart & open_to[None, :]
+    bounds = desk.bounds
+    least, least_covered = (bounds.highly, bounds.highly_coverage) if highly else (bounds.viable, bounds.viable_coverage)
+    covered = np.nan_to_num(pairs.coverage, nan=-1.0) > least_covered
+    fits = (like > least) & covered & ~apart & open_to[None, :]
     np.fill_diagonal(fits, False)
     cost = (1.0 - pairs.coverage) * space.size[None, :] + rules()["path"]["step_cost"]
     found: Edges = {}
@@ -63,16 +67,28 @@ def edges(desk: Desk, pairs: Pairs, wish: Wish, *, goal: int, groups: Mapping[st
 def paths(
     desk: Desk, pairs: Pairs, origin: str, destination: str, wish: Wish, groups: Mapping[str, soc.Group] | None = None
 ) -> list[dict[str, Any]]:
-    """The cheapest paths, each step told whole; none where no viable moves lead there. `groups`: as `soc.linked` gives, for levels."""
-    space = desk.space
-    start, goal = space.occupation_at[origin], space.occupation_at[destination]
-    moves = edges(desk, pairs, wish, goal=goal, groups=groups)
+    """The cheapest paths of highly viable moves, each step told whole; of viable moves where none of those lead there.
+
+    A long list of skills makes a straight move look dear, and four odd ones cheap: only where no short way of near jobs exists is
+    a way of far ones worth telling. None where no viable moves lead there. `groups`: as `soc.linked` gives, for levels.
+    """
+    for highly in (True, False):
+        if found := _paths(desk, pairs, (origin, destination), wish, groups or {}, highly=highly):
+            return found
+    return []
+
+
+def _paths(
+    desk: Desk, pairs: Pairs, ends: tuple[str, str], wish: Wish, groups: Mapping[str, soc.Group], *, highly: bool
+) -> list[dict[str, Any]]:
+    start, goal = (desk.space.occupation_at[one] for one in ends)
+    moves = edges(desk, pairs, wish, goal=goal, groups=groups, highly=highly)
     hours = {(one, other): hours_of(cost) for one, every in moves.items() for other, cost in every}
     ways = cheapest(
         moves, start, goal, most_steps=min(wish.most_steps, rules()["path"]["most_steps"]),
         hours=None if wish.most_hours is None else hours, most_hours=wish.most_hours or 0.0,
     )  # fmt: skip
-    return [_told(desk, cost, way, hours, groups or {}) for cost, way in islice(ways, wish.paths)]
+    return [_told(desk, cost, way, hours, groups) | {"highly_viable": highly} for cost, way in islice(ways, wish.paths)]
 
 
 def hours_of(cost: float) -> float:
