@@ -169,7 +169,9 @@ class GapAnswer:
         """How long it takes in all."""
         if self.weeks is None:
             return "not all say how long they take"
-        many = f"{self.weeks.normalize():f} weeks"
+        if self.weeks < 1:
+            return "less than a week"
+        many = f"{self.weeks.normalize():f} week{'' if self.weeks == 1 else 's'}"
         return f"{many}, one after the other" if len(self.steps) > 1 else many
 
     @property
