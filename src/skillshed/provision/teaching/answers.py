@@ -162,7 +162,7 @@ class GapAnswer:
         if self.cost:
             return f"at most {pounds(self.cost)} for you"
         settled = all(one.taking.fit.verdict in ("", "eligible") for one in self.steps)
-        return "nothing for you to pay" if settled else "nothing to pay if you can have what it rests on"
+        return "nothing for you to pay" if settled else "nothing to pay if the conditions below fit you"
 
     @property
     def weeks_words(self) -> str:

@@ -87,7 +87,15 @@ def who_says(one: Line) -> str:
     """Whether people or a machine say so."""
     if not one.within:
         return ""
-    return f"{one.confirmed} of {one.within} confirmed"
+    if one.confirmed in (0, one.within):
+        return (
+            "Said by the provider."
+            if one.confirmed and one.within == 1
+            else "Said by the providers."
+            if one.confirmed
+            else "Only read by machine."
+        )
+    return f"{one.confirmed} of {one.within} by their provider’s word, the others read by machine."
 
 
 def group_name(name: str) -> str:
