@@ -92,6 +92,6 @@ def _unsaid(found: Untaught) -> list[dict[str, Any]]:
     for one in found.of(UNSAID):
         groups.setdefault(one.wanted.groups[0][0], []).append(one)
     return [
-        {"name": group_name(name), "offers": lines[0].unsaid, "ask": listed(list(lines[0].ask)), "skills": [(one.wanted.label, digits(one.wanted.openings, -1)) for one in lines]}
+        {"name": group_name(name), "offers": lines[0].unsaid, "ask": listed(list(lines[0].ask)), "skills": [(one.wanted.label, f"{digits(one.wanted.openings, -1)} {found.demand.unit}") for one in lines]}
         for name, lines in groups.items()
     ]  # fmt: skip
