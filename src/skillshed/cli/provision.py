@@ -212,13 +212,14 @@ def _ready(*, alone: bool = True) -> None:
 
 @app.command
 def keep(*, json: Json = False) -> None:
-    """What the directory does once a day: ask providers whether offers are still right, send answers and search letters. Twice does no harm."""
+    """What the directory does once a day: ask providers whether offers are still right, send answers and search letters, read what changed offers teach. Twice does no harm."""
     _ready(alone=False)  # letters name the address of the site
     from dataclasses import asdict
 
     from django.utils import timezone
 
     from skillshed.provision import answers, assuring, problems
+    from skillshed.provision.teaching.reading import read_offers
     from skillshed.site.find.kept import send_alerts
 
     today = timezone.localdate()
@@ -227,5 +228,6 @@ def keep(*, json: Json = False) -> None:
         "answers": problems.send_answers(),
         "search_letters": send_alerts(),
         "answers_forgotten": answers.forget_overdue(on=today),
+        "offers_read": read_offers().read,
     }
     show_json(done) if json else show_table([{"what": name, "count": count} for name, count in done.items()], ["what", "count"])

@@ -17,7 +17,7 @@ from skillshed.provision.kinds import Audience
 from skillshed.provision.models import OfferSkill, Run
 from skillshed.provision.teaching.courses import Around, Lesson, Reach, Taking, courses_near, leading_to
 from skillshed.provision.teaching.covering import chosen, cover_gap, gap_of
-from skillshed.provision.teaching.groups import group_of
+from skillshed.provision.teaching.groups import codes_of, group_of
 from skillshed.provision.teaching.lengths import weeks_of
 from skillshed.skills.covering.courses import Course
 from skillshed.skills.taxonomy import find
@@ -177,6 +177,14 @@ def _taking(key, teaches, cost):
 )
 def test_weeks(run, weeks):
     assert weeks_of(run) == (None if weeks is None else Decimal(weeks))
+
+
+def test_a_code_only_where_a_title_names_the_work(bundle):
+    def code(label):
+        return codes_of(bundle, find.one(bundle.taxonomy, label, kinds=("occupation",)))
+
+    assert [code(one) for one in ("bricklayer", "electrician", "pharmacist")] == [("5313",), ("5241",), ("2251",)]
+    assert [code(one) for one in ("data scientist", "mover", "office clerk", "shop manager")] == [(), (), (), ()]
 
 
 def test_groups_by_the_longest_code():

@@ -13,6 +13,7 @@ from skillshed.people.services import SYSTEM
 from skillshed.provision import demand as demand_room
 from skillshed.provision import services
 from skillshed.provision.models import OfferSkill
+from skillshed.provision.teaching import advertised as advertised_room
 from skillshed.provision.teaching import untaught as room
 from skillshed.provision.teaching.untaught import untaught
 from skillshed.provision.teaching.untaught_words import lede, sentence, title, to_csv
@@ -131,3 +132,25 @@ def test_demand_is_the_official_projection_shared_over_occupations(monkeypatch, 
     nothing = wanted(Book(tmp_path / "other"), bundle, BURNLEY)
     assert nothing.skills == ()
     assert "not known" in nothing.note
+
+
+def test_adverts_go_before_the_projection(monkeypatch, bundle, skill, tmp_path):
+    def series(book, measure, places, by=None):
+        rows = {
+            "advertised_vacancies": [("2026-10-31", "", 900.0), ("2026-11-20", "", 200.0), ("2026-11-20", "occupation=5", 90.0)],
+            "advertised_skill": [("2026-11-20", "skill=lay bricks", 10.0), ("2026-11-20", "skill=robotics", 2.5), ("2026-11-20", "skill=no such", 50.0), ("2026-11-20", "skill=use databases", None)],
+        }[measure]  # fmt: skip
+        schema = {"period": pl.String, "breakdown": pl.String, "value": pl.Float64, "release": pl.String}
+        return pl.DataFrame([(*row, "a1+a2") for row in rows], schema=schema, orient="row")
+
+    monkeypatch.setattr(demand_room, "requirement", lambda *_: (_ for _ in ()).throw(NotFound("none", next_step="none")))
+    assert not wanted(Book(tmp_path), bundle, BURNLEY).is_adverts
+    monkeypatch.setattr(advertised_room, "series", series)
+    found = wanted(Book(tmp_path), bundle, BURNLEY)
+    assert [(one.skill, one.label, one.openings) for one in found.skills] == [
+        (skill("lay bricks"), "lay bricks", 20.0),
+        (skill("robotics"), "robotics", 5.0),
+    ]
+    assert (found.unit, found.place, found.releases) == ("open vacancies", "Burnley", ("a1", "a2"))
+    assert found.skills[0].groups[0][0][:2] == "53"
+    assert "bricklayer" in found.skills[0].occupations

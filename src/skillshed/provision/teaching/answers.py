@@ -162,14 +162,16 @@ class GapAnswer:
         if self.cost:
             return f"at most {pounds(self.cost)} for you"
         settled = all(one.taking.fit.verdict in ("", "eligible") for one in self.steps)
-        return "nothing for you to pay" if settled else "nothing to pay if you can have what it rests on"
+        return "nothing for you to pay" if settled else "nothing to pay if the conditions below fit you"
 
     @property
     def weeks_words(self) -> str:
         """How long it takes in all."""
         if self.weeks is None:
             return "not all say how long they take"
-        many = f"{self.weeks.normalize():f} weeks"
+        if self.weeks < 1:
+            return "less than a week"
+        many = f"{self.weeks.normalize():f} week{'' if self.weeks == 1 else 's'}"
         return f"{many}, one after the other" if len(self.steps) > 1 else many
 
     @property

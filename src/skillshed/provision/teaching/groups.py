@@ -1,4 +1,7 @@
-"""From an occupation of the taxonomy to the United Kingdom's codes: a group of two digits by a table, four digits by the coder."""
+"""From an occupation of the taxonomy to the United Kingdom's codes: a group of two digits by a table, four digits by their titles.
+
+The coder of job titles says more, but takes minutes to open on a data folder that never used it: too long for a page.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,14 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from skillshed.skills.coding.titles import Title
+import numpy as np
+import polars as pl
+
+from skillshed.skills import coding
+from skillshed.skills.embedding.port import open_embedder
 from skillshed.skills.opened import Skills
 
-SURE = 3.0  # times as likely as the next code of four digits
-LIKELY = 0.04
+ALIKE = 0.7  # likeness of two titles from which they name the same work, where the groups agree
 REST = "n.e.c."
 
 
@@ -28,17 +34,37 @@ def group_of(isco: str) -> str:
     return next((groups[code[:size]] for size in range(len(code), 1, -1) if code[:size] in groups), "")
 
 
+@lru_cache(maxsize=4000)
 def codes_of(skills: Skills, occupation: str) -> tuple[str, ...]:
-    """The SOC 2020 code of an occupation by its label, where one is clearly the likeliest; else none."""
-    return _codes(skills, occupation)
+    """The SOC 2020 code of four digits whose title names the occupation; none where that is not plain.
+
+    Plain is: one title alone begins with the occupation's label, or the likest in meaning lies in the same group. Titles of
+    what is classified nowhere else name no work.
+    """
+    label = skills.desk.labels[occupation]
+    group = group_of(str(skills.taxonomy.occupations.filter(id=occupation)["code"][0]))
+    titles, vectors = _titles()
+    named = [code for code, title in titles if _opens(title, label)]
+    if len(named) == 1:
+        return (named[0],)
+    vector = open_embedder().encode([label])[0]
+    alike = vectors @ (vector / max(float(np.linalg.norm(vector)), 1e-9))
+    best = int(alike.argmax())
+    return (titles[best][0],) if alike[best] >= ALIKE and titles[best][0][:2] == group else ()
 
 
-@lru_cache(maxsize=2000)
-def _codes(skills: Skills, occupation: str) -> tuple[str, ...]:
-    found = skills.coder("soc2020").code([Title(skills.desk.labels[occupation])])[0].candidates
-    if not found or found[0].score < LIKELY:
-        return ()
-    if found[0].label.endswith(REST):
-        return ()  # what is classified nowhere else says nothing of this work
-    clear = len(found) == 1 or found[0].score >= SURE * found[1].score
-    return (found[0].code,) if clear else ()
+def _opens(title: str, label: str) -> bool:
+    """Whether the title begins with the label, as it is or in the plural: `Electricians and electrical fitters`."""
+    words, wanted = title.casefold().replace(",", " ").split(), label.casefold().split()
+    first = words[: len(wanted)]
+    return first[:-1] == wanted[:-1] and first[-1:] != [] and first[-1] in (wanted[-1], f"{wanted[-1]}s", f"{wanted[-1]}es")
+
+
+@cache
+def _titles() -> tuple[list[tuple[str, str]], np.ndarray]:
+    """Codes of four digits with their titles, and a vector of length one for each."""
+    with files(coding).joinpath("shipped/soc2020_groups.parquet").open("rb") as file:
+        rows = pl.read_parquet(file).filter((pl.col("code").str.len_chars() == 4) & ~pl.col("label").str.ends_with(REST))
+    vectors = open_embedder().encode(rows["label"].to_list())
+    lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return list(rows.select("code", "label").iter_rows()), vectors / lengths

@@ -172,7 +172,7 @@ class _Taught:
 
     def _unsaid(self, one: Wanted) -> list[UUID]:
         """Offers within reach that lead to work in the group that asks most for the skill, and whose provider decided nothing."""
-        group = one.groups[0][0][:2]
+        group = one.groups[0][0][:2] if one.groups else ""
         return [offer for offer in sorted(self.near - self.said) if group in self.work[offer]]
 
     def _nearest(self, ways: Mapping[UUID, NDArray[np.float64]], remote: Collection[UUID]) -> Near | None:

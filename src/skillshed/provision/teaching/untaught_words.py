@@ -15,7 +15,7 @@ VERDICTS = {
     NOBODY: "No offer", FAR: "Out of reach", ONLINE: "Online only", UNSAID: "Not known", PART: "Part of the area", ONE: "One offer only", "taught": "Taught",
 }  # fmt: skip
 COLUMNS = (
-    "skill", "label", "openings_a_year", "projection_of", "groups", "verdict", "offers_within_reach", "of_them_online", "of_them_confirmed_by_provider", "homes_reached_pct",
+    "skill", "label", "openings", "counted", "of_place", "groups", "verdict", "offers_within_reach", "of_them_online", "of_them_confirmed_by_provider", "homes_reached_pct",
     "nearest_offer", "nearest_title", "nearest_provider", "nearest_minutes", "like_offer", "like_title", "like_provider", "like_skill", "offers_that_do_not_say", "ask", "sentence", "source", "releases",
 )  # fmt: skip
 
@@ -39,19 +39,29 @@ def lede(found: Untaught) -> str:
         return found.demand.note
     machine = found.offers - found.decided
     whose = "" if found.demand.place == found.area.name else f", as projected for {in_text(found.demand.place)}"
+    what = (
+        "skills that open vacancies in the job adverts loaded ask for by name"
+        if found.demand.is_adverts
+        else "essential skills of occupations with more openings than most"
+    )
     return (
-        f"In demand are essential skills of occupations with more openings than most{whose}. "
+        f"In demand are {what}{whose}. "
         f"{digits(found.offers)} offers here are known to teach something: {digits(found.decided)} by their provider’s word, {digits(machine)} only as read by machine."
     )
 
 
 def sentence(one: Line, found: Untaught) -> str:
     """Why a line stands where it stands."""
-    many, groups = digits(one.wanted.openings, -1), one.wanted.groups
-    where = f"{'all' if len(groups) == 1 else 'most'} of them for {group_name(groups[0][0])}"
-    return (
-        f"About {many} openings a year in {in_text(found.demand.place)} ask for it, {where}. {_taught(one, found)}{_alike(one)}"
+    many, groups = digits(one.wanted.openings, -1 if one.wanted.openings >= 10 else 0), one.wanted.groups
+    ask = f"About {many} {found.demand.unit} in {in_text(found.demand.place)} ask for it"
+    where = (
+        f", {'all' if len(groups) == 1 else 'most'} of them for {group_name(groups[0][0])}"
+        if groups and not found.demand.is_adverts
+        else " by name"
+        if found.demand.is_adverts
+        else ""
     )
+    return f"{ask}{where}. {_taught(one, found)}{_alike(one)}"
 
 
 def _taught(one: Line, found: Untaught) -> str:
@@ -87,7 +97,15 @@ def who_says(one: Line) -> str:
     """Whether people or a machine say so."""
     if not one.within:
         return ""
-    return f"{one.confirmed} of {one.within} confirmed"
+    if one.confirmed in (0, one.within):
+        return (
+            "Said by the provider."
+            if one.confirmed and one.within == 1
+            else "Said by the providers."
+            if one.confirmed
+            else "Only read by machine."
+        )
+    return f"{one.confirmed} of {one.within} by their provider’s word, the others read by machine."
 
 
 def group_name(name: str) -> str:
@@ -109,7 +127,7 @@ def _row(one: Line, found: Untaught) -> list[object]:
     nearest, alike = one.nearest, one.alike
     way = None if nearest is None or nearest.minutes is None else round(nearest.minutes)
     return [
-        one.wanted.skill, one.wanted.label, round(one.wanted.openings), found.demand.place, "; ".join(f"{name}: {part:.0f}" for name, part in one.wanted.groups),
+        one.wanted.skill, one.wanted.label, round(one.wanted.openings), found.demand.unit, found.demand.place, "; ".join(f"{name}: {part:.0f}" for name, part in one.wanted.groups),
         one.verdict, one.within, one.online, one.confirmed, round(one.reached * 100), *((str(nearest.offer), nearest.title, nearest.provider, way) if nearest else ("", "", "", "")),
         *((str(alike.offer), alike.title, alike.provider, alike.taught) if alike else ("", "", "", "")), one.unsaid, "; ".join(one.ask), sentence(one, found), found.demand.source, " ".join(found.demand.releases),
     ]  # fmt: skip

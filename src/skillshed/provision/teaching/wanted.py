@@ -12,6 +12,7 @@ from typing import Any
 
 from skillshed.evidence.book import Book
 from skillshed.provision.demand import Badge, demand
+from skillshed.provision.teaching.advertised import Asked, advertised
 from skillshed.provision.teaching.groups import group_of
 from skillshed.provision.teaching.groups import table as groups_table
 from skillshed.skills.opened import Skills
@@ -20,7 +21,7 @@ from skillshed.skills.taxonomy.tables import Taxonomy
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One skill in demand. `openings` a year, in all groups; `groups`: group of occupations -> its part, the largest first."""
+    """One skill in demand. `openings`: a year, or open now where adverts tell it; `groups`: group of occupations -> its part, the largest first."""
 
     skill: str
     label: str
@@ -40,6 +41,12 @@ class Demand:
     releases: tuple[str, ...] = ()
     note: str = ""
     common: tuple[str, ...] = ()  # wanted nearly everywhere, so left out
+    is_adverts: bool = False  # told by adverts, else by projection
+
+    @property
+    def unit(self) -> str:
+        """What is counted."""
+        return "open vacancies" if self.is_adverts else "openings a year"
 
 
 @lru_cache(maxsize=1)
@@ -49,15 +56,27 @@ def settings() -> dict[str, Any]:
 
 
 def wanted(book: Book, skills: Skills, area: str) -> Demand:
-    """Skills of the groups in demand, those with the most openings first. Empty with a note where no projection is loaded."""
+    """Skills that adverts of the place ask for, where they are loaded; else of the groups in demand. Those with the most openings first.
+
+    Empty with a note where neither adverts nor a projection tell anything.
+    """
     badges = {code: badge for code in sorted(set(groups_table()["groups"].values())) if (badge := demand(book, [code], area))}
     known = {code: one for code, one in badges.items() if one.per_year}
+    if told := advertised(book, skills, area, {code: one.occupation for code, one in known.items()}):
+        return _told(book, area, *told)
     if not known:
         return Demand(note="No projection of openings is loaded for this place, so what is in demand is not known.")
     ahead = {code: one for code, one in known.items() if one.is_in_demand}
     first = next(iter(known.values()))
     ranked, common = _ranked(skills, {code: float(one.per_year or 0) for code, one in ahead.items()}, ahead)
     return Demand(tuple(ranked), first.place, tuple(ahead.values()), first.source, first.releases, "", tuple(common))
+
+
+def _told(book: Book, area: str, asked: list[Asked], releases: tuple[str, ...]) -> Demand:
+    made = tuple(Wanted(one.skill, one.label, one.vacancies, one.groups, one.occupations) for one in asked[: settings()["most"]])
+    lake = book.lake.releases()
+    source = "; ".join(dict.fromkeys(f"{lake[name].publisher}, {lake[name].title}" for name in releases if name in lake))
+    return Demand(made, book.place(area).name, (), source, releases, is_adverts=True)
 
 
 def _ranked(skills: Skills, openings: Mapping[str, float], badges: Mapping[str, Badge]) -> tuple[list[Wanted], list[str]]:

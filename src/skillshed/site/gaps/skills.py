@@ -24,6 +24,7 @@ from skillshed.site.gaps.asked import stamp
 from skillshed.skills.covering.courses import ENOUGH
 from skillshed.skills.opened import opened
 
+FIRST = 10
 SECTIONS = (
     ("missing", "Taught by no offer within reach", MISSING, "Not one home of the area is within reach of an offer that is known to teach them in person."),
     ("thin", "Hanging on one offer", (ONE,), "Should it end, nobody near would be known to teach them."),
@@ -63,14 +64,19 @@ def _csv(found: Untaught) -> HttpResponse:
 def _page(found: Untaught) -> dict[str, Any]:
     facts = chosen()
     sections = [
-        {"id": name, "title": words, "why": why, "lines": [_line(one, found) for one in found.of(*verdicts)]}
-        for name, words, verdicts, why in SECTIONS
+        _section(name, words, why, [_line(one, found) for one in found.of(*verdicts)]) for name, words, verdicts, why in SECTIONS
     ]
     return {
         "title": title(found), "lede": lede(found), "place": found.area, "slug": slug_of(found.area.code), "in_text": in_text(found.area.name),
-        "sections": [one for one in sections if one["lines"]], "found": found, "unsaid": _unsaid(found), "taught": len(found.of("taught")), "groups": found.demand.groups,
+        "sections": [one for one in sections if one["count"]], "found": found, "unsaid": _unsaid(found), "taught": len(found.of("taught")), "groups": found.demand.groups,
         "mode_words": mode_words(found), "facts": facts, "groups_facts": groups_table(), "enough": ENOUGH, "taxonomy": opened(settings.CONFIG.data).taxonomy,
     }  # fmt: skip
+
+
+def _section(name: str, title: str, why: str, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """Its first lines open, the others folded; those taught for a part of the area all folded."""
+    first = 0 if name == "part" else FIRST
+    return {"id": name, "title": title, "why": why, "count": len(lines), "first": lines[:first], "rest": lines[first:]}
 
 
 def _line(one: Line, found: Untaught) -> dict[str, Any]:
@@ -86,6 +92,6 @@ def _unsaid(found: Untaught) -> list[dict[str, Any]]:
     for one in found.of(UNSAID):
         groups.setdefault(one.wanted.groups[0][0], []).append(one)
     return [
-        {"name": group_name(name), "offers": lines[0].unsaid, "ask": listed(list(lines[0].ask)), "skills": [(one.wanted.label, digits(one.wanted.openings, -1)) for one in lines]}
+        {"name": group_name(name), "offers": lines[0].unsaid, "ask": listed(list(lines[0].ask)), "skills": [(one.wanted.label, f"{digits(one.wanted.openings, -1)} {found.demand.unit}") for one in lines]}
         for name, lines in groups.items()
     ]  # fmt: skip

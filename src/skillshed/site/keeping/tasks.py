@@ -8,10 +8,11 @@ from django.utils import timezone
 from django_tasks import task
 
 from skillshed.provision import assuring, problems
+from skillshed.provision.teaching.reading import read_offers
 
 
 @task()
 def keep_directory() -> dict[str, int]:
-    """Ask providers about what ages, and send answers to problems that could not be sent. Twice a day does no harm."""
+    """Ask providers about what ages, send answers that could not be sent, read what changed offers teach. Twice a day does no harm."""
     asked = assuring.remind(timezone.localdate())
-    return {**asdict(asked), "answers": problems.send_answers()}
+    return {**asdict(asked), "answers": problems.send_answers(), "offers_read": read_offers().read}
