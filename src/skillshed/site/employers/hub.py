@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from skillshed.employers.diagnosis.paying import Pays, who_pays
+from skillshed.employers.diagnosis.paying import Pays
 from skillshed.employers.diagnosis.questions import by_name
 from skillshed.employers.diagnosis.rules import rules as thresholds
 from skillshed.employers.picture.shown import picture
@@ -20,9 +20,9 @@ from skillshed.evidence.packs import shipped_packs
 from skillshed.provision.kinds import Kind
 from skillshed.provision.search.engine import search
 from skillshed.provision.search.port import Query
-from skillshed.site.eligibility.rules import rules
 from skillshed.site.employers.browser import skills
 from skillshed.site.employers.pictures import place_facts
+from skillshed.site.employers.results import paid
 from skillshed.site.evidence.opened import book, kept
 from skillshed.site.find.doors import doors
 from skillshed.site.find.state import State
@@ -58,7 +58,7 @@ def who_pays_page(request: HttpRequest) -> HttpResponse:
     levy = levy if levy in by_name()["levy"].options else ""
     day = timezone.localdate()
     context: dict[str, Any] = {
-        "pays": who_pays(size, levy, "", day, rules()), "sizes": by_name()["size"].options, "levies": by_name()["levy"].options, "size": size, "levy": levy,
+        "pays": paid(size, levy, ""), "sizes": by_name()["size"].options, "levies": by_name()["levy"].options, "size": size, "levy": levy,
         "on": day,
     }  # fmt: skip
     return render(request, "employers/who_pays.html", context)
@@ -89,7 +89,7 @@ def _training() -> Way:
 
 
 def _paid() -> Way:
-    by_title: dict[str, Pays] = {one.title: one for one in who_pays("5_24", "no", "", timezone.localdate(), rules())}
+    by_title: dict[str, Pays] = {one.title: one for one in paid("5_24", "no", "")}
     first = [f"{one.title}: {one.shares[0].words}" for one in list(by_title.values())[:2] if not one.closed]
     return Way(
         "See what you can get paid for", reverse("employers:who_pays"), "What you pay by your size and levy, by dated rules.",

@@ -32,7 +32,7 @@ from skillshed.publishing.numbers import shown, when
 from skillshed.site.eligibility.rules import rules
 from skillshed.site.employers.browser import fits, keep, read_answers, result_of, skills
 from skillshed.site.evidence import links
-from skillshed.site.evidence.opened import book
+from skillshed.site.evidence.opened import book, kept
 from skillshed.site.evidence.sourced import citation
 from skillshed.site.evidence.state import State, slug_of
 from skillshed.site.find.cards import Card, cards
@@ -119,7 +119,7 @@ def context(found: Diagnosed) -> dict[str, Any]:
     answers = found.answers
     place = book().areas.get(answers.place) if answers.place else None
     size, levy = str(answers.given.get("size", "")), str(answers.given.get("levy", ""))
-    pays = who_pays(size, levy, answers.place, timezone.localdate(), rules())
+    pays = paid(size, levy, answers.place)
     risks = _risks(found, pays)
     return {
         "found": found, "answers": answers, "place": place, "risks": risks, "pays": pays, "figures": figures(answers.place), "miles": thresholds().reach.miles,
@@ -129,6 +129,12 @@ def context(found: Diagnosed) -> dict[str, Any]:
         "ahead": links_ahead(answers.place), "attribution": skills().taxonomy.attribution, "version": questions().version, "taxonomy": found.taxonomy,
         "has_size": bool(size), "kept": sum(one.is_kept for one in found.understood),
     }  # fmt: skip
+
+
+def paid(size: str, levy: str, district: str) -> list[Pays]:
+    """Who pays today, worked out once a day for a size, a levy and a place."""
+    day, in_force = timezone.localdate(), rules()
+    return kept(("who pays", size, levy, district, day, id(in_force)), lambda: who_pays(size, levy, district, day, in_force))
 
 
 def by_question(read: Iterable[Understood]) -> list[tuple[Question, list[Understood]]]:
