@@ -136,7 +136,8 @@ def test_every_counted_page_is_there() -> None:
     from importlib import resources
 
     table = tomllib.loads(resources.files("skillshed.site").joinpath("limits.toml").read_text("utf-8"))
-    names = {f"provision:{name}" for name in get_resolver().namespace_dict["provision"][1].reverse_dict if isinstance(name, str)}
+    spaces = get_resolver().namespace_dict
+    names = {f"{space}:{name}" for space in spaces for name in spaces[space][1].reverse_dict if isinstance(name, str)}
     for row in table.values():
         assert set(row["views"]) <= names
         assert row["setting"] in type(held.CONFIG).model_fields

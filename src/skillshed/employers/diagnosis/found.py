@@ -9,7 +9,7 @@ from skillshed.employers.diagnosis.answers import Answers
 from skillshed.employers.diagnosis.at_risk import AtRisk, at_risk
 from skillshed.employers.diagnosis.outlook import Outlook, outlooks
 from skillshed.employers.diagnosis.rules import rules
-from skillshed.employers.diagnosis.training import Taught, nobody_offers, training
+from skillshed.employers.diagnosis.training import Taught, asking, names, nobody_offers, training
 from skillshed.employers.diagnosis.understanding import Understood, understood
 from skillshed.evidence.book import Book
 from skillshed.evidence.postcodes.points import locate
@@ -49,10 +49,9 @@ def diagnosed(answers: Answers, skills: Skills, book: Book, on: date) -> Diagnos
     ahead = outlooks(book, taxonomy, (one.occupation or "" for one in answers.jobs), answers.place) if answers.place else {}
     risks = at_risk(answers, read, desk, ahead, rule.at_risk)
     near = middle(answers.place)
-    taught = {
-        one.skill: training(one.skill, one.label, [desk.labels[job] for job in one.jobs], near, taxonomy, rule.reach, on)
-        for one in risks
-    }
+    ask = asking(near, rule.reach, on)
+    called = names(((one.skill, one.label) for one in risks), taxonomy, rule.reach)
+    taught = {one.skill: training(one.skill, called[one.skill], [desk.labels[job] for job in one.jobs], ask) for one in risks}
     labels = {one.occupation: desk.labels[one.occupation] for one in answers.jobs if one.occupation in desk.labels}
     return Diagnosed(answers, read, tuple(risks), ahead, taught, near, labels, taxonomy.key)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import polars as pl
 
@@ -13,7 +14,8 @@ from skillshed.provision.search.engine import search
 from skillshed.provision.search.port import Found, Hit, Near, Query
 from skillshed.skills.taxonomy.tables import Taxonomy
 
-MOST_NAMES = 3
+MOST_NAMES, SHORTEST = 2, 2
+Ask = Callable[[str], Found | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +34,42 @@ class Taught:
         return not self.hits
 
 
-def training(
-    skill: str, label: str, jobs: Sequence[str], near: Near | None, taxonomy: Taxonomy, reach: Reach, on: date
-) -> Taught:
-    """What teaches a skill within reach of a point (anywhere without one). Cost: a few ms a search, at most four."""
-    for words in names(skill, label, taxonomy, reach):
-        if (found := _asked(words, near, reach, on)) is not None:
-            return Taught(skill, "skill", words, found.total, found.hits)
-    for job in jobs:
-        if (found := _asked(job, near, reach, on)) is not None:
-            return Taught(skill, "job", job, found.total, found.hits)
+def training(skill: str, called: Sequence[str], jobs: Sequence[str], ask: Ask) -> Taught:
+    """What teaches a skill: by what a course may call it, else by the jobs it belongs to. Cost: a few ms a search, at most four or so."""
+    for by, texts in (("skill", called), ("job", jobs)):
+        for words in texts:
+            if (found := ask(words)) is not None:
+                return Taught(skill, by, words, found.total, found.hits)
     return Taught(skill)
 
 
-def names(skill: str, label: str, taxonomy: Taxonomy, reach: Reach) -> list[str]:
-    """What a course may call the skill: its label, the label without words no title has, its shortest other labels."""
-    others = taxonomy.labels.filter((pl.col("id") == skill) & (pl.col("kind") == "alternative"))["label"].to_list()
-    found = [label, bare(label, reach), *sorted((bare(one, reach) for one in others), key=len)]
-    return list(dict.fromkeys(one for one in found if len(one) > 2))[:MOST_NAMES]
+def asking(near: Near | None, reach: Reach, on: date) -> Ask:
+    """A search within reach of a point (anywhere without one) that remembers what it was asked, for one diagnosis.
+
+    It gives what has all the words: an answer by some of them is no answer to "who teaches this".
+    """
+
+    @cache
+    def ask(words: str) -> Found | None:
+        within = reach.miles if near else None
+        query = Query(
+            text=words, near=near, within_miles=within, kinds=reach.kinds, with_remote=reach.with_remote, on=on, size=reach.shown
+        )
+        found = search(query)
+        return found if found.total and not found.any_word else None
+
+    return ask
+
+
+def names(skills: Iterable[tuple[str, str]], taxonomy: Taxonomy, reach: Reach) -> dict[str, list[str]]:
+    """What a course may call each skill (id, label): its label and its shortest other one, without words that no title has."""
+    labels = dict(skills)
+    rows = taxonomy.labels.filter(pl.col("id").is_in(list(labels)) & (pl.col("kind") == "alternative")).select("id", "label")
+    others: dict[str, list[str]] = {one: [] for one in labels}
+    for identity, label in rows.iter_rows():
+        others[identity].append(bare(label, reach))
+    found = {one: [bare(label, reach), *sorted(others[one], key=lambda text: (len(text), text))] for one, label in labels.items()}
+    return {one: [text for text in dict.fromkeys(texts) if len(text) > SHORTEST][:MOST_NAMES] for one, texts in found.items()}
 
 
 def bare(label: str, reach: Reach) -> str:
@@ -60,17 +80,6 @@ def bare(label: str, reach: Reach) -> str:
     for end in reach.after:
         text = text.removesuffix(f" {end}")
     return text.strip()
-
-
-def _asked(words: str, near: Near | None, reach: Reach, on: date) -> Found | None:
-    """What has all the words; an answer by some of them is no answer to "who teaches this"."""
-    within = reach.miles if near else None
-    found = search(
-        Query(
-            text=words, near=near, within_miles=within, kinds=reach.kinds, with_remote=reach.with_remote, on=on, size=reach.shown
-        )
-    )
-    return found if found.total and not found.any_word else None
 
 
 def nobody_offers(found: Iterable[Taught]) -> tuple[str, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from threading import Lock
 
 from skillshed.employers.diagnosis.questions import CHANGES, by_name
-from skillshed.employers.picture.counting import OTHER, REST, Cell, Sent, coarse, counted, due
+from skillshed.employers.picture.counting import OTHER, REST, Cell, coarse, counted, due
 from skillshed.employers.picture.protecting import protected
-from skillshed.employers.picture.reading import NOT_SAID, area_of, sent_in
+from skillshed.employers.picture.reading import NOT_SAID, area_of, sent_in, stamp
 from skillshed.evidence.areas import Areas
 from skillshed.skills.taxonomy.tables import Taxonomy
 from skillshed.terms.breakdown import parts
@@ -17,6 +17,8 @@ from skillshed.terms.place import Place
 
 GROUPS = ("technology", "regulation", "growth", "leaving", "skill", "nobody", "grow", "shrink", "hurts", "barriers", "training")
 MOST_PICTURES = 16
+_held: dict[tuple[object, ...], Picture] = {}
+_lock = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,25 @@ class Picture:
 def picture(areas: Areas, code: str, taxonomy: Taxonomy) -> Picture:
     """The picture of the area in which a place's answers are counted.
 
-    Cost: one query, and up to two seconds where answers came in since; the finished counts are kept in the process.
+    Cost: two small queries, and up to two seconds where answers came since; the finished picture is kept in the process.
     """
     area = area_of(areas, code)
+    key = (area.code, *stamp(areas, area.code), taxonomy.sha256)
+    found = _held.get(key)
+    if found is None:
+        found = _made(areas, area, taxonomy)
+        with _lock:
+            while len(_held) >= MOST_PICTURES:
+                del _held[next(iter(_held))]
+            _held[key] = found
+    return found
+
+
+def _made(areas: Areas, area: Place, taxonomy: Taxonomy) -> Picture:
     every = sent_in(areas, area.code)
     taken = due(every)
-    cells = _cells(tuple(taken), area.code)
-    name = _namer(areas, taxonomy, [what for what, _, _ in cells])
+    cells = protected(counted(coarse(taken), area.code), area.code) if taken else {}
+    name = _namer(taxonomy, [what for what, _, _ in cells])
     counts = tuple(_count(cell, number, name) for cell, number in cells.items())
     places = {one.place for one in counts} - {area.code, REST}
     return Picture(
@@ -94,12 +108,6 @@ def picture(areas: Areas, code: str, taxonomy: Taxonomy) -> Picture:
 def counts_for(areas: Areas, code: str, taxonomy: Taxonomy) -> tuple[Count, ...]:
     """The same counts as plain rows, for plans and files. Protected: whatever is made of them gives nobody away."""
     return picture(areas, code, taxonomy).counts
-
-
-@lru_cache(maxsize=MOST_PICTURES)
-def _cells(answers: tuple[Sent, ...], area: str) -> dict[Cell, int | None]:
-    """Protected counts of just these answers: the same answers always give the same counts."""
-    return protected(counted(coarse(answers), area), area) if answers else {}
 
 
 Namer = Callable[[str, str], str]
@@ -118,7 +126,7 @@ def _count(cell: Cell, number: int | None, name: Namer) -> Count:
     )  # fmt: skip
 
 
-def _namer(areas: Areas, taxonomy: Taxonomy, whats: list[str]) -> Namer:
+def _namer(taxonomy: Taxonomy, whats: list[str]) -> Namer:
     wanted = [what.partition(":")[2] for what in whats]
     ids = [one for one in wanted if one.startswith(("http", "x:"))]
     rows = taxonomy.concepts.filter(taxonomy.concepts["id"].is_in(ids)).select("id", "label")

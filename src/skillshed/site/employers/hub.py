@@ -8,28 +8,30 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from skillshed.employers.diagnosis.paying import Pays, who_pays
+from skillshed.employers.diagnosis.paying import Pays
 from skillshed.employers.diagnosis.questions import by_name
 from skillshed.employers.diagnosis.rules import rules as thresholds
 from skillshed.employers.picture.shown import picture
 from skillshed.evidence.packs import shipped_packs
+from skillshed.people.services import may
 from skillshed.provision.kinds import Kind
 from skillshed.provision.search.engine import search
 from skillshed.provision.search.port import Query
-from skillshed.site.eligibility.rules import rules
 from skillshed.site.employers.browser import skills
 from skillshed.site.employers.pictures import place_facts
+from skillshed.site.employers.results import paid
 from skillshed.site.evidence.opened import book, kept
 from skillshed.site.find.doors import doors
 from skillshed.site.find.state import State
+from skillshed.site.templatetags.site import address
 
 Held = TypeVar("Held")
 PLACEMENTS = (Kind.T_LEVEL, Kind.SUPPORTED_INTERNSHIP)
-REDUNDANCY = ("redundancies:start", "redundancies:hub", "redundancies:list")
+RESPONSES = "redundancies:list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Way:
 @require_safe
 def hub(request: HttpRequest) -> HttpResponse:
     """Every way in for an employer."""
-    return render(request, "employers/hub.html", {"ways": ways()})
+    return render(request, "employers/hub.html", {"ways": ways(request.user)})
 
 
 @require_safe
@@ -58,15 +60,15 @@ def who_pays_page(request: HttpRequest) -> HttpResponse:
     levy = levy if levy in by_name()["levy"].options else ""
     day = timezone.localdate()
     context: dict[str, Any] = {
-        "pays": who_pays(size, levy, "", day, rules()), "sizes": by_name()["size"].options, "levies": by_name()["levy"].options, "size": size, "levy": levy,
+        "pays": paid(size, levy, ""), "sizes": by_name()["size"].options, "levies": by_name()["levy"].options, "size": size, "levy": levy,
         "on": day,
     }  # fmt: skip
     return render(request, "employers/who_pays.html", context)
 
 
-def ways() -> list[Way]:
+def ways(user: Any) -> list[Way]:
     """The ways in, each with a fact of today."""
-    return [_diagnose(), _training(), _paid(), _apprentices(), _redundancy(), _picture()]
+    return [_diagnose(), _training(), _paid(), _apprentices(), _redundancy(user), _picture()]
 
 
 def _diagnose() -> Way:
@@ -89,7 +91,7 @@ def _training() -> Way:
 
 
 def _paid() -> Way:
-    by_title: dict[str, Pays] = {one.title: one for one in who_pays("5_24", "no", "", timezone.localdate(), rules())}
+    by_title: dict[str, Pays] = {one.title: one for one in paid("5_24", "no", "")}
     first = [f"{one.title}: {one.shares[0].words}" for one in list(by_title.values())[:2] if not one.closed]
     return Way(
         "See what you can get paid for", reverse("employers:who_pays"), "What you pay by your size and levy, by dated rules.",
@@ -110,23 +112,14 @@ def _apprentices() -> Way:
     )  # fmt: skip
 
 
-def _redundancy() -> Way:
-    """The response room where it stands; else the help for people at risk in the directory."""
-    search_url = f"{doors()['work'].url}?for=at_risk"
+def _redundancy(user: Any) -> Way:
+    """Help in the directory for everybody; the response room for those who run one, where it stands."""
     number = _count(Query(audiences=("at_risk",), size=1))
-    fact = f"{number:,} offers are open to people at risk now."
-    for name in REDUNDANCY:
-        try:
-            return Way(
-                "If jobs are at risk",
-                reverse(name),
-                "People at risk matched with jobs nearby, and the short courses between.",
-                fact,
-                (("Help for people at risk", search_url),),
-            )
-        except NoReverseMatch:
-            continue
-    return Way("If jobs are at risk", search_url, "Help for people at risk of redundancy, before and after.", fact)
+    room = address(RESPONSES) if may(user, "redundancy.run").allowed else ""
+    return Way(
+        "If jobs are at risk", f"{doors()['work'].url}?for=at_risk", "Help for people at risk of redundancy, before and after.",
+        f"{number:,} offers are open to people at risk now.", (("Run a redundancy response", room),) if room else (),
+    )  # fmt: skip
 
 
 def _picture() -> Way:

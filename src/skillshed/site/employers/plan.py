@@ -10,7 +10,8 @@ from skillshed.employers.picture.protecting import WORDS
 from skillshed.publishing.documents.model import Block, Document, Heading, Items, Paragraph, TableBlock, words
 from skillshed.publishing.names import opening
 from skillshed.publishing.tables import Cell, Header, Row, Table
-from skillshed.site.employers.results import Figure, Risk
+from skillshed.site.employers.figures import Figure
+from skillshed.site.employers.results import Risk
 from skillshed.terms.period import said_day
 
 

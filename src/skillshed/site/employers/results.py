@@ -18,7 +18,6 @@ from django.views.decorators.http import require_POST, require_safe
 from skillshed.employers.diagnosis.answers import Answers, Change, Job
 from skillshed.employers.diagnosis.at_risk import AtRisk
 from skillshed.employers.diagnosis.found import Diagnosed
-from skillshed.employers.diagnosis.local import Local, local_figures
 from skillshed.employers.diagnosis.outlook import BASIS, Outlook
 from skillshed.employers.diagnosis.paying import Pays, who_pays
 from skillshed.employers.diagnosis.questions import Question, by_name, people_of, questions
@@ -27,14 +26,12 @@ from skillshed.employers.diagnosis.training import Taught
 from skillshed.employers.diagnosis.understanding import Understood, understood
 from skillshed.provision import reads
 from skillshed.provision.fit import Fitting
-from skillshed.publishing.names import in_text, listed, opening
-from skillshed.publishing.numbers import shown, when
+from skillshed.publishing.names import listed, opening
 from skillshed.site.eligibility.rules import rules
 from skillshed.site.employers.browser import fits, keep, read_answers, result_of, skills
-from skillshed.site.evidence import links
-from skillshed.site.evidence.opened import book
-from skillshed.site.evidence.sourced import citation
-from skillshed.site.evidence.state import State, slug_of
+from skillshed.site.employers.figures import figures
+from skillshed.site.evidence.opened import book, kept
+from skillshed.site.evidence.state import slug_of
 from skillshed.site.find.cards import Card, cards
 from skillshed.site.find.doors import doors, line
 from skillshed.site.find.state import State as Search
@@ -68,21 +65,6 @@ class Risk:
     def title(self) -> str:
         """The skills, in words."""
         return opening(listed([one.label for one in self.skills]))
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A local figure as it is shown; `value` empty: there is none."""
-
-    title: str
-    why: str
-    value: str
-    of: str
-    when: str
-    source: str
-    url: str
-    trace: str
-    note: str
 
 
 @never_cache
@@ -119,7 +101,7 @@ def context(found: Diagnosed) -> dict[str, Any]:
     answers = found.answers
     place = book().areas.get(answers.place) if answers.place else None
     size, levy = str(answers.given.get("size", "")), str(answers.given.get("levy", ""))
-    pays = who_pays(size, levy, answers.place, timezone.localdate(), rules())
+    pays = paid(size, levy, answers.place)
     risks = _risks(found, pays)
     return {
         "found": found, "answers": answers, "place": place, "risks": risks, "pays": pays, "figures": figures(answers.place), "miles": thresholds().reach.miles,
@@ -131,17 +113,18 @@ def context(found: Diagnosed) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def paid(size: str, levy: str, district: str) -> list[Pays]:
+    """Who pays today, worked out once a day for a size, a levy and a place."""
+    day, in_force = timezone.localdate(), rules()
+    return kept(("who pays", size, levy, district, day, id(in_force)), lambda: who_pays(size, levy, district, day, in_force))
+
+
 def by_question(read: Iterable[Understood]) -> list[tuple[Question, list[Understood]]]:
     """What was understood, by the question it was an answer to."""
     groups: dict[str, list[Understood]] = {}
     for one in read:
         groups.setdefault(one.question, []).append(one)
     return [(by_name()[name], group) for name, group in groups.items()]
-
-
-def figures(district: str) -> list[Figure]:
-    """The local figures, each with its source and the chain behind it; one that nobody publishes says so."""
-    return [_figure(one, district) for one in local_figures(book(), district)] if district else []
 
 
 def contacts(risks: Iterable[Risk]) -> list[tuple[str, str, str]]:
@@ -237,18 +220,3 @@ def _more(taught: Taught, found: Diagnosed) -> str:
     near = book().areas.get(found.answers.place).name if found.near else ""
     state = Search(q=taught.words, near=near, miles=int(reach.miles), chosen={"kind": reach.kinds})
     return state.url(doors()["work"])
-
-
-def _figure(one: Local, district: str) -> Figure:
-    asked, whose = book().areas.get(district), in_text(one.of.name)
-    if one.found is None:
-        words = f"No figure for {in_text(asked.name)} or what holds it is loaded."
-        return Figure(one.measure.name, one.why, "", "", "", "", "", "", words)
-    state = State(measure=one.measure.id, places=(one.of.code,))
-    releases = book().lake.releases()
-    source = citation([releases[name] for name in one.release.split("+") if name in releases])
-    note = "" if one.is_own else f"No figure for {in_text(asked.name)}: this is that of {whose} ({one.of.kind_words})."
-    return Figure(
-        one.measure.name, one.why, shown(one.found, one.measure.unit, one.measure.decimals), whose, when(one.found.period), source,
-        links.measure_page(state), links.trace_page(state, one.of.code, one.found.period, one.breakdown), note,
-    )  # fmt: skip
