@@ -1,6 +1,7 @@
 """Tables of this room, one module a noun."""
 
 from skillshed.employers.models.redundancy import (
+    SETTLED,
     Outcome,
     Redundancy,
     RedundancyPerson,
@@ -9,4 +10,4 @@ from skillshed.employers.models.redundancy import (
     RedundancyVacancy,
 )
 
-__all__ = ["Outcome", "Redundancy", "RedundancyPerson", "RedundancyTitle", "RedundancyUpload", "RedundancyVacancy"]
+__all__ = ["SETTLED", "Outcome", "Redundancy", "RedundancyPerson", "RedundancyTitle", "RedundancyUpload", "RedundancyVacancy"]

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from skillshed.employers.models import Redundancy
+from skillshed.employers.models import SETTLED, Redundancy
 from skillshed.employers.redundancy import letters as lettering
 from skillshed.employers.redundancy import services
 from skillshed.employers.redundancy.lists import lists, workbook
@@ -75,7 +75,7 @@ def _common(found: Redundancy, state: State, held: Lists, matched: Match) -> dic
     rule = rules()["matching"]
     out = [(one, state.query(without=state.without - {one.number})) for one in held.vacancies if one.number in state.without]
     return {
-        **crumbs(found, "Who could go where"), "state": state, "query": state.query(), "n_people": len(held.people), "n_placed": len(matched.suggested),
+        **crumbs(found, "Who could go where"), "state": state, "asked": state.query(), "n_people": len(held.people), "n_settled": found.people.filter(outcome__in=SETTLED).count(), "n_placed": len(matched.suggested),
         "n_left": len(matched.left), "n_free": matched.free, "bars": sorted(bars.items(), key=lambda row: (-row[1], row[0])), "out": out,
         "unread": [held.vacancies[at] for at in range(len(held.vacancies)) if not held.ground.is_read[at]],
         "least_fit": matched.found.least_fit, "to_look": found.titles.filter(needs_look=True).count(),  # type: ignore[attr-defined]
@@ -115,7 +115,7 @@ def adviser_lists(request: HttpRequest, found: Redundancy) -> HttpResponse:
     chosen = request.GET.get("adviser", "")
     picked = [every[int(chosen) - 1]] if chosen.isdigit() and 0 < int(chosen) <= len(every) else every[:1]
     facts = {
-        **crumbs(found, "Lists for advisers"), "state": state, "query": state.query(), "picked": picked, "records": held.people,
+        **crumbs(found, "Lists for advisers"), "state": state, "asked": state.query(), "picked": picked, "records": held.people,
         "choices": [(number, one.adviser, len(one.lines), one in picked) for number, one in enumerate(every, 1)],
         "pairs": [(one, [(line, held.people[line.record]) for line in one.lines]) for one in picked],
     }  # fmt: skip
