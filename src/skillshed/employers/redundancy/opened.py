@@ -121,13 +121,16 @@ def forget(found: Redundancy) -> None:
 
 def _once(key: tuple[Any, ...], make: Callable[[], T]) -> T:
     """Worked out once, whoever asks meanwhile; what was made of an earlier version of the lists is let go."""
+    # What is there is given without the lock: nobody waits for another's long answer.
+    held = _HELD.get(key)
+    if held is not None:
+        return held  # type: ignore[no-any-return]
     with _LOCK:
         if key not in _HELD:
             made = make()
             for old in [one for one in _HELD if one[0] == key[0] and one[1] != key[1]]:
                 del _HELD[old]
             _HELD[key] = made
-        _HELD.move_to_end(key)
         while len(_HELD) > MOST:
             _HELD.popitem(last=False)
         return _HELD[key]  # type: ignore[no-any-return]

@@ -22,6 +22,7 @@ from skillshed.employers.redundancy.telling import why
 from skillshed.provision.travel import settings as travel_settings
 from skillshed.site.redundancies.common import crumbs, file, of_response
 from skillshed.skills.placing.asked import Bar
+from skillshed.terms.errors import NotFound
 
 BARS = {
     Bar.LICENCE: "A licence", Bar.SKILLS: "Skills", Bar.TRAVEL: "The way there", Bar.PAY: "Pay", None: "No one bar",
@@ -130,20 +131,25 @@ def take(request: HttpRequest, found: Redundancy, what: str, ending: str) -> Htt
         raise Http404(what)
     state = State.read(request.POST)
     held, matched = match_of(found, state)
+    chosen = _chosen(request, held) if what == "letters" else None
     if what == "lists":
         content = workbook(lists(matched), f"Lists for advisers: {found.employer}")
     else:
-        content = lettering.written(lettering.letters(matched, _about(found), _chosen(request, held)), ending)  # type: ignore[arg-type]
-    services.record_download(
-        by=request.user, number=found.pk, what=f"{what}.{ending}", people_in_it=len(_chosen(request, held) or held.people)
-    )  # type: ignore[arg-type]
+        content = lettering.written(lettering.letters(matched, _about(found), chosen), ending)  # type: ignore[arg-type]
+    many = len(held.people if chosen is None else chosen)
+    services.record_download(by=request.user, number=found.pk, what=f"{what}.{ending}", people_in_it=many)  # type: ignore[arg-type]
     return file(content, ending, what)
 
 
 def _chosen(request: HttpRequest, held: Lists) -> list[int] | None:
-    """One person's letter alone, where one is named."""
+    """One person's letter alone, where one is named. NotFound for whoever is not in the match."""
     number = request.POST.get("person", "")
-    return [at for at, one in enumerate(held.people) if str(one.pk) == number] if number else None
+    if not number:
+        return None
+    found = [at for at, one in enumerate(held.people) if str(one.pk) == number]
+    if not found:
+        raise NotFound("This person is not in the match.", next_step="Letters go to those who still look for work.")
+    return found
 
 
 def _about(found: Redundancy) -> lettering.About:
