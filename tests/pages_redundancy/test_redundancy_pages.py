@@ -146,6 +146,11 @@ def test_an_outcome_is_kept(team, full):
     client.post(address, {"outcome": "placed", "on": timezone.localdate().isoformat(), "vacancy": "1"})
     person.refresh_from_db()
     assert (person.outcome, person.outcome_vacancy.number) == ("placed", 1)
+    assert "They are not in the match" in client.get(address).content.decode()
+    assert client.post(url(full, "take", "letters", "docx"), {"person": person.pk}).status_code == 404
+    other = full.people.last()
+    assert client.post(url(full, "take", "letters", "docx"), {"person": other.pk}).status_code == 200
+    assert AuditEntry.objects.get(did="redundancy.download").facts == {"what": "letters.docx", "people": 1}
     told = client.post(url(full, "export", person.pk))
     assert told.json()["name"] == "Zebedee Quill"
 

@@ -191,6 +191,14 @@ def test_a_course_that_teaches_what_is_missing_places_people(skills):
     assert courses_that_help(found, [unsure]) == []
 
 
+def test_a_skill_more_never_lowers_a_fit_and_a_whole_list_of_them_is_a_fit_of_one(skills, small):
+    every = [skills.desk.space.skills[row] for row in small.skills]
+    np.testing.assert_allclose(small.learned(every), 1.0, atol=1e-6)
+    for one in every[:10]:
+        assert (small.learned([one]) >= small.fit - 1e-6).all()
+    np.testing.assert_array_equal(small.learned(["no such skill"]), small.fit)
+
+
 def test_narrow_skills_are_told_by_what_they_would_change(skills):
     people = [AtRisk(f"p{at}", "Receptionist") for at in range(3)]
     one = ground(skills, people, [Vacancy("v", "Insulation installer", places=2)])

@@ -174,6 +174,23 @@ def test_outcomes_are_kept_and_counted_protected(team, response, brought):
     assert counted(since=timezone.localdate() + timedelta(days=1), until=timezone.localdate() + timedelta(days=2)).employers == 0
 
 
+def test_who_is_settled_is_matched_no_more_and_their_place_is_taken(team, response, brought):
+    brought("people")
+    brought("vacancies")
+    driver, cleaner, *_ = response.people.all()
+    services.record_outcome(by=team.brian, number=response.pk, person=driver.pk, outcome="placed", vacancy=1)
+    services.record_outcome(by=team.brian, number=response.pk, person=cleaner.pk, outcome="placed", vacancy=2)
+    response.refresh_from_db()
+    held, found = match_of(response, State.usual())
+    assert [one.key for one in held.people] == ["A3", "A4"]
+    assert {one.key: one.places for one in held.vacancies} == {"V2": 1, "V3": 1, "V4": 1}
+    assert found.free == 1
+    assert response.vacancies.get(number=2).places == 2, "the record keeps what was offered"
+    services.record_outcome(by=team.brian, number=response.pk, person=driver.pk, outcome="course")
+    response.refresh_from_db()
+    assert len(match_of(response, State.usual())[0].people) == 3, "a course is no job yet"
+
+
 def test_after_erasure_only_safe_counts_are_left(team, response, brought):
     brought("people", "Number,Job title\n" + "".join(f"{number},Cleaner\n" for number in range(43)))
     brought("vacancies")

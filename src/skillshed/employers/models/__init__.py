@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from skillshed.employers.models.diagnosis import Diagnosis
 from skillshed.employers.models.redundancy import (
+    SETTLED,
     Outcome,
     Redundancy,
     RedundancyPerson,
@@ -13,6 +14,7 @@ from skillshed.employers.models.redundancy import (
 )
 
 __all__ = [
+    "SETTLED",
     "Diagnosis",
     "Outcome",
     "Redundancy",

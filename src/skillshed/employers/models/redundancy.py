@@ -24,6 +24,10 @@ class Outcome(models.TextChoices):
     NOT_REACHED = "not_reached", "Could not be reached"
 
 
+# Whoever has one of these looks for nothing any more.
+SETTLED = (Outcome.PLACED, Outcome.OTHER_JOB, Outcome.STAYS, Outcome.NOT_LOOKING)
+
+
 class Redundancy(models.Model):
     """One employer's closure or cut, and the help given. After `erased_on` nothing but `counts` is left of it."""
 

@@ -34,7 +34,7 @@ class FromFiles:
 def match_files(people: Path, vacancies: Path, *, state: State, data: Path, titles: Path | None = None) -> FromFiles:
     """Read both lists and match them. `titles`: a CSV with side, title, occupation of what was decided. InputNotUnderstood, NotFound."""
     here = opened(data)
-    read = {kind: _read(path, kind) for kind, path in (("people", people), ("vacancies", vacancies))}
+    read = {"people": _read(people, "people"), "vacancies": _read(vacancies, "vacancies")}
     at_risk, posts = list(read["people"].found.values()), list(read["vacancies"].found.values())
     readings = {
         "people": read_titles(here, [one.title for one in at_risk]),

@@ -129,9 +129,14 @@ class Ground:
         return found
 
     @cached_property
+    def _asked_by_people(self) -> Matrix:
+        """`having` the other way round, laid out as the product with `weights` reads it."""
+        return np.ascontiguousarray(self.having.T, np.float64)
+
+    @cached_property
     def fit(self) -> Matrix:
         """People by vacancies, 0 to 1: the share of what the vacancy asks that the person has."""
-        return self._fits(self.having)
+        return self._fits(self._asked_by_people)
 
     def learned(self, skills: Sequence[str]) -> Matrix:
         """The same once everybody has these skills too."""
@@ -141,11 +146,11 @@ class Ground:
             return self.fit
         cosines = np.asarray(space.vectors[self.skills] @ space.vectors[rows].T, np.float32)
         cosines[self.skills[:, None] == rows[None, :]] = SAME
-        near = space.link(cosines).max(axis=1)
-        return self._fits(np.maximum(self.having, near[None, :]))
+        near = space.link(cosines).max(axis=1).astype(np.float64)
+        return self._fits(np.maximum(self._asked_by_people, near[:, None]))
 
-    def _fits(self, having: Floats) -> Matrix:
-        found = np.asarray((self.weights @ having.T.astype(np.float64)).T, np.float64)
+    def _fits(self, asked_by_people: Matrix) -> Matrix:
+        found = np.asarray(self.weights @ asked_by_people, np.float64).T
         return np.clip(np.round(found, 6), 0.0, 1.0)
 
     def minutes(self, by: str) -> Matrix:

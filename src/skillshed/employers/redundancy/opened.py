@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.utils import timezone
 
-from skillshed.employers.models import Redundancy, RedundancyPerson, RedundancyVacancy
+from skillshed.employers.models import SETTLED, Redundancy, RedundancyPerson, RedundancyVacancy
 from skillshed.employers.redundancy import records
 from skillshed.employers.redundancy.asks import read_texts
 from skillshed.employers.redundancy.courses import Kept, courses_near, short_offers
@@ -33,7 +33,7 @@ _HELD: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
 
 @dataclass(frozen=True, eq=False)
 class Lists:
-    """The records in the order of the ground's people and vacancies, and the ground."""
+    """The records in the order of the ground's people and vacancies, and the ground. Who is settled, and what is taken, is left out."""
 
     people: list[RedundancyPerson]
     vacancies: list[RedundancyVacancy]
@@ -69,7 +69,7 @@ def lists_of(found: Redundancy) -> Lists:
 
 
 def _lists(found: Redundancy, here: Skills) -> Lists:
-    people, vacancies = list(found.people.all()), list(found.vacancies.all())
+    people, vacancies = list(found.people.exclude(outcome__in=SETTLED)), _still_open(found)
     titles = {
         side: {row.plain: records.reading(row) for row in found.titles.filter(side=side)} for side in ("people", "vacancies")
     }
@@ -80,6 +80,15 @@ def _lists(found: Redundancy, here: Skills) -> Lists:
         read_texts(here, ["\n".join(said(one.can)) for one in at_risk]), travel.settings(settings.CONFIG.data),
     )  # fmt: skip
     return Lists(people, vacancies, ground)
+
+
+def _still_open(found: Redundancy) -> list[RedundancyVacancy]:
+    """Vacancies with the places that nobody of the list has taken; those without any are left out."""
+    taken = Counter(found.people.filter(outcome_vacancy__isnull=False).values_list("outcome_vacancy", flat=True))
+    vacancies = list(found.vacancies.all())
+    for one in vacancies:
+        one.places -= taken[one.pk]  # of this copy only: the record keeps what was offered
+    return [one for one in vacancies if one.places > 0]
 
 
 def match_of(found: Redundancy, state: State) -> tuple[Lists, Match]:
@@ -112,13 +121,16 @@ def forget(found: Redundancy) -> None:
 
 def _once(key: tuple[Any, ...], make: Callable[[], T]) -> T:
     """Worked out once, whoever asks meanwhile; what was made of an earlier version of the lists is let go."""
+    # What is there is given without the lock: nobody waits for another's long answer.
+    held = _HELD.get(key)
+    if held is not None:
+        return held  # type: ignore[no-any-return]
     with _LOCK:
         if key not in _HELD:
             made = make()
             for old in [one for one in _HELD if one[0] == key[0] and one[1] != key[1]]:
                 del _HELD[old]
             _HELD[key] = made
-        _HELD.move_to_end(key)
         while len(_HELD) > MOST:
             _HELD.popitem(last=False)
         return _HELD[key]  # type: ignore[no-any-return]

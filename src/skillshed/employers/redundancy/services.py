@@ -110,6 +110,7 @@ def record_outcome(
     row.outcome, row.outcome_on = outcome, on if outcome else None
     row.outcome_vacancy = found.vacancies.filter(number=vacancy).first() if outcome == Outcome.PLACED and vacancy else None
     row.save(update_fields=["outcome", "outcome_on", "outcome_vacancy"])
+    changed(found)
     people.record(by=by, did="redundancy.outcome", kind="redundancy", thing=found.pk, person=row.pk, outcome=outcome)
 
 

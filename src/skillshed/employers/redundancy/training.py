@@ -72,7 +72,7 @@ def _lacking(found: Match) -> tuple[np.ndarray, np.ndarray]:
 def courses_that_help(found: Match, courses: Sequence[Course], most: int = 8) -> list[Helps]:
     """Each course given to everybody left, the most people placed first, then the cheapest; none that places nobody."""
     columns = np.array(found.kept, np.intp)
-    sets = {one.key: _taught(one) for one in courses}
+    sets = {one.key: skills for one in courses if (skills := _taught(one))}
     rows = tried(found.asked, found.found, sets, lambda skills: found.ground.learned(skills)[:, columns])
     known = {one.key: one for one in courses}
     told = [_helps(found, known[one.key], (), one.more) for one in rows if one.more > 0]
@@ -83,7 +83,7 @@ def together(found: Match, courses: Sequence[Course]) -> list[Helps]:
     """A few courses one after the other, each the one that adds the most people to those before it: greedy, and not proved the best."""
     chosen: list[Helps] = []
     held: list[str] = []
-    now, left = found, list(courses)
+    now, left = found, [one for one in courses if _taught(one)]
     while len(chosen) < rules()["training"]["together"]:
         best, more = _next(now, left, held)
         if best is None:

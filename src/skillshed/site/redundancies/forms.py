@@ -57,7 +57,7 @@ class ResponseForm(forms.Form):
 class OutcomeForm(forms.Form):
     """What became of somebody."""
 
-    outcome = forms.ChoiceField(label="What became of them", required=False, choices=[("", "Not known yet"), *Outcome.choices])
+    outcome = forms.ChoiceField(label="Outcome", required=False, choices=[("", "Not known yet"), *Outcome.choices])
     on = _day("On")
     vacancy = forms.TypedChoiceField(label="Which vacancy", required=False, coerce=int, empty_value=None)
 

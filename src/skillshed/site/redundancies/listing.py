@@ -63,7 +63,7 @@ def person(request: HttpRequest, found: Redundancy, person: int) -> HttpResponse
     """One person: what is held, what would do, what became of them."""
     row = person_of(request.user, found.pk, person)  # type: ignore[arg-type]
     lists, matched = match_of(found, State.read(request.GET))
-    at = next(at for at, one in enumerate(lists.people) if one.pk == row.pk)
+    at = next((at for at, one in enumerate(lists.people) if one.pk == row.pk), None)
     begun = {"outcome": row.outcome, "on": row.outcome_on, "vacancy": row.outcome_vacancy.number if row.outcome_vacancy else None}
     choices = _choices(row, lists, matched, at)
     form = OutcomeForm(request.POST if request.method == "POST" else None, initial=begun, vacancies=choices)
@@ -71,22 +71,30 @@ def person(request: HttpRequest, found: Redundancy, person: int) -> HttpResponse
         services.record_outcome(by=request.user, number=found.pk, person=row.pk, **form.cleaned_data)  # type: ignore[arg-type]
         messages.success(request, "Kept.")
         return redirect("redundancies:person", found.pk, row.pk)
-    suggested = next((one for one in matched.suggested if one.person == at), None)
     facts = {
-        **crumbs(found, "One person"), "person": row, "form": form, "reading": lists.ground.person_reading(at),
-        "best": [(lists.vacancies[one.vacancy], one, why(one)) for one in matched.best(at)],
-        "left": next((one for one in matched.left if one.person == at), None),
-        "suggested_pk": lists.vacancies[suggested.vacancy].pk if suggested else None,
+        **crumbs(found, "One person"), "person": row, "form": form, "is_settled": at is None,
+        **(_suited(lists, matched, at) if at is not None else {}),
     }  # fmt: skip
     return render(request, "redundancies/person.html", facts, status=422 if form.errors else 200)
 
 
-def _choices(row: RedundancyPerson, lists: Lists, matched: Match, at: int) -> list[tuple[int, str]]:
+def _suited(lists: Lists, matched: Match, at: int) -> dict[str, Any]:
+    """What their title is taken for, what would do, what is suggested; or what stands in the way."""
+    suggested = next((one for one in matched.suggested if one.person == at), None)
+    return {
+        "reading": lists.ground.person_reading(at),
+        "best": [(lists.vacancies[one.vacancy], one, why(one)) for one in matched.best(at)],
+        "left": next((one for one in matched.left if one.person == at), None),
+        "suggested_pk": lists.vacancies[suggested.vacancy].pk if suggested else None,
+    }
+
+
+def _choices(row: RedundancyPerson, lists: Lists, matched: Match, at: int | None) -> list[tuple[int, str]]:
     """Vacancies that they may have got: all of a short list; of a long one those that fit best, and the one that is kept."""
     every = range(len(lists.vacancies))
-    near = every if len(every) <= MOST_CHOICES else sorted(every, key=lambda one: -matched.ground.fit[at, one])[:MOST_CHOICES]
-    held = [one for one in lists.vacancies if one.pk == row.outcome_vacancy_id]
-    chosen = [*held, *(lists.vacancies[one] for one in near if lists.vacancies[one].pk != row.outcome_vacancy_id)]
+    near = every if at is None or len(every) <= MOST_CHOICES else sorted(every, key=lambda one: -matched.ground.fit[at, one])
+    held = [row.outcome_vacancy] if row.outcome_vacancy else []
+    chosen = [*held, *(lists.vacancies[one] for one in near[:MOST_CHOICES] if lists.vacancies[one].pk != row.outcome_vacancy_id)]
     return [(one.number, f"{one.title}, {one.employer or 'employer not named'}") for one in chosen]
 
 
@@ -131,7 +139,7 @@ def titles(request: HttpRequest, found: Redundancy) -> HttpResponse:
     page = Paginator(_titles(found, side, typed), TITLES).get_page(request.GET.get("page"))
     names = here.taxonomy.occupations["label"]
     facts = {
-        **crumbs(found, "Job titles"), "side": side, "page": page, "query": f"?side={side}", "errors": errors,
+        **crumbs(found, "Job titles"), "side": side, "page": page, "asked": f"?side={side}", "errors": errors,
         "labels": sorted(names) if names.len() <= MOST_LISTED else [],
         "to_look": dict(found.titles.filter(needs_look=True).values_list("side").annotate(number=Count("pk")).order_by()),  # type: ignore[attr-defined]
     }  # fmt: skip

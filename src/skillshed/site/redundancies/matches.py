@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from skillshed.employers.models import Redundancy
+from skillshed.employers.models import SETTLED, Redundancy
 from skillshed.employers.redundancy import letters as lettering
 from skillshed.employers.redundancy import services
 from skillshed.employers.redundancy.lists import lists, workbook
@@ -22,6 +22,7 @@ from skillshed.employers.redundancy.telling import why
 from skillshed.provision.travel import settings as travel_settings
 from skillshed.site.redundancies.common import crumbs, file, of_response
 from skillshed.skills.placing.asked import Bar
+from skillshed.terms.errors import NotFound
 
 BARS = {
     Bar.LICENCE: "A licence", Bar.SKILLS: "Skills", Bar.TRAVEL: "The way there", Bar.PAY: "Pay", None: "No one bar",
@@ -75,7 +76,7 @@ def _common(found: Redundancy, state: State, held: Lists, matched: Match) -> dic
     rule = rules()["matching"]
     out = [(one, state.query(without=state.without - {one.number})) for one in held.vacancies if one.number in state.without]
     return {
-        **crumbs(found, "Who could go where"), "state": state, "query": state.query(), "n_people": len(held.people), "n_placed": len(matched.suggested),
+        **crumbs(found, "Who could go where"), "state": state, "asked": state.query(), "n_people": len(held.people), "n_settled": found.people.filter(outcome__in=SETTLED).count(), "n_placed": len(matched.suggested),
         "n_left": len(matched.left), "n_free": matched.free, "bars": sorted(bars.items(), key=lambda row: (-row[1], row[0])), "out": out,
         "unread": [held.vacancies[at] for at in range(len(held.vacancies)) if not held.ground.is_read[at]],
         "least_fit": matched.found.least_fit, "to_look": found.titles.filter(needs_look=True).count(),  # type: ignore[attr-defined]
@@ -115,7 +116,7 @@ def adviser_lists(request: HttpRequest, found: Redundancy) -> HttpResponse:
     chosen = request.GET.get("adviser", "")
     picked = [every[int(chosen) - 1]] if chosen.isdigit() and 0 < int(chosen) <= len(every) else every[:1]
     facts = {
-        **crumbs(found, "Lists for advisers"), "state": state, "query": state.query(), "picked": picked, "records": held.people,
+        **crumbs(found, "Lists for advisers"), "state": state, "asked": state.query(), "picked": picked, "records": held.people,
         "choices": [(number, one.adviser, len(one.lines), one in picked) for number, one in enumerate(every, 1)],
         "pairs": [(one, [(line, held.people[line.record]) for line in one.lines]) for one in picked],
     }  # fmt: skip
@@ -130,20 +131,25 @@ def take(request: HttpRequest, found: Redundancy, what: str, ending: str) -> Htt
         raise Http404(what)
     state = State.read(request.POST)
     held, matched = match_of(found, state)
+    chosen = _chosen(request, held) if what == "letters" else None
     if what == "lists":
         content = workbook(lists(matched), f"Lists for advisers: {found.employer}")
     else:
-        content = lettering.written(lettering.letters(matched, _about(found), _chosen(request, held)), ending)  # type: ignore[arg-type]
-    services.record_download(
-        by=request.user, number=found.pk, what=f"{what}.{ending}", people_in_it=len(_chosen(request, held) or held.people)
-    )  # type: ignore[arg-type]
+        content = lettering.written(lettering.letters(matched, _about(found), chosen), ending)  # type: ignore[arg-type]
+    many = len(held.people if chosen is None else chosen)
+    services.record_download(by=request.user, number=found.pk, what=f"{what}.{ending}", people_in_it=many)  # type: ignore[arg-type]
     return file(content, ending, what)
 
 
 def _chosen(request: HttpRequest, held: Lists) -> list[int] | None:
-    """One person's letter alone, where one is named."""
+    """One person's letter alone, where one is named. NotFound for whoever is not in the match."""
     number = request.POST.get("person", "")
-    return [at for at, one in enumerate(held.people) if str(one.pk) == number] if number else None
+    if not number:
+        return None
+    found = [at for at, one in enumerate(held.people) if str(one.pk) == number]
+    if not found:
+        raise NotFound("This person is not in the match.", next_step="Letters go to those who still look for work.")
+    return found
 
 
 def _about(found: Redundancy) -> lettering.About:
