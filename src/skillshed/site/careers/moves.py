@@ -105,7 +105,7 @@ def _steps(request: HttpRequest, desk: Careers, begun: list[str], goal: str, pla
                           "numbers": numbers(desk.groups.get(job), place.code, paid.facts, job), "hours_said": digits(step["hours"], -1), "level_words": dict(levels()).get(step["level"], "")})  # fmt: skip
         told.append({**one, "told": steps, "hours_said": digits(one["hours"], -1)})
     return render(request, "careers/steps.html", {
-        **_frame(desk, begun, place), "goal": desk.labels[goal], "goal_slug": desk.slugs[goal], "paths": told, "wish": wish, "levels": levels(), "hours": HOURS,
+        **_frame(desk, begun, place), "goal": desk.labels[goal], "goal_slug": desk.slugs[goal], "paths": told, "wish": wish, "wish_narrowed": wish != Wish(), "levels": levels(), "hours": HOURS,
         "direct": card(desk, answer, desk.desk.space.occupation_at[goal], place.code, paid), "has_pay": pay_is_known(paid), "rule": rules()["path"],
         "back": _address(desk, begun, place, ""), "start": desk.slugs[begun[0]],
     })  # fmt: skip
