@@ -123,10 +123,9 @@ def _offers(desk: Careers, job: str, here: Here, person: Fitting) -> list[Listed
     """Offers that say they lead to the job's group, then those whose words name the job; each once."""
     said = _by_group(desk.groups.get(job))
     hits: dict[UUID, tuple[Hit | None, str]] = {}
-    texts = [desk.labels[job], *desk.other_names.get(job, [])[: TEXTS - 1]]
-    for text in texts:
+    for text, why in _texts(desk, job):
         for hit in _search(text, here, person):
-            hits.setdefault(hit.offer, (hit, f"Its description has the words “{text}”"))
+            hits.setdefault(hit.offer, (hit, why))
     near = {hit.offer: hit for hit in _search("", here, person, size=200)} if said and here.code else {}
     both = {
         one: (near.get(one) or hits.get(one, (None, ""))[0], why) for one, why in said.items() if not here.code or one in near
@@ -137,10 +136,24 @@ def _offers(desk: Careers, job: str, here: Here, person: Fitting) -> list[Listed
     return [Listed(one, why) for one, why in cards if not one.ended]
 
 
+def _texts(desk: Careers, job: str) -> list[tuple[str, str]]:
+    """What the directory is searched for: the job's name, its other names as they stand, and what one has to know for it."""
+    space = desk.desk.space
+    rows = sorted((int(row) for row in space.needs(space.occupation_at[job])), key=lambda row: (-float(space.rarity[row]), row))
+    known = [desk.labels[space.skills[row]] for row in rows if space.skills[row] in desk.knowledge]
+    # Names of one word (“fitter”, “assistant”; “mechanics”) name many things.
+    others, know = ([name for name in names if " " in name][: TEXTS - 1] for names in (desk.other_names.get(job, []), known))
+    label = desk.labels[job]
+    # One word finds its endings too (“welder”: welding); of several the search would take away some.
+    found = [] if " " in label else [(label, f"The search for “{label}” finds it")]
+    found += [(f'"{name}"', f"Its description has the words “{name}”") for name in ([label, *others] if " " in label else others)]
+    return found + [(f'"{name}"', f"It names “{name}”, which this job asks people to know") for name in know]
+
+
 def _search(text: str, here: Here, person: Fitting, *, size: int = 20) -> tuple[Hit, ...]:
-    """Hits that have all the words as they are written; none where only some do."""
+    """Hits that have all the words; none where only some do."""
     query = Query(
-        text=f'"{text}"' if text else "",
+        text=text,
         near=_near(here),
         within_miles=MILES if here.code else None,
         verdicts=person.verdicts(),
