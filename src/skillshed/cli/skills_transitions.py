@@ -202,7 +202,7 @@ class _Known:
         ahead = outlook(self.book, group, self.place)
         return {
             **row, "soc2020": group.code if group else None, "soc_status": None if group is None else "assumption", "level": level(group),
-            "hours": round(hours_to_learn(row["gap"])), "hours_status": "assumption", "pay": "not known" if pay is None else f"£{pay:,.0f} a year",
+            "hours": row.get("hours", round(hours_to_learn(row["gap"]))), "hours_status": "assumption", "pay": "not known" if pay is None else f"£{pay:,.0f} a year",
             "pay_source": pay_source(self.desk, row["destination"]), "openings_a_year": "not known" if ahead is None else round(ahead.per_year),
             "demand": None if ahead is None else asdict(ahead),
         }  # fmt: skip

@@ -129,4 +129,4 @@ def is_old(period: str, today: date | None = None) -> bool:
     """Whether a period ended longer ago than occupations.toml allows."""
     day = today or date.today()
     end = Period.parse(period).end
-    return (day - end).days > 365.25 * document()["old_after_years"]
+    return (day - end).days > 365.25 * float(document()["old_after_years"])

@@ -31,6 +31,7 @@ class Outlook:
     release: str
     note: str
     is_here: bool
+    is_estimate: bool  # the place's share of a wider area's projection: not published as such
 
     @property
     def change_pct(self) -> float:
@@ -69,7 +70,7 @@ def _read(book: Book, place: str, as_of: date | None) -> dict[str, Outlook]:
         row["code"]: Outlook(
             row["code"], row["category"], row["place"], row["place_name"], facts.base_year(), facts.target_year(), row["base"], row["expansion"],
             row["per_year"], 100 * row["per_year"] / row["base"], whole, row["is_indicative"], row["release"] or "", row["note"] or "",
-            row["place"] == place,
+            row["place"] == place, row["basis"] == "shared",
         )
         for row in narrow
     }  # fmt: skip

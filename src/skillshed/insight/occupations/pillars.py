@@ -33,9 +33,7 @@ class Pillar:
 def pillars() -> tuple[Pillar, ...]:
     """Every pillar, in the file's order."""
     rows = tomllib.loads(resources.files(__package__).joinpath("pillars.toml").read_text("utf-8"))["pillar"]
-    return tuple(
-        Pillar(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}) for row in rows
-    )
+    return tuple(Pillar(row["id"], row["title"], row["says"], tuple(row["isco"]), tuple(row.get("labels", ()))) for row in rows)
 
 
 def pillar_of(taxonomy: Taxonomy) -> dict[str, str]:

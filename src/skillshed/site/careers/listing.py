@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from skillshed.insight.ahead.facts import categories
 from skillshed.insight.occupations.pillars import pillars
 from skillshed.publishing.figure import Link
+from skillshed.publishing.numbers import digits
 from skillshed.site.careers.liking import liking
 from skillshed.site.careers.matching import Wanted, answer_of, card, opened_by, ranked
 from skillshed.site.careers.numbers import all_jobs
@@ -51,7 +52,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
     page, pages = _page(request.GET, len(found))
     cards = [card(desk, answer, at, place.code, paid, liked) for at in found[(page - 1) * SIZE : page * SIZE]]
     return render(request, "careers/jobs.html", {
-        "cards": cards, "said": said, "said_rows": said_rows(desk, said), "place": place, "wanted": wanted, "total": len(found), "first": (page - 1) * SIZE + 1,
+        "cards": cards, "said": said, "said_rows": said_rows(desk, said), "place": place, "wanted": wanted, "total": len(found), "total_said": digits(len(found)), "first": (page - 1) * SIZE + 1,
         "opened": opened_by(desk, said, answer), "worth": _worth(desk, answer) if said.has_skills else [],
         "all_jobs": all_jobs(place.code), "orders": ORDERS.items(), "pillars": pillars(), "levels": levels(), "has_pay": pay_is_known(paid), "liked": liked,
         "previous": _turn(request.GET, page - 1, pages), "next": _turn(request.GET, page + 1, pages), "attribution": desk.skills.taxonomy.attribution,

@@ -14,6 +14,7 @@ from skillshed.site.careers.numbers import Numbers, numbers
 from skillshed.site.careers.opened import Careers, short
 from skillshed.site.careers.said import Said
 from skillshed.skills.transitions import filters, soc
+from skillshed.skills.transitions.matching import one_to_one
 from skillshed.skills.transitions.moves import Answer, Desk, from_occupation, from_person, missing, order, reach
 from skillshed.skills.transitions.person import profile
 from skillshed.skills.transitions.words import THERE
@@ -108,6 +109,11 @@ class Wanted:
     pay_floor: float | None = None
     order: str = "coverage"
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.pillar or self.level or self.unlicensed or self.pay_floor)
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -158,7 +164,7 @@ def card(desk: Careers, answer: Answer, at: int, place: str, paid: Desk, liked: 
     viable, highly, _ = reach(paid, answer, at)
     return Card(
         job, desk.slugs[job], desk.labels[job], nearness(viable, highly), round(100 * covered), len(needs), has, lacks,
-        desk.desk.regulated.get(job, ""), soc.level_words(soc.level(group)), judged(paid, answer, covered, job, viable=viable), parts(answer, at),
+        desk.desk.regulated.get(job, ""), soc.level_words(soc.level(group)), judged(paid, answer, covered, job, viable=viable), parts(desk, answer, at),
         numbers(group, place, paid.facts, job), tuple(liked.names(at)) if liked else (), _liked(desk, needs, liked),
     )  # fmt: skip
 
@@ -169,13 +175,17 @@ def _liked(desk: Careers, needs: list[str], liked: Liking | None) -> tuple[Skill
     return tuple(Skill(one, desk.labels[one]) for one in needs if liked.goes_with(desk.desk.space.skill_at[one]))
 
 
-def parts(answer: Answer, at: int) -> tuple[tuple[str, str], ...]:
+def parts(desk: Careers, answer: Answer, at: int) -> tuple[tuple[str, str], ...]:
     """The components beside the coverage, in words; none for a person, who has no list of needed skills to set beside."""
-    if answer.activities is None or answer.likeness is None:
+    if not answer.origin or answer.activities is None or answer.likeness is None:
         return ()
+    space = desk.desk.space
+    essential, every = one_to_one(space, space.occupation_at[answer.origin], at)
     return (
+        ("Needed by both, one to one", _share(essential)),
+        ("All of the one matched with needs of the other", _share(every)),
         ("Kinds of activity alike", _share(float(answer.activities[at]))),
-        ("Alike as a whole, both ways", _share(float(answer.likeness[at]))),
+        ("Alike as a whole", _share(float(answer.likeness[at]))),
     )
 
 

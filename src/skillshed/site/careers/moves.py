@@ -26,7 +26,7 @@ from skillshed.site.find.person import fitting
 from skillshed.skills.transitions.opening import open_pairs
 from skillshed.skills.transitions.paths import Wish, paths
 from skillshed.skills.transitions.rules import rules
-from skillshed.skills.transitions.words import THERE
+from skillshed.skills.transitions.words import THERE, sentence
 from skillshed.terms.errors import UsageError
 
 SHOWN, MOST_FROM, NAMED = 15, 4, 5
@@ -102,10 +102,10 @@ def _steps(request: HttpRequest, desk: Careers, begun: list[str], goal: str, pla
                 prices[job] = cheapest(ways(desk, job, place, person))
             lacking = [gap["label"] for gap in step["gap"] if gap["have"] < THERE]
             steps.append({**step, "slug": desk.slugs[job], "lacking": lacking[:NAMED], "more": max(len(lacking) - NAMED, 0), "cheapest": prices[job],
-                          "numbers": numbers(desk.groups.get(job), place.code, paid.facts, job), "hours_said": digits(step["hours"], -1), "level_words": dict(levels()).get(step["level"], "")})  # fmt: skip
+                          "numbers": numbers(desk.groups.get(job), place.code, paid.facts, job), "said": sentence(step, pay=False), "hours_said": digits(step["hours"], -1), "level_words": dict(levels()).get(step["level"], "")})  # fmt: skip
         told.append({**one, "told": steps, "hours_said": digits(one["hours"], -1)})
     return render(request, "careers/steps.html", {
-        **_frame(desk, begun, place), "goal": desk.labels[goal], "goal_slug": desk.slugs[goal], "paths": told, "wish": wish, "levels": levels(), "hours": HOURS,
+        **_frame(desk, begun, place), "goal": desk.labels[goal], "goal_slug": desk.slugs[goal], "paths": told, "wish": wish, "wish_narrowed": wish != Wish(), "levels": levels(), "hours": HOURS,
         "direct": card(desk, answer, desk.desk.space.occupation_at[goal], place.code, paid), "has_pay": pay_is_known(paid), "rule": rules()["path"],
         "back": _address(desk, begun, place, ""), "start": desk.slugs[begun[0]],
     })  # fmt: skip

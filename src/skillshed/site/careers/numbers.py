@@ -18,8 +18,6 @@ from skillshed.site.evidence.state import State, slug_of
 from skillshed.skills.transitions import soc
 from skillshed.skills.transitions.facts import Facts
 
-SPAN = "2020-01-01/P15Y"
-
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -124,7 +122,10 @@ def _ahead(found: Outlook | None) -> Told:
     small = " Fewer than 10,000 jobs: a rough guide only." if found.is_indicative else ""
     breakdown = f"occupation={found.code} {found.title}"
     row = {"release": found.release}
-    trace = trace_page(State(measure="total_requirement"), found.place, SPAN, breakdown)
+    span = f"{found.first}-01-01/P{found.last - found.first}Y"
+    trace = "" if found.is_estimate else trace_page(State(measure="total_requirement"), found.place, span, breakdown)
+    if found.is_estimate:
+        small += f" {found.note[:1].upper()}{found.note[1:].removesuffix('.')}."
     more = reverse("insight:ahead_place", args=[slug_of(found.place)])
     return Told(title, f"about {digits(found.per_year, -1)} a year", f"{said}.{small}", citation(releases_of([row])), trace, more)
 

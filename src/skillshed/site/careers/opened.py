@@ -68,6 +68,11 @@ class Careers:
         return dict(self.skills.taxonomy.concepts.select("id", "label").iter_rows())
 
     @cached_property
+    def knowledge(self) -> frozenset[str]:
+        """Skills that are something to know and not something to do."""
+        return frozenset(self.skills.taxonomy.skills.filter(pl.col("kind") == "knowledge")["id"])
+
+    @cached_property
     def descriptions(self) -> dict[str, str]:
         """What the taxonomy says of an occupation; empty where it says nothing (the starter set)."""
         rows = self.skills.taxonomy.occupations.filter(pl.col("description") != "").select("id", "description")

@@ -124,9 +124,11 @@ def _is_of(offer: Offer, name: str, kinds: tuple[Kind, ...]) -> bool:
 
 def _offers(desk: Careers, job: str, here: Here, person: Fitting) -> list[Listed]:
     """Offers that lead to the job, each once, with why; within reach where a place is known."""
-    texts = [desk.labels[job], *desk.other_names.get(job, [])[: TEXTS - 1]]
-    named = {hit.offer: (hit, text) for text in reversed(texts) for hit in _search(text, here, person)}
-    reasons = _reasons(desk, job, {one: text for one, (_, text) in named.items()})
+    named: dict[UUID, tuple[Hit, str]] = {}
+    for text, why in _texts(desk, job):
+        for hit in _search(text, here, person):
+            named.setdefault(hit.offer, (hit, why))
+    reasons = _reasons(desk, job, {one: why for one, (_, why) in named.items()})
     near = {hit.offer: hit for hit in _search("", here, person, size=200)} if here.code else {}
     hits = {one: near[one] if one in near else named[one][0] if one in named else None for one in reasons}
     chosen = [one for one in reasons if not here.code or hits[one] is not None][:LOOKED_AT]
@@ -149,16 +151,30 @@ def _reasons(desk: Careers, job: str, named: Mapping[UUID, str]) -> dict[UUID, s
     found = _by_group(desk.groups.get(job))
     for one, labels in lessons.items():
         found.setdefault(one, f"It teaches {len(labels)} of the {len(needs)} skills this job needs: {listed(labels[:SHOWN])}")
-    for one, text in named.items():
+    for one, why in named.items():
         if one not in told:
-            found.setdefault(one, f"Its description has the words “{text}”")
+            found.setdefault(one, why)
     return found
 
 
+def _texts(desk: Careers, job: str) -> list[tuple[str, str]]:
+    """What the directory is searched for: the job's name, its other names as they stand, and what one has to know for it."""
+    space = desk.desk.space
+    rows = sorted((int(row) for row in space.needs(space.occupation_at[job])), key=lambda row: (-float(space.rarity[row]), row))
+    known = [desk.labels[space.skills[row]] for row in rows if space.skills[row] in desk.knowledge]
+    # Names of one word (“fitter”, “assistant”; “mechanics”) name many things.
+    others, know = ([name for name in names if " " in name][: TEXTS - 1] for names in (desk.other_names.get(job, []), known))
+    label = desk.labels[job]
+    # One word finds its endings too (“welder”: welding); of several the search would take away some.
+    found = [] if " " in label else [(label, f"The search for “{label}” finds it")]
+    found += [(f'"{name}"', f"Its description has the words “{name}”") for name in ([label, *others] if " " in label else others)]
+    return found + [(f'"{name}"', f"It names “{name}”, which this job asks people to know") for name in know]
+
+
 def _search(text: str, here: Here, person: Fitting, *, size: int = 20) -> tuple[Hit, ...]:
-    """Hits that have all the words as they are written; none where only some do."""
+    """Hits that have all the words; none where only some do."""
     query = Query(
-        text=f'"{text}"' if text else "",
+        text=text,
         near=_near(here),
         within_miles=MILES if here.code else None,
         verdicts=person.verdicts(),

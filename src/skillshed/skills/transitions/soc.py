@@ -71,9 +71,9 @@ def linked(taxonomy: Taxonomy, data: Path, *, code: bool = True) -> dict[str, Gr
         arrays = kept(data, "soc", LAYOUT, taxonomy.sha256, repr(rules()["soc"]), _coders(data), make=make)
     except _NotKept:
         return found
-    for one, code, probability in zip(rest, arrays["codes"].tolist(), arrays["probabilities"].tolist(), strict=True):
-        if code:
-            found[one] = Group(code, code[0], round(probability, 3))
+    for one, number, probability in zip(rest, arrays["codes"].tolist(), arrays["probabilities"].tolist(), strict=True):
+        if number:
+            found[one] = Group(number, number[0], round(probability, 3))
     return found
 
 

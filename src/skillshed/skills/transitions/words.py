@@ -8,8 +8,8 @@ from typing import Any
 THERE = 0.5  # nearness from which a needed skill counts as there, in words only
 
 
-def sentence(row: Mapping[str, Any]) -> str:
-    """What carries over, what is missing most, what the law asks, what is not known."""
+def sentence(row: Mapping[str, Any], *, pay: bool = True) -> str:
+    """What carries over, what is missing most, what the law asks, what is not known; without pay where it is said beside."""
     have = row["essential_skills"] - sum(1 for one in row["gap"] if one["have"] < THERE)
     parts = [f"{have} of the {row['essential_skills']} skills that {_article(row['label'])} needs are there or near."]
     lacking = [one["label"] for one in row["gap"] if one["have"] < THERE][:3]
@@ -17,7 +17,7 @@ def sentence(row: Mapping[str, Any]) -> str:
         parts.append(f"Missing most: {', '.join(lacking)}.")
     if row["regulated"]:
         parts.append(f"The law asks for {row['regulated']}.")
-    parts.append(_pay(row))
+    parts.append(_pay(row) if pay else "")
     if row["safe"] is False:
         parts.append("Much of this work may be automated.")
     return " ".join(part for part in parts if part)
