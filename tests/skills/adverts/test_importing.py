@@ -64,7 +64,9 @@ def test_figures_are_those_of_a_second_way_of_counting(loaded):
     (pay,) = _figures(data, "advertised_pay", BURNLEY).rows(named=True)
     assert pay["value"] == round((pays[9] + pays[10]) / 2, -2)
     assert pay["lower"] < pay["value"] < pay["upper"]
-    groups = {row["breakdown"]: row["value"] for row in _figures(data, "advertised_vacancies", BURNLEY, occupation="*").rows(named=True)}
+    groups = {
+        row["breakdown"]: row["value"] for row in _figures(data, "advertised_vacancies", BURNLEY, occupation="*").rows(named=True)
+    }
     assert groups == {
         "occupation=5 Skilled trades occupations": 30, "occupation=6 Caring, leisure and other service occupations": 10,
         "occupation=2 Professional occupations": 10, "occupation=9 Elementary occupations": 10,
@@ -161,7 +163,9 @@ def test_killed_in_the_middle_it_goes_on_and_gives_the_same_bytes(fresh, tmp_pat
     whole = import_adverts([file], Book(other), other, workers=0, size=25)
     assert again.release == whole.release
     assert again.card["adverts_sha256"] == whole.card["adverts_sha256"]
-    tables = [sha256_of(data / "lake" / "observations" / f"release={whole.release}" / "part-0.parquet") for data in (fresh, other)]
+    tables = [
+        sha256_of(data / "lake" / "observations" / f"release={whole.release}" / "part-0.parquet") for data in (fresh, other)
+    ]
     assert tables[0] == tables[1]
 
 
@@ -190,7 +194,9 @@ def test_a_full_disk_leaves_no_release_and_can_go_on(fresh, tmp_path, monkeypatc
         written.append(path)
         real(path, frame)
 
-    monkeypatch.setattr(running, "write_frame", lambda path, frame: full(path, frame) if path.parent.name == "out" else real(path, frame))
+    monkeypatch.setattr(
+        running, "write_frame", lambda path, frame: full(path, frame) if path.parent.name == "out" else real(path, frame)
+    )
     with pytest.raises(UserError, match="No space left") as caught:
         import_adverts([file], Book(fresh), fresh, workers=0, size=20)
     assert "goes on with the rest" in str(caught.value.next_step)

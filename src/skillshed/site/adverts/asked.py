@@ -26,7 +26,15 @@ from skillshed.terms.status import Status
 
 DATASET = "adverts_counted"
 STOCK, FLOW, SKILL = "advertised_vacancies", "advertised_vacancies_new", "advertised_skill"
-HEADLINES = (STOCK, FLOW, "advertised_pay", "advertised_remote", "advertised_green", "advertised_digital", "advertised_apprenticeships")
+HEADLINES = (
+    STOCK,
+    FLOW,
+    "advertised_pay",
+    "advertised_remote",
+    "advertised_green",
+    "advertised_digital",
+    "advertised_apprenticeships",
+)
 OFFICIAL = "job_adverts"
 MOST_SKILLS = 25
 UNTOLD = str(definitions("counting.toml")["groups"]["none"])
@@ -119,14 +127,18 @@ def _newest(measure: str, place: Place, as_of: date | None, part: str = "") -> l
 
 def _by_value(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The largest first; what is withheld, and what no title tells, last."""
-    return sorted(rows, key=lambda row: (row["breakdown"].endswith(UNTOLD), row["value"] is None, -(row["value"] or 0), row["breakdown"]))
+    return sorted(
+        rows, key=lambda row: (row["breakdown"].endswith(UNTOLD), row["value"] is None, -(row["value"] or 0), row["breakdown"])
+    )
 
 
 def _headline(measure_id: str, place: Place, as_of: date | None) -> Said | None:
     rows = _newest(measure_id, place, as_of)
     if not rows:
         return None
-    return _said(rows[0], measure_id, f"{book().measure(measure_id).title.split(', in the adverts')[0].split(' in the adverts')[0]}", as_of)
+    return _said(
+        rows[0], measure_id, f"{book().measure(measure_id).title.split(', in the adverts')[0].split(' in the adverts')[0]}", as_of
+    )
 
 
 def _part(row: dict[str, Any], measure_id: str, dimension: str, as_of: date | None) -> Said:

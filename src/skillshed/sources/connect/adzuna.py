@@ -40,7 +40,12 @@ class Search:
     @property
     def params(self) -> dict[str, str | int]:
         """As the service wants them; what is not said is not sent."""
-        told: dict[str, str | int] = {"where": self.where, "what": self.what, "distance": self.distance, "max_days_old": self.days}
+        told: dict[str, str | int] = {
+            "where": self.where,
+            "what": self.what,
+            "distance": self.distance,
+            "max_days_old": self.days,
+        }
         return {"results_per_page": MOST_A_PAGE, "sort_by": "date", **{name: value for name, value in told.items() if value}}
 
 
