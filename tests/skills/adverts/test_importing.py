@@ -94,7 +94,7 @@ def test_a_county_has_a_figure_only_where_most_of_it_was_loaded(loaded):
     data, _, _ = loaded
     assert Book(data).lake.scan(loaded[1].release).filter(pl.col("place") == "E10000017").collect().is_empty()
     (made,) = _figures(data, "advertised_vacancies", "E10000017").rows(named=True)
-    assert (made["value"], made["is_lower_bound"]) == (60, True)  # of the two districts there are, said to be so
+    assert made["value"] is None  # two of fourteen districts, one of them withheld, make no county
 
 
 def test_what_is_kept_of_an_advert_is_no_text_and_no_way_to_reach_anyone(loaded):
@@ -203,6 +203,15 @@ def test_a_full_disk_leaves_no_release_and_can_go_on(fresh, tmp_path, monkeypatc
     assert not Book(fresh).lake.releases()
     monkeypatch.setattr(running, "write_frame", real)
     assert import_adverts([file], Book(fresh), fresh, workers=0, size=20).card["counted"]["vacancies"] == 60
+
+
+def test_days_that_cannot_be_are_no_series_and_no_day_of_reckoning(fresh, tmp_path):
+    odd = [{**rows(1)[0], "id": day, "title": f"Job of {day}", "created": day} for day in ("1970-01-01", "2062-10-05")]
+    file = write(tmp_path / "adverts.jsonl", [*rows(60, month=8), *rows(80, month=9), *odd])
+    done = import_adverts([file], Book(fresh), fresh, workers=0)
+    assert (done.card["on"], done.card["counted"]["after_the_day"]) == ("2026-09-28", 1)
+    periods = set(Book(fresh).lake.scan(done.release).collect()["period"])
+    assert periods == {"2026-08-01/P1M", "2026-09-28/P1D"}
 
 
 def test_adverts_without_a_day_make_no_figure(fresh, tmp_path):

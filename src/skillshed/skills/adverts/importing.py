@@ -145,7 +145,7 @@ def _notes(files: list[Given], recipe: Recipe, facts: dict[str, Any]) -> list[st
         f"Skills are those of {recipe.taxonomy} (sha256 {recipe.taxonomy_sha256[:12]}), named word for word; occupations are coded to"
         f" {recipe.scheme.upper()} by the {recipe.index} with {recipe.embedder}.",
         f"{facts['adverts']:,} adverts of {facts['vacancies']:,} vacancies, {facts['open']:,} of them open; {facts['without_a_day']:,} adverts name"
-        f" no day and are not counted, {facts['place_not_known']:,} open vacancies no place that is known; {facts['put_aside']:,} rows were no advert.",
+        f" no day and are not counted, {facts['after_the_day']:,} a day to come, {facts['place_not_known']:,} open vacancies no place that is known; {facts['put_aside']:,} rows were no advert.",
         "A vacancy is open for six weeks after its first advert, or until it closes. Fewer than ten vacancies or three employers: withheld."
         " Counts are rounded to five. Intervals are 95%.",
     ]
