@@ -59,7 +59,7 @@ def read(
 def import_(
     *files: Path,
     on: Annotated[str, Parameter(help="The day the figures are of; else the last day posted.")] = "",
-    workers: Annotated[int, Parameter(help="Processes.")] = 2,
+    workers: Annotated[int, Parameter(help="Processes; 0 is this one.")] = 2,
     engine: Annotated[Literal["pool", "spark"], Parameter(help="A pool of processes here, or Spark (extra `scale`).")] = "pool",
     scheme: Annotated[
         Literal["", "soc2010", "soc2020"], Parameter(help="Code titles to this; else SOC2020 where its index is loaded.")

@@ -20,7 +20,7 @@ from skillshed.evidence.files import sha256_of
 from skillshed.evidence.series import series
 from skillshed.skills.adverts import running
 from skillshed.skills.adverts.importing import import_adverts, kept_adverts
-from skillshed.terms.errors import InputNotUnderstood, UserError
+from skillshed.terms.errors import InputNotUnderstood, Refused, UserError
 from tests.support import small_index
 
 from .made import copied, rows, write
@@ -203,6 +203,21 @@ def test_a_full_disk_leaves_no_release_and_can_go_on(fresh, tmp_path, monkeypatc
     assert not Book(fresh).lake.releases()
     monkeypatch.setattr(running, "write_frame", real)
     assert import_adverts([file], Book(fresh), fresh, workers=0, size=20).card["counted"]["vacancies"] == 60
+
+
+def test_two_at_once_do_not_meet(fresh, tmp_path):
+    file = write(tmp_path / "adverts.jsonl", rows(30))
+    refused = []
+
+    def second(step):
+        if step == "count":
+            with pytest.raises(Refused, match="already"):
+                import_adverts([file], Book(fresh), fresh, workers=0)
+            refused.append(step)
+
+    import_adverts([file], Book(fresh), fresh, workers=0, tell=second)
+    assert refused == ["count"]
+    assert not list((fresh / "adverts" / "work").iterdir())
 
 
 def test_days_that_cannot_be_are_no_series_and_no_day_of_reckoning(fresh, tmp_path):
