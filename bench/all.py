@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 
 from bench import (
+    adverts,
     big_job,
     complexity,
     diagnosis,
@@ -38,6 +39,7 @@ BENCHES: dict[str, tuple[str, Callable[[], str]]] = {
     "plans": ("Plans", plans.main),
     "skills": ("From text to skills", skills.main),
     "occupations": ("Occupation coding", occupations.main),
+    "adverts": ("Job adverts", adverts.main),
 }
 DOC = ROOT / "docs" / "explanation" / "speed.md"
 

@@ -19,3 +19,24 @@ def test_a_file_from_end_to_end(run, tmp_path):
     assert answer["districts"] == [{"district": "E07000117", "count": 10, "status": "final"}]
     assert answer["skills"][0]["label"] == "operate forklift"
     assert answer["with_pay"] == 12
+
+
+def test_adverts_become_evidence_that_can_be_asked_and_traced(run, tmp_path, data):
+    from tests.support import small_index
+
+    small_index.load(data)
+    rows = [
+        {"id": at, "source": "a", "title": "Welder", "company": f"Firm {at}", "location": "Burnley", "created": "2026-11-02",
+         "description": f"Job {at} of {at * 7919}. You must operate forklift trucks. £{12 + at % 5}.60 per hour."}
+        for at in range(20)
+    ]  # fmt: skip
+    file = tmp_path / "adverts.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)))
+    first = run("adverts", "import", file, "--workers", "0", "--json").json
+    assert (first["is_new"], first["counted"]["open"], first["on"]) == (True, 20, "2026-11-02")
+    assert run("adverts", "import", file, "--workers", "0", "--json").json["is_new"] is False
+    found = run("series", "advertised_vacancies", "--place", "Burnley", "--json").json
+    assert [(one["value"], one["status"], one["release"]) for one in found] == [(20, "final", first["release"])]
+    traced = run("trace", "advertised_pay", "--place", "burnley", "--period", "2026-11-02/P1D", "--json")
+    assert first["release"] in json.dumps(traced.json)
+    assert run("check", "--json").code == 0

@@ -15,7 +15,9 @@ def _sound(page):
     found = Axe().run(page).response["violations"]
     assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
-    levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].filter(h => !h.closest('[role=alert]')).map(h => +h.tagName[1])")
+    levels = page.evaluate(
+        "[...document.querySelectorAll('h1,h2,h3,h4')].filter(h => !h.closest('[role=alert]')).map(h => +h.tagName[1])"
+    )
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), levels
 

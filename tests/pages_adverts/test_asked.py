@@ -20,7 +20,9 @@ def test_a_place_with_adverts(use, with_adverts):
     text = _text(reply)
     assert (reply.status_code, reply.content.count(b"<h1")) == (200, 1)
     assert "What job adverts ask in Burnley" in text
-    assert re.search(r"Vacancies open 190, 28 October 2026", text.replace(" ,", ","))  # 188: of 17 to 28 September 48, of October 140
+    assert re.search(
+        r"Vacancies open 190, 28 October 2026", text.replace(" ,", ",")
+    )  # 188: of 17 to 28 September 48, of October 140
     assert "operate forklift" in text
     assert "95% interval" in text
     assert "6 Caring, leisure and other service occupations" in text

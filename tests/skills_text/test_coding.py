@@ -10,7 +10,7 @@ import pytest
 from skillshed.skills.coding.coder import IndexCoder, learned_coder, probabilities
 from skillshed.skills.coding.entries import Index, open_index
 from skillshed.skills.coding.files import read_decided, read_titles
-from skillshed.skills.coding.learning import Learned
+from skillshed.skills.coding.learning import Learned, Steady
 from skillshed.skills.coding.likeness import Eyes, likeness
 from skillshed.skills.coding.linking import Linker
 from skillshed.skills.coding.titles import Title, read_title, singular
@@ -136,3 +136,14 @@ def test_the_shipped_index_is_soc2010s(tmp_path: Path) -> None:
     assert index.names["6145"] == "Care workers and home carers"
     assert open_index(tmp_path, "soc2020").entries == []
     assert len(open_index(tmp_path, "soc2020").names) == 412
+
+
+def test_steady_scores_are_the_same_in_any_batch(coder: IndexCoder) -> None:
+    steady = Steady.made_of(coder.learned)
+    titles = [Title(words) for words in ("nurse", "staff nurse", "welder", "night nurse", "arc welder", "nurse of welders")]
+    whole, _ = steady.scores(titles)
+    alone = np.vstack([steady.scores([one])[0] for one in titles])
+    turned = steady.scores(titles[::-1])[0][::-1]
+    assert (whole == alone).all()
+    assert (whole == turned).all()
+    assert np.allclose(whole, coder.learned.scores(titles)[0], atol=1e-5)

@@ -10,8 +10,6 @@ from cyclopts import App, Parameter
 from skillshed.cli.common import data_folder, note, open_book, read_date, show_json, show_table
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import polars as pl
 
     from skillshed.skills.taxonomy.tables import Taxonomy
@@ -31,13 +29,13 @@ def read(
     """Read files of adverts (CSV, JSON, Parquet): vacancies told apart from copies, open on a day, by district, and the skills they ask."""
     import polars as pl
 
-    from skillshed.skills.adverts.demand import asked, counted, share_of, stock
+    from skillshed.skills.adverts.demand import asked, counted, last_day, share_of, stock
     from skillshed.terms.errors import UsageError
 
     if not files:
         raise UsageError("Which file?", next_step="Name a file of adverts: `skillshed adverts read adverts.csv`.")
     told, found, skills, taxonomy = _read(files)
-    day = read_date(on, "--on") or _last(found)
+    day = read_date(on, "--on") or last_day(found["posted_on"])
     open_ = stock(found, day) if day else found
     whole = open_.with_columns(all=pl.lit("all"))
     shares = asked(whole, skills, "all")
@@ -61,7 +59,7 @@ def read(
 def import_(
     *files: Path,
     on: Annotated[str, Parameter(help="The day the figures are of; else the last day posted.")] = "",
-    workers: Annotated[int, Parameter(help="Processes.")] = 2,
+    workers: Annotated[int, Parameter(help="Processes; 0 is this one.")] = 2,
     engine: Annotated[Literal["pool", "spark"], Parameter(help="A pool of processes here, or Spark (extra `scale`).")] = "pool",
     scheme: Annotated[
         Literal["", "soc2010", "soc2020"], Parameter(help="Code titles to this; else SOC2020 where its index is loaded.")
@@ -179,11 +177,6 @@ def _read(files: tuple[Path, ...]) -> tuple[dict[str, Any], pl.DataFrame, pl.Dat
         "with_pay": found["year_pay_min"].is_not_null().sum(),
     }
     return told, found, skills, taxonomy
-
-
-def _last(found: pl.DataFrame) -> date | None:
-    last = found["posted_on"].max()
-    return last if found.height else None  # type: ignore[return-value]
 
 
 def _show(answer: dict[str, Any]) -> None:

@@ -6,7 +6,11 @@ import json
 from pathlib import Path
 
 TITLES = ("Care Assistant", "Welder", "Warehouse Operative", "Chef", "Software Engineer", "Electrician")
-ASKS = ("You must be able to operate forklift trucks.", "You must be able to weld metal parts.", "Experience of customer service is essential.")
+ASKS = (
+    "You must be able to operate forklift trucks.",
+    "You must be able to weld metal parts.",
+    "Experience of customer service is essential.",
+)
 
 
 def rows(count: int, *, town: str = "Burnley", board: str = "a", month: int = 10) -> list[dict[str, object]]:

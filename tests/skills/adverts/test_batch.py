@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import pickle
+
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -36,7 +38,7 @@ def whole(indexed, adverts) -> pl.DataFrame:
 @given(cuts=st.lists(st.integers(0, 41), max_size=6), turned=st.booleans())
 def test_any_batching_gives_the_same_rows(indexed, adverts, whole, cuts, turned):
     edges = [0, *sorted(cuts), adverts.num_rows]
-    parts = [adverts.slice(start, end - start) for start, end in zip(edges, edges[1:], strict=False)]
+    parts = [adverts.slice(start, end - start) for start, end in itertools.pairwise(edges)]
     function = pickle.loads(pickle.dumps(enricher(indexed)))  # as a pool and Spark send it
     found = pl.concat([pl.DataFrame(pl.from_arrow(one)) for one in function(iter(parts[::-1] if turned else parts))])
     assert found.sort("id").equals(whole.sort("id"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import tracemalloc
 from datetime import date
 
 import polars as pl
@@ -10,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from skillshed.skills.adverts import streaming
 from skillshed.skills.adverts.reading import batches, read_day
 from skillshed.skills.adverts.sameness import same_vacancies
 from skillshed.skills.adverts.shape import ADVERTS
@@ -147,3 +150,72 @@ def test_the_order_of_the_rows_changes_nothing(order):
     base = _adverts(*rows)
     whole = dict(same_vacancies(base).select("id", "vacancy").iter_rows())
     assert dict(same_vacancies(base[list(order)]).select("id", "vacancy").iter_rows()) == whole
+
+
+HEAD = "id,title,location,created\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "title"),
+    [
+        ("1,Café Manager,Burnley,2026-11-02\n".encode(), "Café Manager"),
+        ("1,Café Manager,Burnley,2026-11-02\n".encode("cp1252"), "Café Manager"),
+        (b'1,"Welder\nand fitter",Burnley,2026-11-02\n', "Welder and fitter"),
+    ],
+)
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_odd_bytes_cost_no_row(tmp_path, content, title, is_packed):
+    file = tmp_path / "adverts.csv"
+    whole = HEAD.encode() + content
+    file.write_bytes(gzip.compress(whole) if is_packed else whole)
+    adverts, bad = _read(file)
+    assert (adverts["title"].to_list(), bad) == ([title], [])
+
+
+def test_a_zero_byte_among_many_rows_costs_nothing(tmp_path):
+    file = tmp_path / "adverts.csv"
+    file.write_bytes(HEAD.encode() + b"0,Chef,Burnley,2026-11-02\n" * 400 + b"1,Wel\x00der,Burnley,2026-11-02\n")
+    assert _read(file)[0]["title"].to_list()[-2:] == ["Chef", "Welder"]
+
+
+def test_utf16_with_its_mark(tmp_path):
+    file = tmp_path / "adverts.csv"
+    file.write_bytes((HEAD + "1,Café Manager,Burnley,2026-11-02\n").encode("utf-16"))
+    assert _read(file)[0]["title"].to_list() == ["Café Manager"]
+
+
+def _peak(file, count):
+    file.write_text(HEAD + f"1,Welder,{'x' * 80},2026-11-02\n" * count)
+    tracemalloc.start()
+    assert sum(one.adverts.height for one in batches(file)) == count
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
+def test_a_file_takes_the_memory_of_a_batch_however_long_it_is(tmp_path):
+    assert _peak(tmp_path / "long.csv", 9_000) < 1.2 * _peak(tmp_path / "short.csv", 4_000)
+
+
+def test_what_unpacks_far_beyond_its_size_is_not_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(streaming, "SMALL", 1_000)
+    monkeypatch.setattr(streaming, "MAX_RATIO", 5)
+    bomb = tmp_path / "bomb.csv"
+    bomb.write_bytes(gzip.compress((HEAD + "1,Welder,Burnley,2026-11-02\n" * 20_000).encode(), 9))
+    with pytest.raises(InputNotUnderstood, match="far more than its size"):
+        list(batches(bomb))
+
+
+def test_an_endless_line_is_no_table(tmp_path, monkeypatch):
+    monkeypatch.setattr(streaming, "MAX_LINE", 500)
+    file = tmp_path / "adverts.jsonl"
+    file.write_text(json.dumps({"title": "Welder", "description": "x" * 1_000}) + "\n")
+    with pytest.raises(InputNotUnderstood, match="endless line"):
+        list(batches(file))
+
+
+def test_parquet_comes_in_parts(tmp_path):
+    file = tmp_path / "adverts.parquet"
+    pl.DataFrame({"id": ["1", "2"], "title": ["Welder", None], "created": [date(2026, 11, 2)] * 2}).write_parquet(file)
+    adverts, bad = _read(file)
+    assert (adverts["posted_on"].to_list(), [one.reason for one in bad]) == ([date(2026, 11, 2)], ["no title"])

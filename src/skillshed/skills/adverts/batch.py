@@ -138,7 +138,7 @@ def enriched(adverts: pl.DataFrame, tools: Tools) -> pl.DataFrame:
     from skillshed.skills.adverts.sameness import nearness
 
     clean = adverts.with_columns(without_contacts("title"), without_contacts("description"))
-    jobs = [tools.occupations.of(title or "") for title in clean["title"]]
+    jobs = tools.occupations.of([title or "" for title in clean["title"]])
     made: dict[str, Any] = {
         "district": districts(clean),
         "near": nearness(clean),

@@ -49,8 +49,8 @@ class Placed:
 def count(file: Path, taxonomy: Taxonomy, areas: Areas, *, on: date | None = None, history: bool = True) -> Counted:
     """Figures of a file of KEPT adverts, as of a day (else the last one posted). InputNotUnderstood where no advert names a day."""
     adverts = pl.scan_parquet(file).select(NEEDED).collect()
-    day = on or adverts["posted_on"].max()
-    if not isinstance(day, date):
+    day = on or demand.last_day(adverts["posted_on"])
+    if day is None:
         raise InputNotUnderstood(
             "No advert says on which day it was posted, so none can be counted.",
             next_step="Bring a column with that day: `posted_on`, `created` or `date_posted`.",
@@ -66,7 +66,7 @@ def count(file: Path, taxonomy: Taxonomy, areas: Areas, *, on: date | None = Non
     open_now = demand.stock(placed.every, day)
     facts = {
         "adverts": adverts.height, "vacancies": placed.every.height, "open": open_now.height, "copies": adverts.height - adverts["vacancy"].n_unique(),
-        "without_a_day": adverts["posted_on"].null_count(), "place_not_known": open_now["district"].null_count(),
+        "without_a_day": adverts["posted_on"].null_count(), "after_the_day": (adverts["posted_on"] > day).sum(), "place_not_known": open_now["district"].null_count(),
         "occupation_not_told": open_now["occupation_group"].null_count(), "pay_not_told": open_now["year_pay_min"].null_count(),
         "first_day": placed.every["posted_on"].min(), "last_day": placed.every["posted_on"].max(),
     }  # fmt: skip
@@ -120,9 +120,9 @@ def _group() -> pl.Expr:
 
 
 def _stock(placed: Placed, day: date, history: bool) -> Iterator[pl.DataFrame]:
-    first = placed.every["posted_on"].min()
+    first = _first(placed)
     # Before a vacancy's life has passed since the first advert, the stock is still filling up.
-    days = [one for one in _firsts(day) if history and isinstance(first, date) and one >= first + demand.LIFE]
+    days = [one for one in _firsts(day) if history and first and one >= first + demand.LIFE]
     for one in [*days, day]:
         open_ = demand.stock(placed.found, one).with_columns(_group())
         yield from _counts(open_, "open_vacancies", Period.day(one).iso)
@@ -132,13 +132,23 @@ def _stock(placed: Placed, day: date, history: bool) -> Iterator[pl.DataFrame]:
 
 def _flow(placed: Placed, day: date, history: bool) -> Iterator[pl.DataFrame]:
     """Whole months only: a part of a month is no month."""
-    first = placed.every["posted_on"].min()
-    if not history or not isinstance(first, date):
+    first = _first(placed)
+    if not history or first is None:
         return
     for start, end in zip(_firsts(day), _firsts(day)[1:], strict=False):
         if start >= first:
             month = placed.found.filter(pl.col("posted_on").is_between(start, end, closed="left")).with_columns(_group())
             yield from _counts(month, "new_vacancies", Period.month(start.year, start.month).iso)
+
+
+def _first(placed: Placed) -> date | None:
+    """The day from which adverts are there in earnest: a single advert of 1970 makes no series of it."""
+    posted = placed.every["posted_on"].sort()
+    if not posted.len():
+        return None
+    told: date = posted[int(posted.len() * float(_rules()["odd_share"]))]
+    earliest: date = posted[0]
+    return max(told - timedelta(days=int(_rules()["grace_days"])), earliest)
 
 
 def _firsts(day: date) -> list[date]:

@@ -36,6 +36,12 @@ def vacancies(adverts: pl.DataFrame, same: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def last_day(posted: pl.Series) -> date | None:
+    """The last day something was posted, days to come aside: those are slips of a board. None where no day is named."""
+    last = posted.filter(posted <= date.today()).max()
+    return last if isinstance(last, date) else None
+
+
 def stock(found: pl.DataFrame, day: date) -> pl.DataFrame:
     """The vacancies that are open on a day."""
     return found.filter((pl.col("posted_on") <= day) & (pl.col("ends_on") > day))

@@ -7,9 +7,11 @@ adverts/work/<run>/                 an import under way; removed when it is done
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,7 +25,7 @@ from skillshed.skills.adverts.counting import Counted, count
 from skillshed.skills.adverts.joining import join
 from skillshed.skills.adverts.manifest import CHUNK, Given, Manifest, run_name
 from skillshed.skills.adverts.running import run, unwritten
-from skillshed.terms.errors import NotFound, UsageError
+from skillshed.terms.errors import NotFound, Refused, UsageError
 
 if TYPE_CHECKING:
     from skillshed.evidence.book import Book
@@ -58,17 +60,33 @@ def import_adverts(
     said = {"run": run_name(files, recipe, size), "on": str(on or ""), "history": history}
     if (had := _had(home, said)) and had["release"] in book.lake.releases():
         return Imported(had["release"], False, had)
-    work = home / "work" / str(said["run"])
-    tell("read")
-    manifest = _read(files, recipe, work, workers, engine, size, tell)
-    tell("tell copies apart")
-    kept = work / "adverts.parquet"
-    join(manifest, kept, workers=workers)
-    tell("count")
-    from skillshed.skills.taxonomy.store import open_taxonomy
+    with _alone(home / "work", str(said["run"])) as work:
+        tell("read")
+        manifest = _read(files, recipe, work, workers, engine, size, tell)
+        tell("tell copies apart")
+        kept = work / "adverts.parquet"
+        join(manifest, kept, workers=workers)
+        tell("count")
+        from skillshed.skills.taxonomy.store import open_taxonomy
 
-    counted = count(kept, open_taxonomy(data, "esco"), book.areas, on=on, history=history)
-    return _released(files, recipe, manifest, counted, kept, book, home, said)
+        counted = count(kept, open_taxonomy(data, "esco"), book.areas, on=on, history=history)
+        return _released(files, recipe, manifest, counted, kept, book, home, said)
+
+
+@contextmanager
+def _alone(folder: Path, run: str) -> Iterator[Path]:
+    """The folder of work of a run, for nobody else; Refused where another process is at it. A killed one holds no lock."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / f"{run}.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise Refused("These adverts are being imported already.", next_step="Wait until that import is done.") from error
+            yield folder / run
+        (folder / f"{run}.lock").unlink(missing_ok=True)
+    except OSError as error:
+        raise unwritten(folder, error) from error
 
 
 def _given(path: Path) -> Given:
@@ -145,7 +163,7 @@ def _notes(files: list[Given], recipe: Recipe, facts: dict[str, Any]) -> list[st
         f"Skills are those of {recipe.taxonomy} (sha256 {recipe.taxonomy_sha256[:12]}), named word for word; occupations are coded to"
         f" {recipe.scheme.upper()} by the {recipe.index} with {recipe.embedder}.",
         f"{facts['adverts']:,} adverts of {facts['vacancies']:,} vacancies, {facts['open']:,} of them open; {facts['without_a_day']:,} adverts name"
-        f" no day and are not counted, {facts['place_not_known']:,} open vacancies no place that is known; {facts['put_aside']:,} rows were no advert.",
+        f" no day and are not counted, {facts['after_the_day']:,} a day to come, {facts['place_not_known']:,} open vacancies no place that is known; {facts['put_aside']:,} rows were no advert.",
         "A vacancy is open for six weeks after its first advert, or until it closes. Fewer than ten vacancies or three employers: withheld."
         " Counts are rounded to five. Intervals are 95%.",
     ]

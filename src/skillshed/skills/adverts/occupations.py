@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from skillshed.skills.adverts.shape import definitions
-from skillshed.skills.coding.coder import Coder
+from skillshed.skills.coding.coder import Coded, Coder, IndexCoder
+from skillshed.skills.coding.learning import Steady
 from skillshed.skills.coding.titles import read_title
 
 REMEMBERED = 200_000  # titles
@@ -27,27 +29,35 @@ class Occupation:
 
 
 class Occupations:
-    """Titles to occupations; remembers what it has coded."""
+    """Titles to occupations; remembers what it has coded. The same for a title in whatever batch it comes."""
 
     def __init__(self, coder: Coder) -> None:
-        self._coder = coder
-        self._coded = lru_cache(maxsize=REMEMBERED)(self._code)
+        # Sums of floats differ in the last digits with the size of a block, and no answer may hang on that.
+        self._is_steady = isinstance(coder, IndexCoder)
+        self._coder = replace(coder, learned=Steady.made_of(coder.learned)) if isinstance(coder, IndexCoder) else coder
+        self._known: dict[str, Occupation] = {}
 
-    def of(self, title: str) -> Occupation:
-        """The same for a title in whatever batch it comes."""
-        return self._coded(core(title))
+    def of(self, titles: Sequence[str]) -> list[Occupation]:
+        """One answer a title, in order."""
+        words = [core(title) for title in titles]
+        fresh = sorted(set(words) - self._known.keys())
+        if len(self._known) + len(fresh) > REMEMBERED:
+            self._known, fresh = {}, sorted(set(words))
+        asked = [read_title(one) for one in fresh]
+        coded = self._coder.code(asked) if self._is_steady and asked else [self._coder.code([one])[0] for one in asked]
+        self._known.update(zip(fresh, map(_occupation, coded), strict=True))
+        return [self._known[one] for one in words]
 
-    def _code(self, words: str) -> Occupation:
-        # One title a call: sums of floats differ in the last digits with the size of a block, and no answer may hang on that.
-        found = self._coder.code([read_title(words)])[0]
-        if not found.candidates:
-            return Occupation(None, None, None, True, None)
-        shares: dict[str, float] = defaultdict(float)
-        for one in found.candidates:
-            shares[one.code[:1]] += one.score
-        group, share = max(shares.items(), key=lambda pair: pair[1])
-        best = found.candidates[0]
-        return Occupation(best.code, best.label, best.score, found.needs_review, group if share >= SURE else None)
+
+def _occupation(found: Coded) -> Occupation:
+    if not found.candidates:
+        return Occupation(None, None, None, True, None)
+    shares: dict[str, float] = defaultdict(float)
+    for one in found.candidates:
+        shares[one.code[:1]] += one.score
+    group, share = max(shares.items(), key=lambda pair: pair[1])
+    best = found.candidates[0]
+    return Occupation(best.code, best.label, best.score, found.needs_review, group if share >= SURE else None)
 
 
 def core(title: str) -> str:

@@ -103,7 +103,8 @@ class Evidence:
             [bool(title.qualifier) for title in titles],
         ]
         return [
-            np.take_along_axis(meant @ self.names.T, order, 1),
+            # Rounded: the last digits of a product hang on how many titles come at once.
+            np.round(np.take_along_axis(meant @ self.names.T, order, 1), 5),
             np.log(self.prior[order] + 1e-5),
             self.residual[order],
             *(_wide(np.array(fact), order) for fact in facts),

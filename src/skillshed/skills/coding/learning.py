@@ -7,8 +7,9 @@ Source: Rifkin, Yeo and Poggio (2003), regularised least-squares classification.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +48,7 @@ class Look:
 class Learned:
     """Codes, the titles learned from, and what each title says for each code."""
 
+    block: ClassVar = BLOCK
     codes: list[str]
     eyes: Eyes
     seen: Seen
@@ -59,11 +61,14 @@ class Learned:
 
     def look(self, titles: list[Title]) -> Look:
         """What the entries say of each title, and which are nearest; two blocks at once, since the products let go of the lock."""
-        seen = self.eyes.see(titles)
-        parts = [slice(start, start + BLOCK) for start in range(0, len(titles), BLOCK)]
+        seen = self._see(titles)
+        parts = [slice(start, start + self.block) for start in range(0, len(titles), self.block)]
         with ThreadPoolExecutor(2) as pool:
             found = list(pool.map(lambda part: self._looked(seen.part(part)), parts))
         return Look.joined(found, len(self.codes))
+
+    def _see(self, titles: list[Title]) -> Seen:
+        return self.eyes.see(titles)
 
     def _looked(self, part: Seen) -> Look:
         alike, spelled = likeness(part, self.seen)
@@ -93,6 +98,36 @@ class Learned:
         seen = Seen(spelled, around, arrays["head"], meaning, beside)
         eyes = Eyes(embedder, arrays["eyes_spelled"], arrays["eyes_around"])
         return cls([str(code) for code in arrays["codes"]], eyes, seen, arrays["of"], arrays["says"])
+
+
+class Steady(Learned):
+    """The same look at a title in whatever batch it comes: sums in double precision, and no digit that hangs on their order.
+
+    For adverts by the thousand: a batch of titles costs a fifth of its titles one by one, and twice the memory of `Learned`.
+    """
+
+    DIGITS: ClassVar = 6
+    block: ClassVar = 32  # small enough for the processor's own memory
+
+    @classmethod
+    def made_of(cls, learned: Learned) -> Steady:
+        """What was learned, to be asked steadily."""
+        return cls(learned.codes, learned.eyes, _double(learned.seen), learned.of, learned.says)
+
+    @cached_property
+    def _says(self) -> Vectors:
+        return self.says.astype(np.float64)
+
+    def _see(self, titles: list[Title]) -> Seen:
+        return _double(super()._see(titles))
+
+    def _looked(self, part: Seen) -> Look:
+        alike, spelled = (np.round(one, self.DIGITS) for one in likeness(part, self.seen))
+        return nearest(np.asarray(np.round(alike @ self._says, self.DIGITS), np.float32), alike, spelled)
+
+
+def _double(seen: Seen) -> Seen:
+    return replace(seen, meaning=seen.meaning.astype(np.float64), beside=seen.beside.astype(np.float64))
 
 
 def nearest(scores: Vectors, alike: Vectors, spelled: Vectors) -> Look:
