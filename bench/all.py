@@ -20,6 +20,7 @@ from bench import (
     search,
     skills,
     starting,
+    transitions,
 )
 from bench.measure import ROOT
 
@@ -38,6 +39,7 @@ BENCHES: dict[str, tuple[str, Callable[[], str]]] = {
     "plans": ("Plans", plans.main),
     "skills": ("From text to skills", skills.main),
     "occupations": ("Occupation coding", occupations.main),
+    "transitions": ("Steps between occupations", transitions.main),
 }
 DOC = ROOT / "docs" / "explanation" / "speed.md"
 

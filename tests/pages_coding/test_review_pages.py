@@ -32,7 +32,11 @@ def test_an_analyst_decides_and_the_next_list_knows(data: Path) -> None:
     out = farah.get(f"{first.url}coded.csv").content.decode()
     assert "decided by a person" in out
     assert "'=cmd()" in out
-    assert list(AuditEntry.objects.filter(did__startswith="coding.").values_list("did", flat=True)) == ["coding.bring", "coding.decide", "coding.bring"]
+    assert list(AuditEntry.objects.filter(did__startswith="coding.").values_list("did", flat=True)) == [
+        "coding.bring",
+        "coding.decide",
+        "coding.bring",
+    ]
     assert farah.post(f"{first.url}remove/").status_code == 302
     assert farah.get(first.url).status_code == 404
 
@@ -46,7 +50,14 @@ def test_a_code_outside_the_scheme_is_refused_and_what_was_typed_stays(data: Pat
     assert read_decided(None, data, "esco") == {}
 
 
-@pytest.mark.parametrize(("given", "said"), [({"titles": ""}, "no title in the list"), ({"titles": "a", "scheme": "x"}, "Choose a classification"), ({"titles": "welder", "scheme": "soc2010"}, "has not learned yet")])
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"titles": ""}, "no title in the list"),
+        ({"titles": "a", "scheme": "x"}, "Choose a classification"),
+        ({"titles": "welder", "scheme": "soc2010"}, "has not learned yet"),
+    ],
+)
 def test_what_cannot_be_done_is_said(data: Path, given: dict[str, str], said: str) -> None:
     answer = signed_in(made("Farah", "analyst")).post("/coding/", {"scheme": "esco", **given})
     assert answer.status_code == 422

@@ -60,7 +60,9 @@ def find(data: Path, token: str) -> Batch:
     """NotFound where there is no such list, or no longer."""
     file = data / FOLDER / f"{token}.json"
     if not (token.isalnum() and file.is_file()):
-        raise NotFound("This list of titles is not here, or no longer.", next_step="Bring the list in again: lists are kept a month.")
+        raise NotFound(
+            "This list of titles is not here, or no longer.", next_step="Bring the list in again: lists are kept a month."
+        )
     read: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     lines = tuple(Line(**{**one, "candidates": tuple(tuple(each) for each in one["candidates"])}) for one in read.pop("lines"))
     return Batch(**read, lines=lines)

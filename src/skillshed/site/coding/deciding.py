@@ -50,7 +50,10 @@ def bring(*, by: User, data: Path, scheme: str, text: str, name: str = "the list
     if not any(title.words for title in titles):
         raise UsageError("There is no title in the list.", next_step="Put one title on each line, under the first line `title`.")
     if len(titles) > MOST:
-        raise UsageError(f"The list has {len(titles):,} titles.", next_step=f"Bring at most {MOST:,} at a time; `skillshed skills code` takes any number.")
+        raise UsageError(
+            f"The list has {len(titles):,} titles.",
+            next_step=f"Bring at most {MOST:,} at a time; `skillshed skills code` takes any number.",
+        )
     lines = [
         Line(row["title"], row.get("sector", ""), row.get("description", ""), tuple((one.code, one.label, one.score) for one in found.candidates), found.needs_review, found.why)
         for row, found in zip(given, chosen.code(titles, top=5), strict=True)
@@ -83,7 +86,10 @@ def decide(*, by: User, data: Path, batch: Batch, decisions: Sequence[tuple[str,
     people.require(by, PERMISSION)
     names = names_of(data, batch.scheme)
     if wrong := next((code for _, _, code in decisions if code != NONE and code not in names), None):
-        raise UsageError(f"{SCHEMES[batch.scheme]} has no code “{wrong[:40]}”.", next_step="Look it up and write it as the classification does.")
+        raise UsageError(
+            f"{SCHEMES[batch.scheme]} has no code “{wrong[:40]}”.",
+            next_step="Look it up and write it as the classification does.",
+        )
     if decisions:
         with transaction.atomic():
             none = sum(code == NONE for _, _, code in decisions)
@@ -100,7 +106,12 @@ def coded_csv(batch: Batch, found: Sequence[Coded]) -> str:
     for line, one in zip(batch.lines, found, strict=True):
         first = one.candidates[0] if one.candidates else None
         answer = (first.code, first.label, f"{first.score:.2f}") if first else ("", "", "")
-        write.writerow([_safe(cell) for cell in (line.title, line.sector, line.description, *answer, "yes" if one.needs_review else "no", one.why)])
+        write.writerow(
+            [
+                _safe(cell)
+                for cell in (line.title, line.sector, line.description, *answer, "yes" if one.needs_review else "no", one.why)
+            ]
+        )
     return out.getvalue()
 
 

@@ -94,7 +94,9 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         try:
             kept = deciding.decide(by=_who(request), data=_data(), batch=batch, decisions=_decisions(request, batch))
-            messages.success(request, f"{kept} decided. The same titles are coded so from now on." if kept else "Nothing was decided.")
+            messages.success(
+                request, f"{kept} decided. The same titles are coded so from now on." if kept else "Nothing was decided."
+            )
             return redirect("coding:list", token=token)
         except UsageError as fault:
             errors = [{"text": f"{fault} {fault.next_step or ''}".strip(), "url": "#questions"}]
@@ -136,7 +138,9 @@ def download(request: HttpRequest, token: str) -> HttpResponse:
     """The coded list as CSV."""
     _may(request)
     batch = batches.find(_data(), token)
-    answer = HttpResponse("\ufeff" + deciding.coded_csv(batch, deciding.answers(_data(), batch)), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(
+        "\ufeff" + deciding.coded_csv(batch, deciding.answers(_data(), batch)), content_type="text/csv; charset=utf-8"
+    )
     answer["Content-Disposition"] = f'attachment; filename="titles-{batch.scheme}.csv"'
     return answer
 

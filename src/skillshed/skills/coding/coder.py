@@ -71,9 +71,7 @@ class IndexCoder:
     def _coded(self, titles: list[Title], top: int) -> list[Coded]:
         look = self.learned.look(titles)
         order, sure = self.likely(titles, look)
-        return [
-            self._one(title, order[row], sure[row], float(look.spelled[row].max()), top) for row, title in enumerate(titles)
-        ]
+        return [self._one(title, order[row], sure[row], float(look.spelled[row].max()), top) for row, title in enumerate(titles)]
 
     def likely(self, titles: list[Title], look: Look) -> tuple[Places, Vectors]:
         """(codes' places [titles, candidates], how likely each is right), the likeliest first."""
@@ -107,7 +105,9 @@ class IndexCoder:
         if len(codes) == 1:
             (code,) = codes
             first = self._candidate(code, calibration()["review"]["written"])
-            rest = (Candidate(one.code, one.label, min(one.score, round(1 - first.score, 4))) for one in chosen if one.code != code)
+            rest = (
+                Candidate(one.code, one.label, min(one.score, round(1 - first.score, 4))) for one in chosen if one.code != code
+            )
             return Coded((first, *rest)[:top], False, f"the {self.index.key} has this title")
         if near < calibration()["review"]["unlike"]:
             return Coded(chosen, True, f"no title of the {self.index.key} is spelled like it")

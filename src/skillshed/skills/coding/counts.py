@@ -71,7 +71,9 @@ class Counts:
 
     def seen(self, things: Sequence[Sequence[Key]], own: Places | None) -> tuple[Places, Vectors]:
         """(the title of each thing that was seen, its counts by code); with `own` the title's own code is taken out once."""
-        known = [(title, row) for title, found in enumerate(things) for thing in found if (row := self.rows.get(thing)) is not None]
+        known = [
+            (title, row) for title, found in enumerate(things) for thing in found if (row := self.rows.get(thing)) is not None
+        ]
         of = np.array([title for title, _ in known], np.int64)
         counts = np.asarray(self.table[[row for _, row in known]].toarray(), np.float32).reshape(len(known), len(self.prior))
         if own is not None:

@@ -37,7 +37,10 @@ class Evidence:
     def of(cls, learned: Learned, titles: list[Title], names: dict[str, str]) -> Evidence:
         """Counted over the titles learned from; `names` says what each code is called."""
         prior = (np.bincount(learned.of, minlength=len(learned.codes)) / len(titles)).astype(np.float32)
-        one = {name: Counts.of([[_thing] if (_thing := view(title)) else [] for title in titles], learned.of, prior) for name, view in ONE.items()}
+        one = {
+            name: Counts.of([[_thing] if (_thing := view(title)) else [] for title in titles], learned.of, prior)
+            for name, view in ONE.items()
+        }
         many = {name: Counts.of([view(title) for title in titles], learned.of, prior) for name, view in MANY.items()}
         called = [names.get(code, "") for code in learned.codes]
         residual = np.array(["n.e.c" in name for name in called], np.float32)
@@ -94,7 +97,11 @@ class Evidence:
 
     def _alone(self, titles: list[Title], look: Look, order: Places) -> list[Vectors]:
         meant = self.learned.eyes.embedder.encode([title.whole for title in titles])
-        facts = [[len(words(title)) for title in titles], [bool(title.industry) for title in titles], [bool(title.qualifier) for title in titles]]
+        facts = [
+            [len(words(title)) for title in titles],
+            [bool(title.industry) for title in titles],
+            [bool(title.qualifier) for title in titles],
+        ]
         return [
             np.take_along_axis(meant @ self.names.T, order, 1),
             np.log(self.prior[order] + 1e-5),
@@ -144,4 +151,8 @@ def _wide(values: Vectors, order: Places) -> Vectors:
 
 def _count(counts: Counts, word: str) -> float:
     row = counts.rows.get(word)
-    return 0.0 if row is None else float(math.fsum(counts.table.data[counts.table.indptr[row] : counts.table.indptr[row + 1]].tolist()))
+    return (
+        0.0
+        if row is None
+        else float(math.fsum(counts.table.data[counts.table.indptr[row] : counts.table.indptr[row + 1]].tolist()))
+    )

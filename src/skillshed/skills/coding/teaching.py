@@ -16,10 +16,19 @@ from skillshed.skills.coding.trees import Trees
 from skillshed.skills.embedding.port import Vectors, open_embedder
 
 # The best of four on the index itself, each title's evidence being the others'.
-TREES: dict[str, Any] = {"max_iter": 300, "learning_rate": 0.05, "max_leaf_nodes": 31, "min_samples_leaf": 40, "l2_regularization": 5.0, "max_features": 0.5}
+TREES: dict[str, Any] = {
+    "max_iter": 300,
+    "learning_rate": 0.05,
+    "max_leaf_nodes": 31,
+    "min_samples_leaf": 40,
+    "l2_regularization": 5.0,
+    "max_features": 0.5,
+}
 
 
-def taught(entries: list[tuple[Title, str]], names: dict[str, str], note: Callable[[str], None] = print) -> tuple[Evidence, Trees]:
+def taught(
+    entries: list[tuple[Title, str]], names: dict[str, str], note: Callable[[str], None] = print
+) -> tuple[Evidence, Trees]:
     """What is learned of the entries, and the forest taught on each entry's evidence without it."""
     began = time.process_time()
     learned, look = left_out(entries, open_embedder())

@@ -59,7 +59,16 @@ class Meant:
         shared = np.array([self._shared(row, said) for row in rows.tolist()], np.float32).reshape(-1, 2)
         place = np.arange(len(rows))
         told = np.column_stack(
-            [scores[rows], scores[rows] - last, alike[rows], shared, self._asked[rows], np.zeros(len(rows)), place == 0, np.full(len(rows), len(said) < 2)]
+            [
+                scores[rows],
+                scores[rows] - last,
+                alike[rows],
+                shared,
+                self._asked[rows],
+                np.zeros(len(rows)),
+                place == 0,
+                np.full(len(rows), len(said) < 2),
+            ]
         )
         weights = np.exp(0.5 * (scores[rows] - scores[rows[0]]))
         return Candidates(rows.astype(np.int64), told.astype(np.float32), np.asarray(weights / weights.sum(), np.float32))
@@ -109,7 +118,7 @@ class Meant:
 
     @cached_property
     def _size(self) -> Vectors:
-        return np.asarray(np.sqrt(np.maximum(np.asarray((self._asks @ self._rarity)).ravel(), 1.0)), np.float32)
+        return np.asarray(np.sqrt(np.maximum(np.asarray(self._asks @ self._rarity).ravel(), 1.0)), np.float32)
 
     def fitting(self, text: str, clauses: Sequence[Candidates]) -> list[Vectors]:
         """What speaks for each candidate of each clause, with how well it fits what the other clauses and the title are about."""
