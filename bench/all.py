@@ -21,6 +21,7 @@ from bench import (
     search,
     skills,
     starting,
+    transitions,
 )
 from bench.measure import ROOT
 
@@ -40,6 +41,7 @@ BENCHES: dict[str, tuple[str, Callable[[], str]]] = {
     "skills": ("From text to skills", skills.main),
     "occupations": ("Occupation coding", occupations.main),
     "adverts": ("Job adverts", adverts.main),
+    "transitions": ("Steps between occupations", transitions.main),
 }
 DOC = ROOT / "docs" / "explanation" / "speed.md"
 

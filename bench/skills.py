@@ -9,22 +9,27 @@ from __future__ import annotations
 import os
 import resource
 import time
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
 
-from bench.measure import machine
+from bench.measure import ROOT, machine
 from skillshed.skills.embedding.port import Embedder, Vectors, open_embedder
+from skillshed.skills.extracting.extractor import Extractor, Read
 from skillshed.skills.extracting.lexical import Lexical
+from skillshed.skills.extracting.overrides import read_overrides
 from skillshed.skills.extracting.ranking import Ranker
 from skillshed.skills.taxonomy.store import open_taxonomy
 from skillshed.terms.errors import UserError
 
 SETTING = "SKILLSHED_SKILLS_SET"
 SAMPLES = 1000
+TEXTS = ROOT / "tests" / "skills_text" / "texts.toml"
 NO_SKILL = {"LABEL NOT PRESENT", "UNDERSPECIFIED"}
 Scorer = Callable[[list[str]], Vectors]
 
@@ -135,7 +140,38 @@ def main() -> str:
         lines += [_line(name, one, scorer) for one in sets]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     said = f"{machine()}; {ranker.concepts.taxonomy.key}, ready in {cold:.1f} s, peak {peak:,.0f} MB with every peer; means with 95 % intervals (bootstrap)."
-    return said + "\n\n" + "\n".join(lines)
+    return said + "\n\n" + "\n".join(lines) + "\n\n" + whole_texts(ranker)
+
+
+def whole_texts(ranker: Ranker) -> str:
+    """How much of what whole texts ask for is found, by bound: on the invented texts that took no part in the fit."""
+    texts = [one for one in tomllib.loads(TEXTS.read_text(encoding="utf-8"))["text"] if not one["fit"]]
+    extractor = Extractor(ranker, read_overrides(None, ranker.concepts), below=0.2)
+    extractor.extract(["to warm up"])
+    began = time.perf_counter()
+    read = extractor.extract([one["text"] for one in texts])
+    speed = sum(one.sentences for one in read) / (time.perf_counter() - began)
+    lines = [
+        f"| {bound:.2f} | {' | '.join(f'{value:.1%}' for value in judged(texts, read, bound))} |"
+        for bound in (0.2, 0.3, 0.45, 0.6, 0.75)
+    ]
+    return (
+        f"Whole texts: {len(texts)} invented adverts, courses and CVs with {sum(len(one['skills']) for one in texts)} skills, {speed:,.0f} sentences/s.\n\n"
+        "| said from | precision | recall | F1 |\n|---|---|---|---|\n" + "\n".join(lines)
+    )
+
+
+def judged(texts: list[dict[str, Any]], read: list[Read], bound: float) -> tuple[float, float, float]:
+    """Precision, recall and F1 of what is said at `bound` or surer; several labels may be right for one skill."""
+    said = right = found = asked = 0
+    for one, answer in zip(texts, read, strict=True):
+        wanted = [{label.strip().lower() for label in skill.split("|")} for skill in one["skills"]]
+        labels = [skill.label.lower() for skill in answer.skills if skill.score >= bound]
+        said, asked = said + len(labels), asked + len(wanted)
+        right += sum(any(label in skill for skill in wanted) for label in labels)
+        found += sum(any(label in skill for label in labels) for skill in wanted)
+    precision, recall = right / max(said, 1), found / max(asked, 1)
+    return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
 
 
 def _line(name: str, one: Sentences, scorer: Scorer) -> str:

@@ -1,18 +1,19 @@
 """Transitions over the whole of ESCO: time and memory of all pairs, one against all, what-if; and how good they are.
 
-`python -m bench.transitions ESCO [CAREER_CAUSEWAYS_CSV]`: ESCO a package's folder, the CSV its published counts by occupation.
+`SKILLSHED_ESCO` names the folder of an ESCO package, `SKILLSHED_CAUSEWAYS` Career Causeways' CSV of published counts by occupation.
 Speed is processor time of whole processes (others may use the machine); memory is the peak of the process.
 """
 
 from __future__ import annotations
 
 import json
-import sys
+import os
 from pathlib import Path
 from typing import Any
 
 from bench.measure import cache_folder, machine, python, rounds
 
+ESCO, PUBLISHED = "SKILLSHED_ESCO", "SKILLSHED_CAUSEWAYS"
 PREPARE = """
 import sys; from pathlib import Path
 from skillshed.skills.taxonomy.loading import load
@@ -109,20 +110,27 @@ def quality(data: Path, published: Path | None) -> dict[str, Any]:
     return found
 
 
-def main(esco: str, published: str = "") -> None:
-    """Print the figures as Markdown."""
+def main() -> str:
+    """The figures as Markdown."""
     from bench.measure import once
 
+    esco, published = os.environ.get(ESCO, ""), os.environ.get(PUBLISHED, "")
+    if not esco:
+        return f"Not measured: {ESCO} names no folder of an ESCO package."
     data = cache_folder() / "transitions"
     once(python("-c", PREPARE, esco, str(data)))
     results = rounds({"all pairs": python("-c", PAIRS, str(data)), "one against all": python("-c", ONE, str(data))})
-    print(f"{machine()}\n")
+    lines = [f"{machine()}.", ""]
     for result in results:
         inner = [json.loads(run.out) for run in result.runs]
         middle = {name: round(sorted(one[name] for one in inner)[len(inner) // 2], 2) for name in inner[0]}
-        print(f"- {result.what}: {middle}, whole process {result.cpu:.1f} s of processor time, peak {result.peak_mb:,.0f} MB")
-    print(f"- quality: {json.dumps(quality(data, Path(published) if published else None), default=float)}")
+        said = ", ".join(f"{name} {value:,}" for name, value in middle.items())
+        lines.append(
+            f"- {result.what}: {said}; whole process {result.cpu:.1f} s of processor time, peak {result.peak_mb:,.0f} MB"
+        )
+    found = quality(data, Path(published) if published else None)
+    return "\n".join([*lines, f"- quality: {json.dumps(found, default=float)}"])
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    print(main())

@@ -105,6 +105,24 @@ def extract(
 
 
 @app.command
+def learn(
+    *,
+    scheme: Annotated[Literal["soc2010", "soc2020"], Parameter(help="The classification.")] = "soc2020",
+    decided: Annotated[bool, Parameter(help="Count what people decided until now as titles of the index.")] = True,
+) -> None:
+    """Let the coder learn: once before its first use, and again when people have decided more codes. A minute or two."""
+    from skillshed.skills.coding.coder import open_coder
+    from skillshed.skills.coding.files import decided_file, teach_decided
+    from skillshed.skills.embedding.port import need
+
+    need("sklearn", "ahocorasick", extra="skills")
+    if decided and decided_file(data_folder(), scheme).is_file():
+        note(f"{teach_decided(data_folder(), scheme)} decisions are counted.")
+    open_coder(data_folder(), scheme, note=note)
+    note(f"The coder of {scheme} is ready.")
+
+
+@app.command
 def code(
     file: Path,
     *,

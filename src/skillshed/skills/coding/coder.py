@@ -15,12 +15,13 @@ import numpy as np
 from skillshed.skills.coding.counts import Places, words
 from skillshed.skills.coding.entries import Index, open_index
 from skillshed.skills.coding.evidence import Evidence, chances
+from skillshed.skills.coding.files import NONE
 from skillshed.skills.coding.learning import Learned, Look, learn
 from skillshed.skills.coding.titles import Title
-from skillshed.skills.embedding.kept import kept
-from skillshed.skills.embedding.port import Vectors, open_embedder
+from skillshed.skills.embedding.kept import kept, kept_file
+from skillshed.skills.embedding.port import Embedder, Vectors, open_embedder
 
-LAYOUT = "4"  # of what is kept; change it when features or learning change
+LAYOUT = "3"  # of what is kept; change it when features or learning change
 CALIBRATION = Path(__file__).with_name("calibration.toml")
 AT_ONCE = 4096  # titles
 Decided = Mapping[tuple[str, str], str]  # (title, industry) in small letters -> code; an empty industry is any
@@ -141,6 +142,8 @@ def settled(found: list[Coded], titles: Sequence[Title], decided: Decided, names
 
 
 def _settled(found: Coded, code: str | None, names: Mapping[str, str]) -> Coded:
+    if code == NONE:
+        return Coded((), False, "a person decided that no code fits")
     if code is None or code not in names:
         return found
     others = tuple(Candidate(one.code, one.label, 0.0) for one in found.candidates if one.code != code)
@@ -166,7 +169,19 @@ def learned_coder(index: Index, data: Path | None, note: Callable[[str], None] =
         note(f"Learning from the {len(index.entries):,} titles of the {index.key}: once, about a minute or two.")
         return learn(index.entries, embedder).arrays()
 
-    return IndexCoder(index, Learned.opened(kept(data, "coder", LAYOUT, index.sha256, embedder.id, make=make), embedder))
+    return IndexCoder(index, Learned.opened(kept(data, *_made_from(index, embedder), make=make), embedder))
+
+
+def has_learned(data: Path, scheme: str) -> bool:
+    """Whether the coder opens at once, and need not learn first."""
+    if scheme == "esco":
+        return True
+    index = open_index(data, scheme)
+    return kept_file(data, *_made_from(index if index.entries else open_index(data, "soc2010"), open_embedder())).is_file()
+
+
+def _made_from(index: Index, embedder: Embedder) -> tuple[str, ...]:
+    return "coder", LAYOUT, index.sha256, embedder.id
 
 
 @lru_cache(maxsize=1)

@@ -35,7 +35,7 @@ def pairs(title: Title) -> list[Key]:
 
 # What is one thing of a title: the shares of the codes beside it, how often it was seen, and the largest share.
 ONE: dict[str, Callable[[Title], Key]] = {
-    "head": lambda title: words(title)[-1:] and words(title)[-1],
+    "head": lambda title: words(title)[-1] if title.words else "",
     "first": lambda title: words(title)[0] if len(words(title)) > 1 else "",
     "before": lambda title: words(title)[-2] if len(words(title)) > 1 else "",
     "first_head": lambda title: (words(title)[0], words(title)[-1]) if len(words(title)) > 1 else "",
@@ -82,4 +82,4 @@ class Counts:
 
     def shares(self, counts: Vectors) -> Vectors:
         """Counts drawn to the overall shares."""
-        return (counts + FAITH * self.prior) / (counts.sum(axis=1, keepdims=True) + FAITH)
+        return np.asarray((counts + FAITH * self.prior) / (counts.sum(axis=1, keepdims=True) + FAITH), np.float32)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
+from skillshed.skills.coding.files import read_decided, taught_file
 from skillshed.skills.coding.titles import Title, read_title, words_of
 from skillshed.skills.taxonomy.loaders.soc import index_entry
 from skillshed.skills.taxonomy.store import open_taxonomy
@@ -32,7 +33,16 @@ class Index:
 
 
 def open_index(data: Path, scheme: str) -> Index:
-    """The index of soc2010 or soc2020: a loaded one goes before the shipped one."""
+    """The index of soc2010 or soc2020: a loaded one goes before the shipped one; with the decisions it was last taught."""
+    index = _found(data, scheme)
+    file = taught_file(data, scheme)
+    if not (index.entries and file.is_file()):
+        return index
+    decided = [(Title(words, "", industry), code) for (words, industry), code in read_decided(file, data, scheme).items()]
+    return replace(index, entries=[*index.entries, *(one for one in decided if one[1] in index.names)])
+
+
+def _found(data: Path, scheme: str) -> Index:
     loaded = _loaded(data, scheme)
     if loaded and len(loaded.entries) >= ENOUGH * len(loaded.names):
         return loaded

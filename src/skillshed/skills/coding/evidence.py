@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
-from skillshed.skills.coding.counts import MANY, ONE, Counts, Places, words
+from skillshed.skills.coding.counts import MANY, ONE, Counts, Key, Places, words
 from skillshed.skills.coding.learning import Learned, Look
 from skillshed.skills.coding.titles import Title, words_of
 from skillshed.skills.coding.trees import Trees
@@ -110,18 +111,19 @@ class Evidence:
             *(_wide(np.array(fact), order) for fact in facts),
         ]
 
-    def _of_one(self, counts: Counts, things: list[list[object]], order: Places, own: Places | None) -> list[Vectors]:
-        shares, seen, top = np.log(self.prior[order] + 1e-4), np.zeros(len(order)), np.zeros(len(order))
-        of, found = counts.seen(things, own)  # type: ignore[arg-type]
+    def _of_one(self, counts: Counts, things: Sequence[Sequence[Key]], order: Places, own: Places | None) -> list[Vectors]:
+        shares = np.log(self.prior[order] + 1e-4)
+        seen, top = np.zeros(len(order), np.float32), np.zeros(len(order), np.float32)
+        of, found = counts.seen(things, own)
         if len(of):
             shares[of] = np.log(np.take_along_axis(counts.shares(found), order[of], 1) + 1e-4)
             seen[of] = np.log1p(found.sum(axis=1))
             top[of] = found.max(axis=1) / np.maximum(found.sum(axis=1), 1)
         return [shares, _wide(seen, order), _wide(top, order)]
 
-    def _of_many(self, counts: Counts, things: list[object], order: Places, own: Places | None) -> list[Vectors]:
+    def _of_many(self, counts: Counts, things: Sequence[Sequence[Key]], order: Places, own: Places | None) -> list[Vectors]:
         out = [np.zeros(order.shape, np.float32) for _ in range(3)]
-        of, found = counts.seen(things, own)  # type: ignore[arg-type]
+        of, found = counts.seen(things, own)
         some = found.sum(axis=1) > 0
         of, found = of[some], found[some]
         if len(of):

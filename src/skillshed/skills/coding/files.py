@@ -3,30 +3,95 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
+from skillshed.evidence.files import write_whole
 from skillshed.skills.coding.titles import Title, read_title
 from skillshed.terms.errors import InputNotUnderstood, NotFound
 
 FIELDS = ("title", "sector", "description")
+DECIDED = ("title", "sector", "code")
+NONE = "none"  # decided: no code of the scheme fits
+
+
+def parse_titles(text: str, name: str = "the list") -> tuple[list[dict[str, str]], list[Title]]:
+    """As `read_titles`, of a CSV's text."""
+    return _titles(_parsed(text, name, "title"))
 
 
 def read_titles(file: Path) -> tuple[list[dict[str, str]], list[Title]]:
     """Each row as it was given (title, sector, description) and as it is read; NotFound, InputNotUnderstood."""
-    rows = _rows(file, "title")
+    return _titles(_rows(file, "title"))
+
+
+def _titles(rows: list[dict[str, str]]) -> tuple[list[dict[str, str]], list[Title]]:
     given = [{name: (row.get(name) or "").strip() for name in FIELDS if name in row} for row in rows]
     return given, [read_title(one["title"], one.get("sector", ""), one.get("description", "")) for one in given]
 
 
 def read_decided(file: Path | None, data: Path, scheme: str) -> dict[tuple[str, str], str]:
     """(title, industry) -> code of a CSV with title, code and perhaps sector; without a file, the data folder's own if it has one."""
-    chosen = file or data / "skills" / f"decided_{scheme}.csv"
+    chosen = file or decided_file(data, scheme)
     if file is None and not chosen.is_file():
         return {}
     rows = _rows(chosen, "title", "code")
     read = [(read_title(row["title"], row.get("sector") or ""), (row["code"] or "").strip()) for row in rows]
     return {(title.words, title.industry): code for title, code in read if title.words and code}
+
+
+def decided_file(data: Path, scheme: str) -> Path:
+    """Where a data folder keeps what people decided."""
+    return data / "skills" / f"decided_{scheme}.csv"
+
+
+def taught_file(data: Path, scheme: str) -> Path:
+    """The decisions that the coder was last taught."""
+    return data / "skills" / f"taught_{scheme}.csv"
+
+
+def keep_decided(data: Path, scheme: str, decisions: Sequence[tuple[str, str, str]]) -> int:
+    """Add (title, sector, code) as written by a person; a later decision for the same title and sector takes the earlier's place.
+
+    How many there are then. Two who decide at once both keep what they decided.
+    """
+    file = decided_file(data, scheme)
+    with _locked(file):
+        held = _rows(file, "title", "code") if file.is_file() else []
+        rows = {_key(row["title"], row.get("sector") or ""): [row["title"], row.get("sector") or "", row["code"]] for row in held}
+        for title, sector, code in decisions:
+            rows[_key(title, sector)] = [title, sector, code]
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows([DECIDED, *rows.values()])
+        write_whole(file, out.getvalue().encode())
+    return len(rows)
+
+
+def teach_decided(data: Path, scheme: str) -> int:
+    """Let the next learning count what was decided until now; how many decisions name a code."""
+    file = decided_file(data, scheme)
+    if not file.is_file():
+        raise NotFound(f"Nobody has decided a code of {scheme} yet.", next_step="Decide some under /coding/, then let it learn.")
+    with _locked(file):
+        write_whole(taught_file(data, scheme), file.read_bytes())
+    return sum(code != NONE for code in read_decided(None, data, scheme).values())
+
+
+def _key(title: str, sector: str) -> tuple[str, str]:
+    read = read_title(title, sector)
+    return read.words, read.industry
+
+
+@contextmanager
+def _locked(file: Path) -> Iterator[None]:
+    """One writer at a time, over processes."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _rows(file: Path, *needed: str) -> list[dict[str, str]]:
@@ -36,11 +101,15 @@ def _rows(file: Path, *needed: str) -> list[dict[str, str]]:
         raise NotFound(f"'{file}' cannot be read ({error.strerror}).", next_step="Check the name.") from error
     except UnicodeDecodeError as error:
         raise InputNotUnderstood(f"'{file.name}' is not text in UTF-8.", next_step="Save it as CSV UTF-8.") from error
+    return _parsed(text, file.name, *needed)
+
+
+def _parsed(text: str, name: str, *needed: str) -> list[dict[str, str]]:
     reader = csv.DictReader(io.StringIO(text))
-    reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or []]
-    if missing := [name for name in needed if name not in reader.fieldnames]:
+    reader.fieldnames = [one.strip().lower() for one in reader.fieldnames or []]
+    if missing := [one for one in needed if one not in reader.fieldnames]:
         raise InputNotUnderstood(
-            f"'{file.name}' has no column {' or '.join(missing)}; it has {', '.join(reader.fieldnames) or 'none'}.",
+            f"'{name}' has no column {' or '.join(missing)}; it has {', '.join(reader.fieldnames) or 'none'}.",
             next_step=f"Give it a first line with {', '.join(needed)}.",
         )
     return list(reader)

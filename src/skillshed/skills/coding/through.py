@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import polars as pl
 
 from skillshed.skills.coding.coder import Candidate, Coded, Decided, IndexCoder, calibration, learned_coder, settled
 from skillshed.skills.coding.entries import Index, open_index
-from skillshed.skills.coding.titles import Title, singular
+from skillshed.skills.coding.titles import Title, singular, words_of
 
 TABLE = Path(__file__).with_name("soc2010_soc2020.csv")
 
@@ -41,6 +41,11 @@ class ThroughCoder:
         found = [self._one(title, old, top) for title, old in zip(titles, self.by2010.code(titles, top=8), strict=True)]
         return settled(found, titles, decided or {}, self.index.names)
 
+    @cached_property
+    def called(self) -> dict[frozenset[str], str]:
+        """Codes by the words of their groups' names."""
+        return {_set(words_of(name)): code for code, name in self.index.names.items()}
+
     def _one(self, title: Title, old: Coded, top: int) -> Coded:
         if not old.candidates:
             return old
@@ -48,11 +53,21 @@ class ThroughCoder:
         for one in old.candidates:
             for code, share in carried(one.code, title).items():
                 shares[code] = shares.get(code, 0.0) + one.score * share * calibration()["through"]["trust"]
+        called = self.called.get(_set(title.words))
+        if called:
+            trust = calibration()["through"]["trust"]
+            shares = {code: share * (1 - trust) for code, share in shares.items()} | {called: trust}
         order = sorted((code for code in shares if code in self.index.names), key=lambda code: (-shares[code], code))
         chosen = tuple(Candidate(code, self.index.names[code], round(shares[code], 4)) for code in order[:top])
         first = old.candidates[0]
         why = f"{old.why}, as {first.code} {first.label}; carried to SOC2020 by our own correspondence of groups (an assumption)"
+        if called:
+            return Coded(chosen, False, "the title is the name of the unit group")
         return Coded(chosen, not chosen or old.needs_review or chosen[0].score < calibration()["review"]["below"], why)
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(singular(word) for word in words.split())
 
 
 def carried(code: str, title: Title) -> dict[str, float]:

@@ -21,7 +21,7 @@ def kept(data: Path | None, *made_from: str, make: Callable[[], Arrays]) -> Arra
     """The arrays kept under these names, else made and kept; a damaged file is made again. Nothing in it is ever executed."""
     if data is None:
         return make()
-    file = data / "cache" / "skills" / f"{hashlib.sha256('|'.join(made_from).encode()).hexdigest()[:24]}.npz"
+    file = kept_file(data, *made_from)
     if file.is_file():
         try:
             with np.load(file, allow_pickle=False) as found:
@@ -33,3 +33,8 @@ def kept(data: Path | None, *made_from: str, make: Callable[[], Arrays]) -> Arra
     np.savez(buffer, **arrays)  # type: ignore[arg-type]
     write_whole(file, buffer.getvalue())
     return arrays
+
+
+def kept_file(data: Path, *made_from: str) -> Path:
+    """Where the arrays of these names are kept."""
+    return data / "cache" / "skills" / f"{hashlib.sha256('|'.join(made_from).encode()).hexdigest()[:24]}.npz"

