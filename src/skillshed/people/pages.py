@@ -46,6 +46,9 @@ WAYS = (
     ("administrator", "From search to outcome", "provision:funnel"), ("administrator", "Steps of the Escalator", "provision:escalator"),
     ("administrator", "Bring offers in", "provision:import_offers"), ("administrator", "Offers that may be the same", "provision:duplicates"),
     ("administrator", "Problems readers told", "provision:problems"), ("plan_owner", "Plans", "plans:list"), ("commissioner", "Plans", "plans:list"),
+    ("adviser", "Redundancy responses", "redundancies:list"), ("administrator", "Redundancy responses", "redundancies:list"), ("adviser", "Steps from one job to another", "careers:moves"),
+    ("resident", "What you could do next", "careers:start"), ("employer", "Work out which skills you will need", "employers:start"), ("employer", "Everything for employers", "employers:hub"),
+    ("analyst", "Codes of job titles", "coding:review"), ("analyst", "What job adverts ask", "adverts:asked"), ("commissioner", "What employers say they need", "employers:picture"),
 )  # fmt: skip
 
 
