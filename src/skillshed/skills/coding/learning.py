@@ -21,6 +21,7 @@ from skillshed.skills.embedding.port import Embedder, Vectors
 
 RIDGE = 1.2  # of 0.2, 0.5 and 1.2 the best on the held-out fifth
 BLOCK = 512
+LOOKED = 128  # titles at once: more do not stay in the processor's cache
 NEAR = 24  # entries looked at beside a title
 
 
@@ -55,7 +56,7 @@ class Learned:
     def look(self, titles: list[Title]) -> Look:
         """What the entries say of each title, and which are nearest; two blocks at once, since the products let go of the lock."""
         seen, says = self.eyes.see(titles), self.says.astype(np.float32)
-        parts = [slice(start, start + BLOCK) for start in range(0, len(titles), BLOCK)]
+        parts = [slice(start, start + LOOKED) for start in range(0, len(titles), LOOKED)]
         with ThreadPoolExecutor(2) as pool:
             found = list(pool.map(lambda part: self._looked(seen.part(part), says), parts))
         return Look.joined(found, len(self.codes))
