@@ -48,7 +48,7 @@ def test_farah_codes_a_list(chromium: Any, live_server: Any, data: Path, tmp_pat
 
 def _looked_at(page: Any, scripts: bool, name: str) -> None:
     """Axe finds nothing; a picture where one is asked for."""
-    if folder := os.environ.get("SKILLSHED_PICTURES"):
+    if folder := os.environ.get("PICTURES_FOLDER"):
         page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
     if scripts:
         from axe_playwright_python.sync_playwright import Axe

@@ -23,6 +23,7 @@ from skillshed.skills.embedding.port import Embedder, Vectors
 
 RIDGE = 1.2  # of 0.2, 0.5 and 1.2 the best on the held-out fifth
 BLOCK = 512
+LOOKED = 128  # titles at once: more do not stay in the processor's cache
 NEAR = 24  # entries looked at beside a title
 
 
@@ -48,7 +49,7 @@ class Look:
 class Learned:
     """Codes, the titles learned from, and what each title says for each code."""
 
-    block: ClassVar = BLOCK
+    block: ClassVar = LOOKED
     codes: list[str]
     eyes: Eyes
     seen: Seen

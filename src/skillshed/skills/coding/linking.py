@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from skillshed.skills.coding.coder import Candidate, Coded, Decided, calibration, settled
@@ -47,16 +46,8 @@ class Linker:
         shares = [sure, *(min(sure, (1 - sure) * weight / max(sum(weights), 1e-9)) for weight in weights)]
         chosen = tuple(Candidate(uri, label, round(share, 4)) for (uri, label, _), share in zip(raw, shares, strict=True))
         review = sure < calibration()["review"]["below"]
-        return Coded(
-            chosen[:top],
-            review,
-            "near it in spelling and meaning" if raw[0][0] not in named else "the title is one of its labels",
-        )
-
-    @cached_property
-    def _words(self) -> set[str]:
-        """Every word of every label, plurals made singular."""
-        return {word for labels in self.ranker.concepts.labels for label in labels for word in _singular(label).split()}
+        why = "the title is one of its labels" if raw[0][0] in named else "near it in spelling and meaning"
+        return Coded(chosen[:top], review, "other occupations are nearly as near" if review else why)
 
     def _names(self, text: str) -> set[str]:
         """The occupations one of whose labels is the whole title."""
