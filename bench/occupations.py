@@ -1,6 +1,6 @@
 """Occupation coding: accuracy on a fifth of an index held out by hash, by digits, and precision by coverage; ESCO on O*NET's titles.
 
-The four fifths are learned from and the forest taught afresh, so that nothing held out has been seen. Peers in the same run. For ESCO set `SKILLSHED_CROSSWALK` to the official
+The four fifths are learned from and the forest taught afresh, so that nothing held out has been learned from (what the forest looks at was chosen on the whole index). Peers in the same run. For ESCO set `SKILLSHED_CROSSWALK` to the official
 ESCO-O*NET crosswalk (CSV or CSV.gz) and load ESCO into the data folder.
 """
 
@@ -49,7 +49,7 @@ def _index(index: Index) -> str:
     asked = [entry for entry in index.entries if held_out(entry)]
     taught_on = [entry for entry in index.entries if not held_out(entry)]
     began = time.process_time()
-    # The forest too is taught afresh: nothing held out took part in anything.
+    # The forest too is taught afresh, on nothing that is held out.
     evidence, trees = taught(taught_on, index.names, note=lambda _: None)
     spent = time.process_time() - began
     titles, right = [title for title, _ in asked], [code for _, code in asked]

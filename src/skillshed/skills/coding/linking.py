@@ -45,7 +45,7 @@ class Linker:
         weights = [math.exp(fit["sharpness"] * (score - raw[0][2])) for _, _, score in raw[1:]]
         shares = [sure, *(min(sure, (1 - sure) * weight / max(sum(weights), 1e-9)) for weight in weights)]
         chosen = tuple(Candidate(uri, label, round(share, 4)) for (uri, label, _), share in zip(raw, shares, strict=True))
-        review = sure < calibration()["review"]["below"]
+        review = sure < calibration()["linking"]["below"]
         why = "the title is one of its labels" if raw[0][0] in named else "near it in spelling and meaning"
         return Coded(chosen[:top], review, "other occupations are nearly as near" if review else why)
 
