@@ -141,9 +141,9 @@ def test_the_shipped_index_is_soc2010s(tmp_path: Path) -> None:
 def test_steady_scores_are_the_same_in_any_batch(coder: IndexCoder) -> None:
     steady = Steady.made_of(coder.learned)
     titles = [Title(words) for words in ("nurse", "staff nurse", "welder", "night nurse", "arc welder", "nurse of welders")]
-    whole, _ = steady.scores(titles)
-    alone = np.vstack([steady.scores([one])[0] for one in titles])
-    turned = steady.scores(titles[::-1])[0][::-1]
+    whole = steady.look(titles).scores
+    alone = np.vstack([steady.look([one]).scores for one in titles])
+    turned = steady.look(titles[::-1]).scores[::-1]
     assert (whole == alone).all()
     assert (whole == turned).all()
-    assert np.allclose(whole, coder.learned.scores(titles)[0], atol=1e-5)
+    assert np.allclose(whole, coder.learned.look(titles).scores, atol=1e-5)
