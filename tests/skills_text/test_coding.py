@@ -115,6 +115,17 @@ def test_esco_by_labels_gives_only_its_occupations() -> None:
     assert all(row.needs_review for row in found[2:])
 
 
+def test_a_word_that_no_name_has_wants_a_person_and_the_industry_is_heard_last() -> None:
+    linker = Linker(Ranker(taxonomy(), open_embedder(), of="occupations"))
+    strange, plain, beside = linker.code(
+        [read_title("zebra nurse"), read_title("Registered Nurse"), read_title("Registered Nurse", "programming")], top=2
+    )
+    assert strange.needs_review
+    assert "“zebra” stands in none of its names" in strange.why
+    assert strange.candidates[0].score <= 0.6
+    assert plain == beside
+
+
 def test_files_say_what_they_lack(tmp_path: Path) -> None:
     file = tmp_path / "titles.csv"
     file.write_text("Job,Sector\nnurse,health\n", encoding="utf-8")

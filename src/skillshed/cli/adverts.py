@@ -155,7 +155,7 @@ def _read(files: tuple[Path, ...]) -> tuple[dict[str, Any], pl.DataFrame, pl.Dat
     from skillshed.skills.extracting.views import Concepts
     from skillshed.skills.taxonomy.store import open_taxonomy
 
-    need("ahocorasick", "rensa", extra="skills")
+    need("rensa", extra="adverts")
     taxonomy = open_taxonomy(data_folder(), "esco")
     concepts = Concepts.of(taxonomy)
     asking = Asking(concepts, read_overrides(data_folder() / FILE, concepts))

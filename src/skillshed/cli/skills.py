@@ -24,11 +24,10 @@ Model = Annotated[
 
 def open_ranker(model: str) -> Ranker:
     """The ranker of the newest ESCO at hand; says what it is making where nothing is kept yet."""
-    from skillshed.skills.embedding.port import need, open_embedder
+    from skillshed.skills.embedding.port import open_embedder
     from skillshed.skills.extracting.ranking import Ranker
     from skillshed.skills.taxonomy.store import open_taxonomy
 
-    need("ahocorasick", "sklearn", extra="skills")
     taxonomy = open_taxonomy(data_folder(), "esco")
     second = open_embedder("minilm") if model == "minilm" else None
     ranker = Ranker(taxonomy, open_embedder(), data=data_folder(), second=second)
@@ -113,9 +112,7 @@ def learn(
     """Let the coder learn: once before its first use, and again when people have decided more codes. A minute or two."""
     from skillshed.skills.coding.coder import open_coder
     from skillshed.skills.coding.files import decided_file, teach_decided
-    from skillshed.skills.embedding.port import need
 
-    need("sklearn", "ahocorasick", extra="skills")
     if decided and decided_file(data_folder(), scheme).is_file():
         note(f"{teach_decided(data_folder(), scheme)} decisions are counted.")
     open_coder(data_folder(), scheme, note=note)
@@ -136,9 +133,7 @@ def code(
     """Code job titles: a CSV with a column title, and sector and description where known."""
     from skillshed.skills.coding.coder import open_coder
     from skillshed.skills.coding.files import read_decided, read_titles
-    from skillshed.skills.embedding.port import need
 
-    need("sklearn", "ahocorasick", extra="skills")
     given, titles = read_titles(file)
     chosen = read_decided(decided, data_folder(), scheme)
     coder = open_coder(data_folder(), scheme, note=note)

@@ -59,7 +59,7 @@ def recipe_of(data: Path, scheme: str = "") -> Recipe:
     from skillshed.skills.extracting.overrides import FILE
     from skillshed.skills.taxonomy.store import open_taxonomy
 
-    need("ahocorasick", "rensa", "pyarrow", extra="skills")
+    need("rensa", "pyarrow", extra="adverts")
     taxonomy = open_taxonomy(data, "esco")
     # Titles of groups alone code too few adverts to be counted by.
     chosen = scheme or ("soc2020" if open_index(data, "soc2020").entries else "soc2010")

@@ -1,6 +1,6 @@
 """The same function on Spark: `mapInArrow(enrich)`, unchanged, row for row what the pool gives. Needs extra `scale` and Java 17.
 
-On a cluster each worker needs skillshed with its extra `skills`, and the data folder (taxonomy, learned coder) at the same path.
+On a cluster each worker needs skillshed with its extra `adverts`, and the data folder (taxonomy, learned coder) at the same path.
 """
 
 from __future__ import annotations

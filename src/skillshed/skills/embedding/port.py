@@ -33,7 +33,6 @@ class Embedder(Protocol):
 def open_embedder(name: str = "wordllama", folder: Path | None = None) -> Embedder:
     """The model of that name; `folder` holds weights and tokenizer where a package does not carry them."""
     if name == "wordllama":
-        need("wordllama", "tokenizers", extra="skills")
         from skillshed.skills.embedding.wordllama import WordLlama
 
         return WordLlama.open()
