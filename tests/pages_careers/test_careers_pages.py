@@ -214,7 +214,9 @@ def test_forgetting_forgets_everything(client: Client, desk: Careers) -> None:
     assert "So far you said" not in text_of(reply)
 
 
-@pytest.mark.parametrize("value", ["", "nonsense", "e30:1abc:xyz", signing.dumps([1], salt="other")])
+@pytest.mark.parametrize(
+    "value", ["", "nonsense", "e30:1abc:xyz", signing.dumps([1], salt="other")], ids=["empty", "nonsense", "bad", "other salt"]
+)
 def test_a_cookie_that_is_not_ours_is_nothing(client: Client, value: str) -> None:
     client.cookies[COOKIE] = value
     assert "So far you said" not in text_of(client.get(START))

@@ -61,6 +61,12 @@ def test_an_owner_withholds_a_priority_and_all_that_lives_by_it(client, olga, pl
     assert "Jane" not in seen
 
 
+def test_the_check_list_says_what_employers_said_or_why_nothing_can_be_said(olga, plan):
+    text = olga.get("/plans/open/lsip/").content.decode()
+    assert "What employers said themselves" in text
+    assert "ask them to answer" in text
+
+
 def test_an_id_that_is_none_is_said_and_nothing_changes(olga, plan):
     reply = olga.post("/plans/open/public/", {"is_public": "on", "withheld": "Q, ZZ"})
     assert reply.status_code == 422

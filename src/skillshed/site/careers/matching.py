@@ -196,8 +196,8 @@ def _share(value: float) -> str:
 def nearness(viable: bool, highly: bool) -> Tag:
     """How near a job is, in a few words."""
     if highly:
-        return Tag("good", "Very near in skills")
-    return Tag("good", "Near in skills") if viable else Tag("watch", "More to learn")
+        return Tag("good", "Near in skills")
+    return Tag("good", "Part of the way in skills") if viable else Tag("watch", "More to learn")
 
 
 def judged(desk: Desk, answer: Answer, covered: float, job: str, *, viable: bool) -> tuple[Judged, ...]:

@@ -20,6 +20,7 @@ from skillshed.plans.snapshots import take_snapshot
 from skillshed.publishing.documents import html
 from skillshed.site.evidence.opened import book, kept
 from skillshed.site.plans.board.base import business_base
+from skillshed.site.plans.board.heard import heard
 from skillshed.site.plans.board.packed import Packed, packed_plan, place_of
 from skillshed.site.plans.opened import Opened, opened, opened_for, stamp
 from skillshed.site.plans.pages import common, shown_plan
@@ -45,6 +46,7 @@ def report(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         **common(one), "title": document.full_title, "kind": document.kind, "name": name, "facts": document.facts, "body": body,
         "files": [{"ending": ending, "text": text} for ending, (text, _) in FILES.items()],
         "last": one.plan.snapshots.filter(on__lt=one.on).order_by("-on").first() if one.may_see_drafts else None,
+        "heard": heard(place_of(one.document, book())) if name == "lsip" else None,
     }  # fmt: skip
     return render(request, "plans/board.html", context)
 
