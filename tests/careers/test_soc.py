@@ -87,3 +87,10 @@ def test_a_group_known_to_one_digit_has_no_level() -> None:
     assert soc.level(None) is None
     assert soc.Group("6", "6", 0.7).at(2) == ""
     assert soc.level_words(None) == ""
+
+
+def test_groups_of_two_digits_by_hand_then_by_the_longest_isco_code() -> None:
+    assert [soc.by_isco(one) for one in ("7112.1", "5120", "5131.2", "3434.1", "0110", "")] == ["53", "54", "92", "54", "", ""]
+    found = soc.sub_majors(open_taxonomy(Path("none"), "esco"))
+    assert set(found.values()) <= set(soc.isco_table()["groups"].values()) | {one.at(2) for one in soc.reviewed().values()}
+    assert all(found[one] == group.at(2) for one, group in soc.reviewed().items() if one in found)

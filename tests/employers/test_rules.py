@@ -11,7 +11,7 @@ from skillshed.employers.diagnosis.answers import Change, Job
 from skillshed.employers.diagnosis.at_risk import at_risk, names, particular
 from skillshed.employers.diagnosis.coding import choices, coded
 from skillshed.employers.diagnosis.local import local_figures
-from skillshed.employers.diagnosis.outlook import Outlook, group_of
+from skillshed.employers.diagnosis.outlook import Outlook
 from skillshed.employers.diagnosis.paying import who_pays
 from skillshed.employers.diagnosis.questions import by_name
 from skillshed.employers.diagnosis.rules import rules
@@ -98,10 +98,6 @@ def test_titles_are_settled_where_they_leave_no_doubt(skills):
     [choice] = choices(found, skills)
     assert (choice.at, choice.title) == (1, "toolmaker")
     assert 1 < len(choice.candidates) <= 5
-
-
-def test_groups_of_jobs():
-    assert [group_of(one) for one in ("7212", "5120", "5223", "", "9999")] == ["52", "54", "71", "", ""]
 
 
 def shares(size, levy, on=DAY, district=""):

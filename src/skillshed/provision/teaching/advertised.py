@@ -9,8 +9,8 @@ from typing import Any
 
 from skillshed.evidence.book import Book
 from skillshed.evidence.series import series
-from skillshed.provision.teaching.groups import group_of
 from skillshed.skills.opened import Skills
+from skillshed.skills.transitions import soc
 from skillshed.terms.errors import UserError
 
 SHARE, STOCK = "advertised_skill", "advertised_vacancies"
@@ -64,7 +64,8 @@ def _needing(skills: Skills) -> dict[str, tuple[tuple[tuple[str, int], ...], tup
     """Skill -> groups of two digits by how many of their occupations need it, and those occupations."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     jobs: dict[str, list[str]] = defaultdict(list)
-    work = {row["id"]: (group_of(row["code"]), row["label"]) for row in skills.taxonomy.occupations.iter_rows(named=True)}
+    groups = soc.sub_majors(skills.taxonomy)
+    work = {one: (groups.get(one, ""), label) for one, label in skills.taxonomy.occupations.select("id", "label").iter_rows()}
     for origin, target in skills.taxonomy.relations.filter(kind="essential").select("origin", "target").iter_rows():
         if origin in work and work[origin][0]:
             counts[target][work[origin][0]] += 1

@@ -1,14 +1,12 @@
-"""From an occupation of the taxonomy to the United Kingdom's codes: a group of two digits by a table, four digits by their titles.
+"""From an occupation of the taxonomy to unit groups of SOC 2020: as linked by hand, else by the groups' titles.
 
 The coder of job titles says more, but takes minutes to open on a data folder that never used it: too long for a page.
 """
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -16,22 +14,10 @@ import polars as pl
 from skillshed.skills import coding
 from skillshed.skills.embedding.port import open_embedder
 from skillshed.skills.opened import Skills
+from skillshed.skills.transitions import soc
 
 ALIKE = 0.7  # likeness of two titles from which they name the same work, where the groups agree
 REST = "n.e.c."
-
-
-@cache
-def table() -> dict[str, Any]:
-    """The table with its author and status."""
-    return tomllib.loads(files("skillshed.provision.teaching").joinpath("groups.toml").read_text("utf-8"))
-
-
-def group_of(isco: str) -> str:
-    """The two-digit group of SOC 2020 that an ISCO-08 code mostly lies in; nothing where the table has none (armed forces)."""
-    code = isco.split(".")[0]
-    groups: dict[str, str] = table()["groups"]
-    return next((groups[code[:size]] for size in range(len(code), 1, -1) if code[:size] in groups), "")
 
 
 @lru_cache(maxsize=4000)
@@ -41,8 +27,11 @@ def codes_of(skills: Skills, occupation: str) -> tuple[str, ...]:
     Plain is: one title alone begins with the occupation's label, or the likest in meaning lies in the same group. Titles of
     what is classified nowhere else name no work.
     """
+    if occupation in soc.reviewed():
+        found = soc.reviewed()[occupation].at(4)
+        return (found,) if found else ()
     label = skills.desk.labels[occupation]
-    group = group_of(str(skills.taxonomy.occupations.filter(id=occupation)["code"][0]))
+    group = soc.by_isco(str(skills.taxonomy.occupations.filter(id=occupation)["code"][0]))
     titles, vectors = _titles()
     named = [code for code, title in titles if _opens(title, label)]
     if len(named) == 1:

@@ -13,10 +13,9 @@ from typing import Any
 from skillshed.evidence.book import Book
 from skillshed.provision.demand import Badge, demand
 from skillshed.provision.teaching.advertised import Asked, advertised
-from skillshed.provision.teaching.groups import group_of
-from skillshed.provision.teaching.groups import table as groups_table
 from skillshed.skills.opened import Skills
 from skillshed.skills.taxonomy.tables import Taxonomy
+from skillshed.skills.transitions import soc
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def wanted(book: Book, skills: Skills, area: str) -> Demand:
 
     Empty with a note where neither adverts nor a projection tell anything.
     """
-    badges = {code: badge for code in sorted(set(groups_table()["groups"].values())) if (badge := demand(book, [code], area))}
+    badges = {code: badge for code in sorted(set(soc.isco_table()["groups"].values())) if (badge := demand(book, [code], area))}
     known = {code: one for code, one in badges.items() if one.per_year}
     if told := advertised(book, skills, area, {code: one.occupation for code, one in known.items()}):
         return _told(book, area, *told)
@@ -126,15 +125,11 @@ def _mixed(order: list[int], parts: Mapping[int, Mapping[str, float]], most: int
     return kept[:most]
 
 
-@lru_cache(maxsize=2)
-def _groups_of(sha256: str, codes: tuple[str, ...]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for at, code in enumerate(codes):
-        if group := group_of(code):
-            found[group].append(at)
-    return dict(found)
-
-
 def _inside(taxonomy: Taxonomy) -> dict[str, list[int]]:
     """Group of SOC 2020 -> rows of the occupations that mostly lie in it."""
-    return _groups_of(taxonomy.sha256, tuple(taxonomy.occupations["code"].to_list()))
+    groups = soc.sub_majors(taxonomy)
+    found: dict[str, list[int]] = defaultdict(list)
+    for at, one in enumerate(taxonomy.occupations["id"].to_list()):
+        if one in groups:
+            found[groups[one]].append(at)
+    return dict(found)

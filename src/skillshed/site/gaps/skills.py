@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from skillshed.evidence.packs import shipped_packs
-from skillshed.provision.teaching.groups import table as groups_table
 from skillshed.provision.teaching.untaught import MISSING, ONE, PART, UNSAID, Line, Untaught, untaught
 from skillshed.provision.teaching.untaught_words import VERDICTS, group_name, lede, mode_words, sentence, title, to_csv, who_says
 from skillshed.provision.teaching.wanted import settings as chosen
@@ -23,6 +22,7 @@ from skillshed.site.evidence.state import code_of, slug_of
 from skillshed.site.gaps.asked import stamp
 from skillshed.skills.covering.courses import ENOUGH
 from skillshed.skills.opened import opened
+from skillshed.skills.transitions import soc
 
 FIRST = 10
 SECTIONS = (
@@ -69,7 +69,7 @@ def _page(found: Untaught) -> dict[str, Any]:
     return {
         "title": title(found), "lede": lede(found), "place": found.area, "slug": slug_of(found.area.code), "in_text": in_text(found.area.name),
         "sections": [one for one in sections if one["count"]], "found": found, "unsaid": _unsaid(found), "taught": len(found.of("taught")), "groups": found.demand.groups,
-        "mode_words": mode_words(found), "facts": facts, "groups_facts": groups_table(), "enough": ENOUGH, "taxonomy": opened(settings.CONFIG.data).taxonomy,
+        "mode_words": mode_words(found), "facts": facts, "groups_facts": soc.isco_table(), "enough": ENOUGH, "taxonomy": opened(settings.CONFIG.data).taxonomy,
     }  # fmt: skip
 
 

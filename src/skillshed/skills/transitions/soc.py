@@ -7,10 +7,12 @@ who and how sure); any other occupation is coded from its title, to as many digi
 from __future__ import annotations
 
 import csv
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -23,6 +25,7 @@ from skillshed.skills.taxonomy.tables import Taxonomy
 from skillshed.skills.transitions.rules import rules
 
 REVIEWED = Path(__file__).with_name("soc_groups.csv")
+BY_ISCO = Path(__file__).with_name("soc_isco.toml")
 LAYOUT = "1"  # of what is kept
 LOOKED_AT = 40  # candidates whose probabilities are added up by their first digits
 
@@ -83,6 +86,29 @@ def reviewed() -> Mapping[str, Group]:
     with REVIEWED.open(encoding="utf-8", newline="") as stream:
         rows = [row for row in csv.DictReader(stream) if row["soc2020"]]
     return {row["id"]: Group(row["soc2020"], row["soc2010_major"] or row["soc2020"][0], None) for row in rows}
+
+
+@cache
+def isco_table() -> dict[str, Any]:
+    """From ISCO-08 to SOC 2020's groups of two digits, with author, source and status."""
+    return tomllib.loads(BY_ISCO.read_text(encoding="utf-8"))
+
+
+def by_isco(code: str) -> str:
+    """The two-digit group of SOC 2020 that an ISCO-08 code mostly lies in; nothing where the table has none (armed forces)."""
+    unit = code.split(".")[0]
+    groups: dict[str, str] = isco_table()["groups"]
+    return next((groups[unit[:size]] for size in range(len(unit), 1, -1) if unit[:size] in groups), "")
+
+
+def sub_majors(taxonomy: Taxonomy) -> dict[str, str]:
+    """Occupation -> its group of two digits: as linked by hand, else as its ISCO code mostly lies. Nobody waits for a coder."""
+    seen = reviewed()
+    found = {
+        one: seen[one].at(2) if one in seen else by_isco(code)
+        for one, code in taxonomy.occupations.select("id", "code").iter_rows()
+    }
+    return {one: group for one, group in found.items() if group}
 
 
 def coded(labels: Sequence[str], data: Path) -> list[tuple[str, float]]:
