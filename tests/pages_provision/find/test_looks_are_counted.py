@@ -80,7 +80,7 @@ def test_pages_fetched_in_advance_and_heads_are_left_out(town):
 def test_the_cookie_knows_nothing_of_the_reader_and_stays_small(town, monkeypatch):
     browser = reader()
     browser.get("/find/help/?q=care&near=BB11 1AA", follow=True)
-    held = signing.loads(browser.cookies["steps"].value, salt=counted.SALT)
+    held = signing.loads(browser.cookies["steps"].value, salt=counted.COOKIE.salt)
     assert set(held) == {"door", "district", "done", "day", "seen"}
     assert "1AA" not in str(held)
     monkeypatch.setattr(counted, "MOST", 1)
@@ -91,7 +91,8 @@ def test_the_cookie_knows_nothing_of_the_reader_and_stays_small(town, monkeypatc
     other.get("/find/help/?q=computer")
     assert OfferTally.objects.count() == before, "no room is no count, not one at every look"
     assert (
-        signing.loads(other.cookies["steps"].value, salt=counted.SALT)["seen"] == signing.loads(full, salt=counted.SALT)["seen"]
+        signing.loads(other.cookies["steps"].value, salt=counted.COOKIE.salt)["seen"]
+        == signing.loads(full, salt=counted.COOKIE.salt)["seen"]
     )
 
 
@@ -99,7 +100,7 @@ def test_a_full_cookie_is_still_one_a_browser_takes():
     marks = {look: "".join(counted._mark(uuid4()) for _ in range(counted.MOST)) for look in tally.LOOKS}
     done = [f"help:{step}" for step in tally.STEPS]
     held = {"door": "help", "district": "E07000117", "done": done, "day": "2026-11-22", "seen": marks}
-    assert len(signing.dumps(held, salt=counted.SALT, compress=True)) < 3_000, "browsers take 4,096"
+    assert len(signing.dumps(held, salt=counted.COOKIE.salt, compress=True)) < 3_000, "browsers take 4,096"
 
 
 def test_the_providers_own_people_do_not_count(town):

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from skillshed.site.careers.opened import Careers, short
+from skillshed.site.signed_cookie import SignedCookie
 from skillshed.skills.transitions.person import Person, Worked
 
 COOKIE, SALT = "careers", "careers-said"
@@ -71,28 +70,22 @@ class Said:
 
 def read_said(request: HttpRequest, desk: Careers) -> Said:
     """What this browser holds; nothing where it holds nothing of ours, and without what the taxonomy in use does not have."""
-    try:
-        found = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT)
-    except signing.BadSignature:
-        return Said()
-    return _from_plain(found, desk)
+    found = _cookie().read(request)
+    return Said() if found is None else _from_plain(found, desk)
 
 
 def keep(reply: HttpResponse, said: Said) -> HttpResponse:
     """Send it along, for this browser session only."""
-    text = signing.dumps(_plain(said), salt=SALT, compress=True)
-    reply.set_cookie(COOKIE, text, path=_path(), httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
-    return reply
+    return _cookie().keep(reply, _plain(said))
 
 
 def forget(reply: HttpResponse) -> HttpResponse:
     """Take the cookie away."""
-    reply.delete_cookie(COOKIE, path=_path(), samesite="Lax")
-    return reply
+    return _cookie().forget(reply)
 
 
-def _path() -> str:
-    return reverse("careers:start")
+def _cookie() -> SignedCookie:
+    return SignedCookie(COOKIE, SALT, reverse("careers:start"))
 
 
 def _plain(said: Said) -> dict[str, Any]:

@@ -7,18 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from skillshed.rules.facts import completed, known_facts, read_facts
 from skillshed.rules.proof import Case
 from skillshed.site.eligibility.rules import rules
+from skillshed.site.signed_cookie import SignedCookie
 from skillshed.terms.errors import InputNotUnderstood
 
 # The whole site: the search says beside each offer what the person can have and pays.
-COOKIE, SALT, PATH = "answers", "eligibility", "/"
+COOKIE = SignedCookie("answers", "eligibility")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +44,7 @@ class Answers:
 
 def read_answers(request: HttpRequest) -> Answers | None:
     """The answers in the browser's cookie; None where there are none, or they are not ours or not today's questions."""
-    text = request.COOKIES.get(COOKIE, "")
-    try:
-        return from_plain(signing.loads(text, salt=SALT))
-    except signing.BadSignature:
-        return None
+    return from_plain(COOKIE.read(request))
 
 
 def from_plain(found: Any) -> Answers | None:
@@ -69,15 +64,12 @@ def plain(answers: Answers) -> dict[str, Any]:
 
 def keep(reply: HttpResponse, answers: Answers) -> HttpResponse:
     """Send the answers along, for this browser session only."""
-    text = signing.dumps(plain(answers), salt=SALT, compress=True)
-    reply.set_cookie(COOKIE, text, path=PATH, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
-    return reply
+    return COOKIE.keep(reply, plain(answers))
 
 
 def forget(reply: HttpResponse) -> HttpResponse:
     """Take the cookie away."""
-    reply.delete_cookie(COOKIE, path=PATH, samesite="Lax")
-    return reply
+    return COOKIE.forget(reply)
 
 
 def today() -> date:

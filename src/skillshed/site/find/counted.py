@@ -9,14 +9,13 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from skillshed.provision import tally
+from skillshed.site.signed_cookie import SignedCookie
 
-COOKIE, SALT, DIRECT = "steps", "find-steps", "direct"
+COOKIE, DIRECT = SignedCookie("steps", "find-steps"), "direct"
 MARK, MOST = 4, 120  # letters that stand for one offer in the cookie; offers remembered of each kind of look
 BOTS = re.compile(r"bot|crawl|spider|slurp|preview|scan|monitor|curl|wget|python|httpx|headless|lighthouse", re.IGNORECASE)
 
@@ -38,8 +37,7 @@ def counted(
     if (found := list(offers)) and _is_reader(request):
         kept |= _looked(kept, look or step, found)
     if kept != held:
-        value = signing.dumps(kept, salt=SALT, compress=True)
-        reply.set_cookie(COOKIE, value, path="/", httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+        COOKIE.keep(reply, kept)
     return reply
 
 
@@ -78,8 +76,5 @@ def _is_reader(request: HttpRequest) -> bool:
 
 
 def _read(request: HttpRequest) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT)
-    except signing.BadSignature:
-        return {}
+    found: dict[str, Any] = COOKIE.read(request) or {}
     return found

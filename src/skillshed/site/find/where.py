@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from skillshed.evidence.postcodes.points import Located, locate, nearest, suggest
 from skillshed.provision.search.port import Near
 from skillshed.site.evidence.opened import book
 from skillshed.site.find.state import POINT, WHOLE_POSTCODE, sector_of
+from skillshed.site.signed_cookie import SignedCookie
 
-COOKIE, SALT = "near", "find-near"
+COOKIE = "near"
+EXACT = SignedCookie(COOKIE, "find-near")
 ROUGHLY_M = 1_000
 
 
@@ -47,9 +47,7 @@ def keep_exact(reply: HttpResponse, typed: str) -> HttpResponse:
     """A full postcode that was typed, kept signed in the reader's browser until it closes; anything else drops what was kept."""
     if not WHOLE_POSTCODE.match(typed.strip().upper()):
         return reply
-    value = signing.dumps({"sector": sector_of(typed), "postcode": typed.strip().upper()}, salt=SALT)
-    reply.set_cookie(COOKIE, value, path="/", httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
-    return reply
+    return EXACT.keep(reply, {"sector": sector_of(typed), "postcode": typed.strip().upper()})
 
 
 def typed_by(request: HttpRequest, text: str) -> str:
@@ -64,10 +62,7 @@ def _kept(request: HttpRequest, text: str) -> Located | None:
 
 
 def _read(request: HttpRequest) -> dict[str, str] | None:
-    try:
-        found: dict[str, str] = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT)
-    except signing.BadSignature:
-        return None
+    found: dict[str, str] | None = EXACT.read(request)
     return found
 
 

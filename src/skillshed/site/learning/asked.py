@@ -6,22 +6,21 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from skillshed.evidence.postcodes.points import Located, locate, suggest
 from skillshed.provision.teaching.covering import REACH
 from skillshed.provision.travel import MODES
+from skillshed.site.signed_cookie import SignedCookie
 from skillshed.skills.covering.choosing import By
 from skillshed.skills.taxonomy import find
 from skillshed.skills.transitions.moves import Desk
 from skillshed.terms.errors import UserError
 
-COOKIE, SALT, PATH = "said", "learning", "/learn/"
+COOKIE, SALT = "said", "learning"
+SAID = SignedCookie(COOKIE, SALT, "/learn/")
 REACHES = (15, 30, 45, 60, 90, 120)
 LONGEST, MOST_WORDS = 120, 1500
 OUTWARD = re.compile(r"^\s*([A-Z]{1,2}\d[A-Z\d]?)\s*\d[A-Z]{2}\s*$", re.IGNORECASE)
@@ -132,18 +131,10 @@ def _number(typed: dict[str, str], name: str, errors: dict[str, str]) -> Decimal
 
 def said(request: HttpRequest) -> str:
     """What the visitor wrote of themselves, out of their own browser's cookie."""
-    try:
-        found: Any = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT)
-    except signing.BadSignature:
-        return ""
+    found = SAID.read(request)
     return found if isinstance(found, str) else ""
 
 
 def keep_said(reply: HttpResponse, words: str) -> HttpResponse:
     """The words, signed in the visitor's browser until it closes; empty ones are taken away."""
-    if words:
-        value = signing.dumps(words, salt=SALT, compress=True)
-        reply.set_cookie(COOKIE, value, path=PATH, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
-    else:
-        reply.delete_cookie(COOKIE, path=PATH)
-    return reply
+    return SAID.keep(reply, words) if words else SAID.forget(reply)

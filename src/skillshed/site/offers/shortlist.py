@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
-from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from skillshed.site.find.helping import helped, kept_for
+from skillshed.site.signed_cookie import SignedCookie
 
-COOKIE, SALT, MOST, DAYS = "shortlist", "offers-shortlist", 30, 60
+MOST = 30
+COOKIE = SignedCookie("shortlist", "offers-shortlist", age=timedelta(days=60))
 
 
 def kept_in(request: HttpRequest) -> tuple[str, ...]:
@@ -19,8 +20,8 @@ def kept_in(request: HttpRequest) -> tuple[str, ...]:
     if person := helped(request):
         return kept_for(request, person)
     try:
-        return tuple(str(UUID(one)) for one in signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT))
-    except (signing.BadSignature, ValueError, TypeError, AttributeError):
+        return tuple(str(UUID(one)) for one in COOKIE.read(request) or ())
+    except (ValueError, TypeError, AttributeError):
         return ()
 
 
@@ -28,12 +29,8 @@ def keep(reply: HttpResponse, numbers: Iterable[str]) -> HttpResponse:
     """Send the shortlist along; an empty one is taken away."""
     listed = list(dict.fromkeys(numbers))[:MOST]
     if not listed:
-        reply.delete_cookie(COOKIE, path="/", samesite="Lax")
-        return reply
-    value = signing.dumps(listed, salt=SALT, compress=True)
-    age = DAYS * 86_400
-    reply.set_cookie(COOKIE, value, max_age=age, path="/", httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
-    return reply
+        return COOKIE.forget(reply)
+    return COOKIE.keep(reply, listed)
 
 
 def shared(text: str) -> tuple[str, ...]:
