@@ -129,7 +129,19 @@ def main() -> str:
             f"- {result.what}: {said}; whole process {result.cpu:.1f} s of processor time, peak {result.peak_mb:,.0f} MB"
         )
     found = quality(data, Path(published) if published else None)
-    return "\n".join([*lines, f"- quality: {json.dumps(found, default=float)}"])
+    return "\n".join([*lines, f"- quality: {_said(found)}"])
+
+
+def _said(found: dict[str, Any]) -> str:
+    """`auc coverage 0.926, ...`; the bounds of what is viable after the rest."""
+    flat = {**{name: value for name, value in found.items() if name != "bounds"}, **found["bounds"]}
+    return ", ".join(f"{name.replace('_', ' ')} {_short(value)}" for name, value in flat.items())
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, list):
+        return " and ".join(f"{one:g}" for one in value)
+    return value if isinstance(value, str) else f"{float(value):.3f}"
 
 
 if __name__ == "__main__":
