@@ -94,9 +94,7 @@ def _occupation(typed: dict[str, str], name: str, desk: Desk, errors: dict[str, 
     try:
         found = find.one(desk.space.taxonomy, typed[name], kinds=("occupation",))
     except UserError as error:
-        errors[name] = f"{error} {error.next_step}".replace(
-            "`skillshed taxonomy list` shows what is loaded.", "Try another name for it."
-        )
+        errors[name] = str(error).replace("`skillshed taxonomy list` shows what is loaded.", "Try another name for it.")
         return ""
     typed[name] = desk.labels[found]
     return found
