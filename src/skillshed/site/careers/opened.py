@@ -129,11 +129,12 @@ class Careers:
 
 
 def _moment() -> float:
+    """Which stretch of LOOK_AGAIN it is now: what is kept by it is made anew in the next."""
     return time.monotonic() // LOOK_AGAIN
 
 
 @lru_cache(maxsize=2)
-def _groups(desk: Careers, _moment: float) -> dict[str, soc.Group]:
+def _groups(desk: Careers, _at: float) -> dict[str, soc.Group]:
     return soc.linked(desk.skills.taxonomy, desk.skills.data, code=False)
 
 
