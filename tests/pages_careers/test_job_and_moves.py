@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from skillshed.evidence.book import Book
 from skillshed.evidence.publish import publish
 from skillshed.provision.kinds import Kind, Level
-from skillshed.provision.models import Offer
-from skillshed.site.careers.opened import Careers
+from skillshed.provision.models import Change, Offer, Run
+from skillshed.site.careers.opened import Careers, pay_is_known
 from skillshed.sources.raw import RawFile
 from tests.pages_careers.test_careers_pages import said_job, text_of
 from tests.support import small_pay
@@ -64,6 +65,23 @@ def test_a_higher_route_stands_apart_from_courses(client: Client, directory: Dir
     higher = words[words.index("Higher technical and degree level Level 4") :]
     assert "Engineering HNC" not in courses
     assert "Engineering HNC" in higher
+
+
+def test_an_offer_within_reach_is_a_way_in_however_many_others_are_nearer(client: Client, directory: Directory) -> None:
+    offer = _offer(directory, Kind.APPRENTICESHIP, ["5213"], "Days in Preston")
+    run, nearer = directory.shown[1].runs.order_by("starts_on").last(), directory.shown[1]
+    today = timezone.localdate()
+    copies = [Offer(provider=nearer.provider, kind=nearer.kind, title=f"Copy {one}", assured_on=today) for one in range(210)]
+    Offer.objects.bulk_create(copies)
+    Run.objects.bulk_create([Run(offer=one, venue=run.venue, delivery=run.delivery, starts_on=run.starts_on) for one in copies])
+    Change.objects.bulk_create([Change(offer=one.pk) for one in (*copies, offer)])
+    assert "Days in Preston" in text_of(client.get("/careers/job/welder/", {"place": "burnley"}))
+
+
+def test_the_desk_with_pay_is_made_once_for_a_place(desk: Careers) -> None:
+    assert desk.paid("E07000117") is desk.paid("E07000117")
+    assert desk.paid("") is not desk.paid("E07000117")
+    assert pay_is_known(desk.paid(""))
 
 
 def test_moves_can_be_shared_by_an_address_of_jobs_and_a_place(client: Client) -> None:

@@ -11,14 +11,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from skillshed.evidence.book import Book
-from skillshed.insight.ahead.projections import requirement
+from skillshed.insight.occupations.outlook import Outlook, outlooks
 from skillshed.publishing.names import in_text
 from skillshed.publishing.numbers import digits
-from skillshed.terms.errors import InputNotUnderstood, NotFound
+from skillshed.terms.errors import InputNotUnderstood
 
 
 class State(StrEnum):
@@ -62,14 +61,16 @@ class Rule(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class _Outlook:
-    """One area's projection by two-digit group: title, openings a year, jobs, whether the group is small."""
+class _Projection:
+    """The projection that answers for an area, by two-digit group: whose it is and what to know of it."""
 
     place: str
     note: str
-    groups: dict[str, tuple[str, float, float, bool]]
-    rate: float
-    releases: tuple[str, ...]
+    groups: dict[str, Outlook]
+
+    @property
+    def releases(self) -> tuple[str, ...]:
+        return tuple(sorted({part for one in self.groups.values() for part in one.release.split("+") if part}))
 
 
 def demand(book: Book, occupations: Sequence[str], area: str) -> Badge | None:
@@ -81,78 +82,57 @@ def demand(book: Book, occupations: Sequence[str], area: str) -> Badge | None:
     if not occupations:
         return None
     rule = rules(book.folder)
-    found = _outlook(book, area, rule)
+    found = _projection(book, area, rule)
     if found is None:
         return Badge(State.NOT_KNOWN, "Whether it is in demand is not known: no projection of openings is loaded.")
-    known = [(one, found.groups[one[:2]]) for one in occupations if one[:2] in found.groups]
+    known = [found.groups[one[:2]] for one in occupations if one[:2] in found.groups]
     if not known:
         return Badge(
             State.NOT_KNOWN, "Whether it is in demand is not known: no projection names these occupations.", place=found.place
         )
-    code, best = max(known, key=lambda pair: pair[1][1] / pair[1][2])
-    return _badge(book, code[:2], best, found, rule)
+    return _badge(book, max(known, key=lambda one: one.per_100_jobs), found, rule)
 
 
-def _badge(book: Book, code: str, best: tuple[str, float, float, bool], found: _Outlook, rule: Rule) -> Badge:
-    title, per_year, jobs, is_small = best
-    rate = per_year / jobs
-    is_above = rate > found.rate * (1 + rule.margin)
-    said = f"{title}: about {digits(per_year, -2)} openings a year in {in_text(found.place)}, {digits(rate * 100, 1)} for each 100 jobs; all occupations {digits(found.rate * 100, 1)}."
+def _badge(book: Book, best: Outlook, found: _Projection, rule: Rule) -> Badge:
+    every = best.all_per_100_jobs
+    is_above = best.per_100_jobs > every * (1 + rule.margin)
+    said = f"{best.title}: about {digits(best.per_year, -2)} openings a year in {in_text(found.place)}, {digits(best.per_100_jobs, 1)} for each 100 jobs; all occupations {digits(every, 1)}."
     head = "In demand" if is_above else "Not above average"
-    small = " Fewer than 10,000 jobs, so only a rough guide." if is_small else ""
+    small = " Fewer than 10,000 jobs, so only a rough guide." if best.is_indicative else ""
     note = f" {found.note[:1].upper()}{found.note[1:].removesuffix('.')}." if found.note else ""
     return Badge(
-        State.IN_DEMAND if is_above else State.NOT_ABOVE, f"{head}. {said}{small}{note}", f"{code} {title}", found.place, per_year, rate * 100, found.rate * 100,
-        _source(book, found.releases), found.releases,
+        State.IN_DEMAND if is_above else State.NOT_ABOVE, f"{head}. {said}{small}{note}", f"{best.code} {best.title}", found.place, best.per_year,
+        best.per_100_jobs, every, source_of(book, found.releases), found.releases,
     )  # fmt: skip
 
 
-def _source(book: Book, releases: tuple[str, ...]) -> str:
+def source_of(book: Book, releases: tuple[str, ...]) -> str:
+    """Publisher and title of these releases, each once; those that the lake does not hold are left out."""
     known = book.lake.releases()
     return "; ".join(dict.fromkeys(f"{known[name].publisher}, {known[name].title}" for name in releases if name in known))
 
 
-def _outlook(book: Book, area: str, rule: Rule) -> _Outlook | None:
+def _projection(book: Book, area: str, rule: Rule) -> _Projection | None:
     """The projection of the place, of what holds it, or of the first to fall back on; worked out once for each."""
-    found: list[_Outlook | None] = book.derived(
+    found: list[_Projection | None] = book.derived(
         ("demand", area, rule.model_dump_json()), lambda: [_first(book, area, rule)], rows=100
     )
     return found[0]
 
 
-def _first(book: Book, area: str, rule: Rule) -> _Outlook | None:
+def _first(book: Book, area: str, rule: Rule) -> _Projection | None:
     tried = (
         [area, *(one.code for one in book.areas.parents(area) if one.kind == "region"), *rule.fall_back]
         if area in book.areas
         else [*rule.fall_back]
     )
     for code in dict.fromkeys(tried):
-        try:
-            rows = requirement(book, code, "occupation")
-        except NotFound:
-            continue
-        if (read := _read(rows, book.place(area).name if area in book.areas else area, is_own=code == area)) is not None:
-            return read
+        if groups := outlooks(book, code):
+            first = next(iter(groups.values()))
+            asked = book.place(area).name if area in book.areas else area
+            instead = f"There is no projection for {in_text(asked)}; this is that of {in_text(first.place_name)}"
+            return _Projection(first.place_name, first.note if code == area else instead, groups)
     return None
-
-
-def _read(rows: pl.DataFrame, asked: str, *, is_own: bool) -> _Outlook | None:
-    narrow = rows.filter((pl.col("level") == "narrow") & pl.col("per_year").is_not_null() & (pl.col("base") > 0))
-    if not narrow.height:
-        return None
-    groups = {
-        row["code"]: (row["category"], row["per_year"], row["base"], row["is_indicative"]) for row in narrow.iter_rows(named=True)
-    }
-    name, note = str(narrow["place_name"][0]), str(narrow["note"][0] or "")
-    if not is_own:
-        note = f"There is no projection for {in_text(asked)}; this is that of {in_text(name)}"
-    return _Outlook(
-        name,
-        note,
-        groups,
-        float(narrow["per_year"].sum() / narrow["base"].sum()),
-        tuple(sorted({part for text in narrow["release"].drop_nulls().unique() for part in text.split("+")})),
-    )
 
 
 def rules(folder: Path | None = None) -> Rule:

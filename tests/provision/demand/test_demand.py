@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from skillshed.evidence.book import Book
+from skillshed.insight.occupations import outlook
 from skillshed.provision import demand as room
 from skillshed.provision.demand import State, demand
 from skillshed.terms.errors import InputNotUnderstood, NotFound
@@ -15,7 +16,7 @@ BURNLEY, NORTH_WEST, ENGLAND = "E07000117", "E12000002", "E92000001"
 
 def table(place, rates, jobs=20_000.0):
     rows = [
-        {"place": place, "place_name": place, "level": "narrow", "code": code, "category": f"Work of {code}", "base": jobs, "per_year": None if rate is None else jobs * rate, "is_indicative": jobs < 10_000, "note": "", "release": "one+two"}
+        {"place": place, "place_name": place, "level": "narrow", "code": code, "category": f"Work of {code}", "base": jobs, "expansion": 0.0, "per_year": None if rate is None else jobs * rate, "is_indicative": jobs < 10_000, "basis": "published", "note": "", "release": "one+two"}
         for code, rate in rates.items()
     ]  # fmt: skip
     return pl.DataFrame(rows, schema_overrides={"per_year": pl.Float64})
@@ -26,13 +27,13 @@ def projected(monkeypatch, tmp_path):
     """Says which places have a projection, and gives a book."""
     held = {}
 
-    def requirement(book, place, by):
+    def requirement(book, place, by, as_of):
         assert by == "occupation"
         if place not in held:
             raise NotFound("none", next_step="none")
         return held[place]
 
-    monkeypatch.setattr(room, "requirement", requirement)
+    monkeypatch.setattr(outlook, "requirement", requirement)
     return held, Book(tmp_path)
 
 

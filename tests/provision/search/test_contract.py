@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from uuid import uuid4
 
 import pytest
 
@@ -61,3 +62,12 @@ def test_most_searches_of_the_contract_find_something(fast: ColumnEngine) -> Non
     found = [fast.search(draw_query(drawn)).total for _ in range(100)]
     assert sum(total > 0 for total in found) > 40
     assert fast.search(Query(on=ON)).total > 20
+
+
+def test_only_among_the_offers_that_are_named(fast: ColumnEngine) -> None:
+    draw(1)
+    every = [hit.offer for hit in fast.search(Query(on=ON, size=500)).hits]
+    named = (*every[::3], uuid4())
+    for query in (Query(on=ON, offers=named, size=500), Query(text="care", on=ON, offers=named, size=500)):
+        _agree(fast, query)
+    assert _offers(fast.search(Query(on=ON, offers=named, size=500))) == set(every[::3])

@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 
 from skillshed.evidence.book import Book
+from skillshed.insight.occupations import outlook
 from skillshed.people.services import SYSTEM
-from skillshed.provision import demand as demand_room
 from skillshed.provision import services
 from skillshed.provision.models import OfferSkill
 from skillshed.provision.teaching import advertised as advertised_room
@@ -108,18 +108,18 @@ def test_what_is_refused_or_over_teaches_nothing(directory, taught, bundle, aske
 
 
 def test_demand_is_the_official_projection_shared_over_occupations(monkeypatch, bundle, tmp_path):
-    def requirement(book, place, by):
+    def requirement(book, place, by, as_of):
         if place != ENGLAND:
             raise NotFound("none", next_step="none")
         rates = {"53": 0.08, "61": 0.05, "92": 0.01}
         return pl.DataFrame(
             [
-                {"place": place, "place_name": "England", "level": "narrow", "code": code, "category": f"Work of {code}", "base": 10_000.0, "per_year": 10_000 * rate, "is_indicative": False, "note": "", "release": "r1"}
+                {"place": place, "place_name": "England", "level": "narrow", "code": code, "category": f"Work of {code}", "base": 10_000.0, "expansion": 0.0, "per_year": 10_000 * rate, "is_indicative": False, "basis": "published", "note": "", "release": "r1"}
                 for code, rate in rates.items()
             ]
         )  # fmt: skip
 
-    monkeypatch.setattr(demand_room, "requirement", requirement)
+    monkeypatch.setattr(outlook, "requirement", requirement)
     found = wanted(Book(tmp_path), bundle, BURNLEY)
     # 53 lies above the mean of 4.7 by more than the margin; 92 does not.
     assert "53" in {one.occupation[:2] for one in found.groups} and "92" not in {one.occupation[:2] for one in found.groups}  # noqa: PT018
@@ -128,7 +128,7 @@ def test_demand_is_the_official_projection_shared_over_occupations(monkeypatch, 
     assert bricks is not None
     assert 0 < bricks.groups[0][1] <= 800
     assert all(one.openings == pytest.approx(sum(part for _, part in one.groups)) for one in found.skills)
-    monkeypatch.setattr(demand_room, "requirement", lambda *_: (_ for _ in ()).throw(NotFound("none", next_step="none")))
+    monkeypatch.setattr(outlook, "requirement", lambda *_: (_ for _ in ()).throw(NotFound("none", next_step="none")))
     nothing = wanted(Book(tmp_path / "other"), bundle, BURNLEY)
     assert nothing.skills == ()
     assert "not known" in nothing.note
@@ -143,7 +143,7 @@ def test_adverts_go_before_the_projection(monkeypatch, bundle, skill, tmp_path):
         schema = {"period": pl.String, "breakdown": pl.String, "value": pl.Float64, "release": pl.String}
         return pl.DataFrame([(*row, "a1+a2") for row in rows], schema=schema, orient="row")
 
-    monkeypatch.setattr(demand_room, "requirement", lambda *_: (_ for _ in ()).throw(NotFound("none", next_step="none")))
+    monkeypatch.setattr(outlook, "requirement", lambda *_: (_ for _ in ()).throw(NotFound("none", next_step="none")))
     assert not wanted(Book(tmp_path), bundle, BURNLEY).is_adverts
     monkeypatch.setattr(advertised_room, "series", series)
     found = wanted(Book(tmp_path), bundle, BURNLEY)

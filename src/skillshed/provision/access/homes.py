@@ -16,6 +16,7 @@ HOMES = pl.Schema(
     {"sector": pl.String, "district": pl.String, "share": pl.Float64, "latitude": pl.Float64, "longitude": pl.Float64}
 )
 Numbers = NDArray[np.float64]
+WAYS = {"bus": "by bus or on foot", "walk": "on foot", "cycle": "by bicycle", "car": "by car"}  # what `minutes` takes, in words
 MOST_PAIRS = 20_000_000  # beyond these a tree is worth loading
 ROUNDING = 1e-12
 

@@ -8,11 +8,11 @@ from importlib.resources import files
 
 from skillshed.provision.access.asked import Asked
 from skillshed.provision.access.cold import COLD, SOME, UNKNOWN, ColdSpots, Home
+from skillshed.provision.access.homes import WAYS
 from skillshed.provision.kinds import Audience, Kind, Level
 from skillshed.publishing.names import in_text, listed, possessive
 from skillshed.publishing.numbers import digits
 
-MODES = {"bus": "by bus or on foot", "walk": "on foot", "cycle": "by bicycle", "car": "by car"}
 VERDICTS = {
     COLD: "Cold spot", SOME: "Cold under some choices", "not_cold": "Not a cold spot", "no_need": "Nobody in need here", UNKNOWN: "Need not known",
 }  # fmt: skip
@@ -60,7 +60,7 @@ def title(found: ColdSpots) -> str:
         return f"Where {area} lacks {what} cannot be told: nobody here has counted {found.definition.short}"
     if not any(found.mean):
         farthest = max(one.minutes for one in found.choices)
-        return f"Nobody in {area} can reach {what} within {farthest:g} minutes {MODES[found.asked.mode]}"
+        return f"Nobody in {area} can reach {what} within {farthest:g} minutes {WAYS[found.asked.mode]}"
     if not found.cold:
         return f"No part of {area} is clearly a cold spot for {what}"
     return f"About {people(found.people_cold)} of {possessive(found.area.name)} {people(found.people)} {found.definition.short} live in cold spots for {what}"
@@ -70,7 +70,7 @@ def sentence(found: ColdSpots) -> str:
     """What the message rests on, in one or two sentences."""
     shown = found.choices[found.shown]
     mean = found.mean[found.shown]
-    head = f"Within {shown.minutes:g} minutes {MODES[found.asked.mode]} there are {digits(mean * 100, 1)} places for each 100 {found.definition.short} in {in_text(found.area.name)}."
+    head = f"Within {shown.minutes:g} minutes {WAYS[found.asked.mode]} there are {digits(mean * 100, 1)} places for each 100 {found.definition.short} in {in_text(found.area.name)}."
     if not any(found.mean):
         return ""
     need = " in a district where a larger share is in need than in the area" if found.tests_need else ", whatever the need"

@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from skillshed.provision.access.cold import Alternative, ColdSpots, District, Home
-from skillshed.provision.access.said import MODES, VERDICTS, left_out, provision, sentence, title, unknowns
+from skillshed.provision.access.homes import WAYS
+from skillshed.provision.access.said import VERDICTS, left_out, provision, sentence, title, unknowns
 from skillshed.publishing.disarmed import disarmed
 from skillshed.publishing.ods import workbook
 
@@ -38,7 +39,7 @@ def document(found: ColdSpots, nearest: Mapping[str, Sequence[Alternative]]) -> 
         "nearest": [_near(sector, one) for sector, rows in nearest.items() for one in rows],
         "counted": {"offers": found.supply.offers, "sites_in_reach": found.sites_near}, "online_or_national": {"offers": found.supply.remote.offers, "runs": found.supply.remote.runs, "places_said": found.supply.remote.places, "runs_without_places": found.supply.remote.runs_unsaid},
         "not_known": unknowns(found), "left_out": left_out(found),
-        "method": {"name": facts.method.name, "source": facts.method.source, "weights": list(facts.method.weights), "weights_status": facts.method.status, "threshold": facts.cold.threshold, "most": facts.cold.most, "travel": f"{MODES[asked.mode]}: {found.way.how} (estimate)", "author": facts.author, "reviewed_on": facts.reviewed_on.isoformat()},
+        "method": {"name": facts.method.name, "source": facts.method.source, "weights": list(facts.method.weights), "weights_status": facts.method.status, "threshold": facts.cold.threshold, "most": facts.cold.most, "travel": f"{WAYS[asked.mode]}: {found.way.how} (estimate)", "author": facts.author, "reviewed_on": facts.reviewed_on.isoformat()},
         "releases": list(found.releases),
     }  # fmt: skip
 

@@ -55,7 +55,14 @@ class Left:
 def narrow(columns: Columns, query: Query, rows: Array) -> Left:
     """The runs among `rows` by the query's filters."""
     left = Left(rows)
-    for name, ask in (("age", _age), ("audiences", _audiences), ("terms", _terms), ("starts", _starts), ("cost", _cost)):
+    for name, ask in (
+        ("offers", _offers),
+        ("age", _age),
+        ("audiences", _audiences),
+        ("terms", _terms),
+        ("starts", _starts),
+        ("cost", _cost),
+    ):
         _throw_out(left, name, ask(columns, query, left.rows))
     _by_place(columns, query, left)
     for name, ask in FACETED.items():
@@ -72,6 +79,14 @@ def _throw_out(left: Left, name: str, said: Said | None) -> None:
         return
     left.said[name] = said
     left.keep(said.yes | said.unknown)
+
+
+def _offers(columns: Columns, query: Query, rows: Array) -> Said | None:
+    if not query.offers:
+        return None
+    fits = np.zeros(len(columns.ids), bool)
+    fits[[columns.at[one] for one in query.offers if one in columns.at]] = True
+    return Said(fits[columns.runs.offer[rows]])
 
 
 def _age(columns: Columns, query: Query, rows: Array) -> Said | None:

@@ -33,7 +33,7 @@ class Query:
     `audiences`: an offer for everyone always fits. `features`: only runs or venues that say yes; unknown ones are counted apart.
     Where several features are asked for, all must be there; of every other filter, one choice is enough.
     `exact`: the words as typed, without corrections, other words or endings; so does a part "in quotes".
-    `study_modes` and `attendance` bind runs in person only. `subjects`: 1 finds 1.1, 1.2, 1.3 as well.
+    `offers`: only among these. `study_modes` and `attendance` bind runs in person only. `subjects`: 1 finds 1.1, 1.2, 1.3 as well.
     """
 
     text: str = ""
@@ -51,6 +51,7 @@ class Query:
     features: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     providers: tuple[UUID, ...] = ()
+    offers: tuple[UUID, ...] = ()
     districts: tuple[str, ...] = ()
     terms: tuple[UUID, ...] = ()
     programmes: tuple[str, ...] = ()

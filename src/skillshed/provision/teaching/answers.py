@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from skillshed.provision.access.homes import WAYS
 from skillshed.provision.fit import pounds
 from skillshed.provision.reads import length_words, starts_words, where_words
 from skillshed.provision.teaching.courses import Beyond, Lesson, Reach, Taking
@@ -200,10 +201,7 @@ def travel_words(reach: Reach, mode: str) -> str:
 
 def said_travel(minutes: float, mode: str) -> str:
     """`about 25 minutes by bus or on foot (estimate)`"""
-    return f"about {said_minutes(minutes)} {MODES[mode]} (estimate)"
-
-
-MODES = {"bus": "by bus or on foot", "walk": "on foot", "cycle": "by bicycle", "car": "by car"}
+    return f"about {said_minutes(minutes)} {WAYS[mode]} (estimate)"
 
 
 def _step(one: GapStep) -> dict[str, Any]:

@@ -18,11 +18,11 @@ from skillshed.provision import reads
 from skillshed.provision.access.homes import minutes as minutes_for
 from skillshed.provision.fit import Fit, Fitting
 from skillshed.provision.kinds import Audience, Delivery
-from skillshed.provision.models import Offer, OfferSkill, Run
-from skillshed.provision.models.skills import TAUGHT
+from skillshed.provision.models import Offer, Run
 from skillshed.provision.published import open_runs, published
 from skillshed.provision.teaching.lengths import weeks_of
 from skillshed.provision.teaching.likeness import Matches, like
+from skillshed.provision.teaching.taught import stated
 from skillshed.provision.travel import miles_between
 from skillshed.provision.travel import settings as travel_settings
 from skillshed.skills.covering.courses import ENOUGH, Course
@@ -175,15 +175,14 @@ def _within(reaches: Mapping[UUID, Reach], near: Located | None, minutes: float 
 
 def _lessons(skills: Collection[str] | None, space: Space | None, enough: float) -> dict[UUID, dict[str, Lesson]]:
     """Offer -> wanted skill -> the best lesson: the best match, of equals the one a person stands for."""
-    stated = OfferSkill.objects.filter(state__in=TAUGHT, is_lost=False)
     if skills is None:
         answering: Matches | None = None
     elif space is None:
         answering = {one: {one: 1.0} for one in skills}
     else:
-        answering = like(space, skills, stated.order_by().values_list("skill", flat=True).distinct(), enough)
+        answering = like(space, skills, stated().order_by().values_list("skill", flat=True).distinct(), enough)
     found: dict[UUID, dict[str, Lesson]] = {}
-    for rows in [stated] if answering is None else [stated.filter(skill__in=part) for part in _parts(sorted(answering))]:
+    for rows in [stated()] if answering is None else [stated().filter(skill__in=part) for part in _parts(sorted(answering))]:
         for offer, taught, label, state, words in rows.values_list("offer", "skill", "label", "state", "words"):
             mine = found.setdefault(offer, {})
             for skill, match in (answering or {}).get(taught, {taught: 1.0}).items():

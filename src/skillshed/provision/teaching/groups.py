@@ -6,12 +6,9 @@ The coder of job titles says more, but takes minutes to open on a data folder th
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from importlib.resources import files
 
 import numpy as np
-import polars as pl
 
-from skillshed.skills import coding
 from skillshed.skills.embedding.port import open_embedder
 from skillshed.skills.opened import Skills
 from skillshed.skills.transitions import soc
@@ -52,8 +49,7 @@ def _opens(title: str, label: str) -> bool:
 @cache
 def _titles() -> tuple[list[tuple[str, str]], np.ndarray]:
     """Codes of four digits with their titles, and a vector of length one for each."""
-    with files(coding).joinpath("shipped/soc2020_groups.parquet").open("rb") as file:
-        rows = pl.read_parquet(file).filter((pl.col("code").str.len_chars() == 4) & ~pl.col("label").str.ends_with(REST))
-    vectors = open_embedder().encode(rows["label"].to_list())
+    titles = [(code, title) for code, title in soc.names().items() if not title.endswith(REST)]
+    vectors = open_embedder().encode([title for _, title in titles])
     lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    return list(rows.select("code", "label").iter_rows()), vectors / lengths
+    return titles, vectors / lengths

@@ -14,7 +14,7 @@ from skillshed.provision.models.skills import TAUGHT
 def teaching(skills: Collection[str]) -> dict[UUID, list[str]]:
     """Offer -> labels of those of the skills (ids) that it teaches; the offers that teach most come first."""
     found: dict[UUID, list[str]] = {}
-    rows = _stated().filter(skill__in=sorted(skills)).order_by("label", "skill").values_list("offer", "label")
+    rows = stated().filter(skill__in=sorted(skills)).order_by("label", "skill").values_list("offer", "label")
     for offer, label in rows:
         found.setdefault(offer, []).append(label)
     return dict(sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])))
@@ -22,8 +22,9 @@ def teaching(skills: Collection[str]) -> dict[UUID, list[str]]:
 
 def known(offers: Collection[UUID]) -> set[UUID]:
     """Those of the offers of which it is stated what they teach."""
-    return set(_stated().filter(offer__in=sorted(offers)).order_by().values_list("offer", flat=True).distinct())
+    return set(stated().filter(offer__in=sorted(offers)).order_by().values_list("offer", flat=True).distinct())
 
 
-def _stated() -> QuerySet[OfferSkill]:
+def stated() -> QuerySet[OfferSkill]:
+    """Statements that count: not refused by the provider, of a skill that the taxonomy in use has."""
     return OfferSkill.objects.filter(state__in=TAUGHT, is_lost=False)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
-from skillshed.provision.teaching.answers import MODES, said_travel
+from skillshed.provision.access.homes import WAYS
+from skillshed.provision.teaching.answers import said_travel
 from skillshed.provision.teaching.untaught import FAR, MISSING, NOBODY, ONE, ONLINE, PART, UNSAID, Line, Untaught
 from skillshed.publishing.disarmed import disarmed
 from skillshed.publishing.names import in_text, inside, listed
@@ -135,4 +136,4 @@ def _row(one: Line, found: Untaught) -> list[object]:
 
 def mode_words(found: Untaught) -> str:
     """How people are taken to travel."""
-    return MODES[found.mode]
+    return WAYS[found.mode]

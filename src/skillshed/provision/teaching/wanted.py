@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from skillshed.evidence.book import Book
-from skillshed.provision.demand import Badge, demand
+from skillshed.provision.demand import Badge, demand, source_of
 from skillshed.provision.teaching.advertised import Asked, advertised
 from skillshed.skills.opened import Skills
 from skillshed.skills.taxonomy.tables import Taxonomy
@@ -73,9 +73,7 @@ def wanted(book: Book, skills: Skills, area: str) -> Demand:
 
 def _told(book: Book, area: str, asked: list[Asked], releases: tuple[str, ...]) -> Demand:
     made = tuple(Wanted(one.skill, one.label, one.vacancies, one.groups, one.occupations) for one in asked[: settings()["most"]])
-    lake = book.lake.releases()
-    source = "; ".join(dict.fromkeys(f"{lake[name].publisher}, {lake[name].title}" for name in releases if name in lake))
-    return Demand(made, book.place(area).name, (), source, releases, is_adverts=True)
+    return Demand(made, book.place(area).name, (), source_of(book, releases), releases, is_adverts=True)
 
 
 def _ranked(skills: Skills, openings: Mapping[str, float], badges: Mapping[str, Badge]) -> tuple[list[Wanted], list[str]]:

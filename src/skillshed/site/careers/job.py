@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -43,7 +42,7 @@ def job_page(request: HttpRequest, name: str) -> HttpResponse:
         "pillar": next(one for one in pillars() if one.id == desk.pillar[job]), "regulated": desk.desk.regulated.get(job, ""), "place": place, "mine": mine,
         "numbers": numbers(group, place.code, paid.facts, job), "skills": grouped(desk, job), "count": len(desk.desk.space.needs(desk.desk.space.occupation_at[job])),
         "optional": _optional(desk, job), "ways": ways(desk, job, place, fitting(request)), "has_standards": has_standards(),
-        "near": near_jobs(desk, job), "near_query": f"?{urlencode({'place': place.slug})}" if place.slug else "", "said": said,
+        "near": near_jobs(desk, job), "near_query": place.query, "said": said,
         "from_query": urlencode([("from", desk.slugs[one]) for one in said.jobs]), "attribution": desk.skills.taxonomy.attribution,
     })  # fmt: skip
 
@@ -100,8 +99,5 @@ def _hierarchy(desk: Careers) -> tuple[dict[str, list[str]], dict[str, str]]:
 def _optional(desk: Careers, job: str) -> list[str]:
     space = desk.desk.space
     at = space.occupation_at[job]
-    return _names(desk, set(space.has(at)) - set(space.needs(at)))
-
-
-def _names(desk: Careers, rows: Iterable[int]) -> list[str]:
-    return sorted(desk.labels[desk.desk.space.skills[int(row)]] for row in rows)
+    beside = set(space.has(at)) - set(space.needs(at))
+    return sorted(desk.labels[space.skills[int(row)]] for row in beside)

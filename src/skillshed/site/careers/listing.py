@@ -56,7 +56,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
         "opened": opened_by(desk, said, answer), "worth": _worth(desk, answer) if said.has_skills else [],
         "all_jobs": all_jobs(place.code), "orders": ORDERS.items(), "pillars": pillars(), "levels": levels(), "has_pay": pay_is_known(paid), "liked": liked,
         "previous": _turn(request.GET, page - 1, pages), "next": _turn(request.GET, page + 1, pages), "attribution": desk.skills.taxonomy.attribution,
-        "tried_rows": [(short(one), desk.labels[one]) for one in said.tried], "near_query": f"?{urlencode({'place': place.slug})}" if place.slug else "",
+        "tried_rows": [(short(one), desk.labels[one]) for one in said.tried], "near_query": place.query,
     })  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def everything(request: HttpRequest) -> HttpResponse:
     shown = pillars() if text else tuple(one for one in pillars() if one.id == (asked or pillars()[0].id))
     context = {
         "pillars": pillars(), "asked": asked or ("" if text else pillars()[0].id), "text": text, "place": place,
-        "groups": [(one, _kinds(desk, one.id, text)) for one in shown], "near": f"?{urlencode({'place': place.slug})}" if place.slug else "",
+        "groups": [(one, _kinds(desk, one.id, text)) for one in shown], "near": place.query,
         "attribution": desk.skills.taxonomy.attribution,
     }  # fmt: skip
     return render(request, "careers/all.html", context)

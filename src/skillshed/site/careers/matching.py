@@ -236,13 +236,9 @@ def opened_by(desk: Careers, said: Said, after: Answer) -> Opened | None:
     return Opened(tuple(Skill(one, desk.labels[one]) for one in said.tried), jobs)
 
 
+@lru_cache(maxsize=64)
 def from_job(desk: Careers, job: str) -> Answer:
     """A job as the origin; kept, because links to it are shared."""
-    return _from_job(desk, job)
-
-
-@lru_cache(maxsize=64)
-def _from_job(desk: Careers, job: str) -> Answer:
     return from_occupation(desk.desk, job)
 
 

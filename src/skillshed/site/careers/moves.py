@@ -23,6 +23,7 @@ from skillshed.site.careers.reading import jobs_like
 from skillshed.site.careers.said import TITLE, Said
 from skillshed.site.careers.ways import cheapest, ways
 from skillshed.site.find.person import fitting
+from skillshed.skills.transitions import soc
 from skillshed.skills.transitions.opening import open_pairs
 from skillshed.skills.transitions.paths import Wish, paths
 from skillshed.skills.transitions.rules import rules
@@ -102,7 +103,7 @@ def _steps(request: HttpRequest, desk: Careers, begun: list[str], goal: str, pla
                 prices[job] = cheapest(ways(desk, job, place, person))
             lacking = [gap["label"] for gap in step["gap"] if gap["have"] < THERE]
             steps.append({**step, "slug": desk.slugs[job], "lacking": lacking[:NAMED], "more": max(len(lacking) - NAMED, 0), "cheapest": prices[job],
-                          "numbers": numbers(desk.groups.get(job), place.code, paid.facts, job), "said": sentence(step, pay=False), "hours_said": digits(step["hours"], -1), "level_words": dict(levels()).get(step["level"], "")})  # fmt: skip
+                          "numbers": numbers(desk.groups.get(job), place.code, paid.facts, job), "said": sentence(step, pay=False), "hours_said": digits(step["hours"], -1), "level_words": soc.level_words(step["level"])})  # fmt: skip
         told.append({**one, "told": steps, "hours_said": digits(one["hours"], -1)})
     return render(request, "careers/steps.html", {
         **_frame(desk, begun, place), "goal": desk.labels[goal], "goal_slug": desk.slugs[goal], "paths": told, "wish": wish, "wish_narrowed": wish != Wish(), "levels": levels(), "hours": HOURS,
@@ -125,7 +126,7 @@ def _wish(request: HttpRequest, *, has_pay: bool) -> Wish:
 
 def _frame(desk: Careers, begun: list[str], place: Here) -> dict[str, Any]:
     return {
-        "begun": [(desk.slugs[one], desk.labels[one]) for one in begun], "place": place, "near_query": f"?{urlencode({'place': place.slug})}" if place.slug else "",
+        "begun": [(desk.slugs[one], desk.labels[one]) for one in begun], "place": place, "near_query": place.query,
         "attribution": desk.skills.taxonomy.attribution, "from_words": " and ".join(desk.labels[one] for one in begun),
     }  # fmt: skip
 

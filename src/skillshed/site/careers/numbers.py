@@ -150,9 +150,9 @@ def _told(title: str, found: Figure, said: str, *, own: bool = True) -> Told:
     )
 
 
-def _loaded(facts: Facts | None, job: str) -> Told | None:
+def _loaded(facts: Facts, job: str) -> Told | None:
     """Pay that somebody loaded as a file, which carries no year of its own: said to be an older estimate where we know the file."""
-    found = facts.by_id.get(job, {}) if facts is not None else {}
+    found = facts.by_id.get(job, {})
     pay, source = found.get("pay_gbp_year"), str(found.get("source") or "")
     if not isinstance(pay, float):
         return None

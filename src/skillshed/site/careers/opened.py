@@ -13,7 +13,7 @@ from django.conf import settings
 
 from skillshed.insight.occupations.desk import with_pay
 from skillshed.insight.occupations.pillars import pillar_of
-from skillshed.site.evidence.opened import book
+from skillshed.site.evidence.opened import book, kept
 from skillshed.skills import opened as skills
 from skillshed.skills.coding.coder import Coder
 from skillshed.skills.transitions import soc
@@ -47,11 +47,11 @@ class Careers:
     @property
     def groups(self) -> dict[str, soc.Group]:
         """The SOC group of each occupation whose group is known. A page never waits for the coder to learn: a command does that."""
-        return _groups(self, time.monotonic() // LOOK_AGAIN)
+        return _groups(self, _moment())
 
     def paid(self, place: str) -> Desk:
-        """The desk with the pay that is published by occupation as near the place as it is."""
-        return with_pay(self.desk, book(), self.groups, place)
+        """The desk with the pay that is published by occupation as near the place as it is: the same one while neither book nor groups change."""
+        return kept(("careers paid", self, place, _moment()), lambda: with_pay(self.desk, book(), self.groups, place))
 
     @cached_property
     def coder(self) -> Coder:
@@ -128,8 +128,13 @@ class Careers:
         return self._of_short.get(text, "")
 
 
+def _moment() -> float:
+    """Which stretch of LOOK_AGAIN it is now: what is kept by it is made anew in the next."""
+    return time.monotonic() // LOOK_AGAIN
+
+
 @lru_cache(maxsize=2)
-def _groups(desk: Careers, _moment: float) -> dict[str, soc.Group]:
+def _groups(desk: Careers, _at: float) -> dict[str, soc.Group]:
     return soc.linked(desk.skills.taxonomy, desk.skills.data, code=False)
 
 

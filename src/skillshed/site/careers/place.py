@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
@@ -19,6 +20,11 @@ class Here:
     name: str = ""
     slug: str = ""
     error: str = ""
+
+    @property
+    def query(self) -> str:
+        """`?place=burnley`, to stand behind an address of this room; empty where no place is known."""
+        return f"?{urlencode({'place': self.slug})}" if self.slug else ""
 
 
 def read_place(text: str) -> Here:

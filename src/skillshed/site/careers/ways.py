@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from pathlib import Path
 from uuid import UUID
 
 import polars as pl
@@ -124,16 +125,18 @@ def _is_of(offer: Offer, name: str, kinds: tuple[Kind, ...]) -> bool:
 
 def _offers(desk: Careers, job: str, here: Here, person: Fitting) -> list[Listed]:
     """Offers that lead to the job, each once, with why; within reach where a place is known."""
-    named: dict[UUID, tuple[Hit, str]] = {}
+    hits: dict[UUID, Hit] = {}
+    named: dict[UUID, str] = {}
     for text, why in _texts(desk, job):
         for hit in _search(text, here, person):
-            named.setdefault(hit.offer, (hit, why))
-    reasons = _reasons(desk, job, {one: why for one, (_, why) in named.items()})
-    near = {hit.offer: hit for hit in _search("", here, person, size=200)} if here.code else {}
-    hits = {one: near[one] if one in near else named[one][0] if one in named else None for one in reasons}
-    chosen = [one for one in reasons if not here.code or hits[one] is not None][:LOOKED_AT]
+            hits.setdefault(hit.offer, hit)
+            named.setdefault(hit.offer, why)
+    reasons = _reasons(desk, job, named)
+    if here.code and reasons:
+        hits = {hit.offer: hit for hit in _search("", here, person, among=tuple(reasons))}
+    chosen = [one for one in reasons if not here.code or one in hits][:LOOKED_AT]
     rows = {one.pk: one for one in reads.offers(chosen)}
-    cards = [(card(rows[one], person, hit=hits[one]), reasons[one]) for one in chosen if one in rows]
+    cards = [(card(rows[one], person, hit=hits.get(one)), reasons[one]) for one in chosen if one in rows]
     return [Listed(one, why) for one, why in cards if not one.ended]
 
 
@@ -171,15 +174,16 @@ def _texts(desk: Careers, job: str) -> list[tuple[str, str]]:
     return found + [(f'"{name}"', f"It names “{name}”, which this job asks people to know") for name in know]
 
 
-def _search(text: str, here: Here, person: Fitting, *, size: int = 20) -> tuple[Hit, ...]:
-    """Hits that have all the words; none where only some do."""
+def _search(text: str, here: Here, person: Fitting, *, among: tuple[UUID, ...] = ()) -> tuple[Hit, ...]:
+    """Hits that have all the words; none where only some do. `among`: all hits of these offers, else the first 20 of any."""
     query = Query(
         text=text,
         near=_near(here),
         within_miles=MILES if here.code else None,
         verdicts=person.verdicts(),
         on=person.today,
-        size=size,
+        offers=among,
+        size=len(among) or 20,
     )
     found = search(query)
     return () if found.any_word else found.hits
@@ -241,9 +245,9 @@ def has_standards() -> bool:
 
 
 @lru_cache(maxsize=2)
-def _standards(data: object) -> list[dict[str, str]]:
+def _standards(data: Path) -> list[dict[str, str]]:
     try:
-        found = open_taxonomy(data, "apprenticeships")  # type: ignore[arg-type]
+        found = open_taxonomy(data, "apprenticeships")
     except NotFound:
         return []
     rows = found.concepts.filter((pl.col("kind") == "standard") & (pl.col("status") == "released"))

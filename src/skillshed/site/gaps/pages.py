@@ -15,7 +15,8 @@ from skillshed import __version__
 from skillshed.provision.access import taken
 from skillshed.provision.access.asked import Asked
 from skillshed.provision.access.cold import ColdSpots
-from skillshed.provision.access.said import MODES, left_out, provision, sentence, subjects, title, unknowns
+from skillshed.provision.access.homes import WAYS
+from skillshed.provision.access.said import left_out, provision, sentence, subjects, title, unknowns
 from skillshed.provision.access.settings import needs
 from skillshed.provision.kinds import Audience, Kind, Level
 from skillshed.provision.travel import settings as travel_settings
@@ -43,7 +44,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         params = request.GET.copy()
         params.pop("place")
         return redirect(f"{reverse('provision:cold_spots_of', args=[slug])}{f'?{params.urlencode()}' if params else ''}")
-    return render(request, "gaps/choose.html", {"needs": needs(book().folder).values(), "need": first_need(), "modes": MODES})
+    return render(request, "gaps/choose.html", {"needs": needs(book().folder).values(), "need": first_need(), "modes": WAYS})
 
 
 @require_safe
@@ -96,7 +97,7 @@ def _page(asked: Asked) -> dict[str, Any]:
     releases = book().lake.releases()
     return {
         "title": title(found), "sentence": sentence(found), "place": found.area, "in_text": in_text(found.area.name), "asked": asked, "found": found, "provision": provision(asked),
-        "mode_words": MODES[asked.mode], "travel": travel_settings(book().folder), "picture": _drawings(found), "cold": shown.spots(found, near), "cold_more": max(0, len(found.cold) - MOST), "districts": shown.districts(found), "homes": shown.homes(found), "choices": shown.choices(found), "some": shown.some(found),
+        "mode_words": WAYS[asked.mode], "travel": travel_settings(book().folder), "picture": _drawings(found), "cold": shown.spots(found, near), "cold_more": max(0, len(found.cold) - MOST), "districts": shown.districts(found), "homes": shown.homes(found), "choices": shown.choices(found), "some": shown.some(found),
         "unknowns": unknowns(found), "left_out": left_out(found), "source": citation([releases[name] for name in found.releases if name in releases]), "files": _files(asked), "form": _form(asked), "note": book().areas.note(found.area.code),
         "remote_search": found.supply.remote, "ready": _ready(asked),
     }  # fmt: skip
@@ -135,7 +136,7 @@ def _form(asked: Asked) -> dict[str, Any]:
     wide = [(code, name) for code, name in subjects().items() if "." not in code]
     return {
         "needs": [(one.id, one.title, one.id == asked.need) for one in needs(book().folder).values()],
-        "levels": _options(Level.choices, asked.levels), "kinds": _options(Kind.choices, asked.kinds), "subjects": _options(wide, asked.subjects), "audiences": _options(Audience.choices, asked.audiences), "modes": _options(list(MODES.items()), (asked.mode,)),
+        "levels": _options(Level.choices, asked.levels), "kinds": _options(Kind.choices, asked.kinds), "subjects": _options(wide, asked.subjects), "audiences": _options(Audience.choices, asked.audiences), "modes": _options(list(WAYS.items()), (asked.mode,)),
     }  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -11,6 +10,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from skillshed.evidence.postcodes.points import Located, locate, suggest
+from skillshed.evidence.postcodes.reading import readings
 from skillshed.provision.teaching.covering import REACH
 from skillshed.provision.travel import MODES
 from skillshed.site.signed_cookie import SignedCookie
@@ -23,7 +23,6 @@ COOKIE, SALT = "said", "learning"
 SAID = SignedCookie(COOKIE, SALT, "/learn/")
 REACHES = (15, 30, 45, 60, 90, 120)
 LONGEST, MOST_WORDS = 120, 1500
-OUTWARD = re.compile(r"^\s*([A-Z]{1,2}\d[A-Z\d]?)\s*\d[A-Z]{2}\s*$", re.IGNORECASE)
 FIELDS = ("from", "to", "place", "minutes", "mode", "by", "budget")
 
 
@@ -84,8 +83,9 @@ def complete(asked: Asked) -> dict[str, str]:
 
 def outward(text: str) -> str:
     """The part of a full postcode that may stand in an address: `BB11 1AA` becomes `BB11`; anything else stays as typed."""
-    whole = OUTWARD.match(text)
-    return whole[1].upper() if whole else text
+    likeliest = next(iter(readings(text)), None)
+    # However it is written: `locate` finds BBl1 1AA and BB11-1AA too. No town has a digit in its name.
+    return likeliest.outward if likeliest and likeliest.whole and any(one.isdigit() for one in text) else text
 
 
 def _occupation(typed: dict[str, str], name: str, desk: Desk, errors: dict[str, str]) -> str:

@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from skillshed.provision.access.homes import WAYS
 from skillshed.provision.fit import Fitting
-from skillshed.provision.teaching.answers import MODES, travel_words
+from skillshed.provision.teaching.answers import travel_words
 from skillshed.provision.teaching.courses import Taking, leading_to
 from skillshed.provision.teaching.covering import cover_gap, gap_of
 from skillshed.provision.teaching.covering import table as covering_table
@@ -54,7 +55,7 @@ def gap(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, asked: Asked, errors: dict[str, str], status: int = 200, **context: Any) -> HttpResponse:
-    facts = {"asked": asked, "errors": errors, "reaches": REACHES, "modes": MODES, "reach": int(asked.minutes), **context}
+    facts = {"asked": asked, "errors": errors, "reaches": REACHES, "modes": WAYS, "reach": int(asked.minutes), **context}
     return render(request, "learning/gap.html", facts, status=status)
 
 
