@@ -12,6 +12,7 @@ from django.db import transaction
 
 from skillshed.people import services as people
 from skillshed.people.models import User
+from skillshed.publishing.disarmed import disarmed
 from skillshed.site.coding.batches import MOST, Batch, Line, keep
 from skillshed.skills.coding.coder import Coded, Coder, has_learned, open_coder, settled
 from skillshed.skills.coding.entries import open_index
@@ -116,13 +117,8 @@ def coded_csv(batch: Batch, found: Sequence[Coded]) -> str:
         answer = (first.code, first.label, f"{first.score:.2f}") if first else ("", "", "")
         write.writerow(
             [
-                _safe(cell)
+                disarmed(cell)
                 for cell in (line.title, line.sector, line.description, *answer, "yes" if one.needs_review else "no", one.why)
             ]
         )
     return out.getvalue()
-
-
-def _safe(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula stays text."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
