@@ -59,7 +59,7 @@ def review(request: HttpRequest, reader: BoundedUpload) -> HttpResponse:
             batch = deciding.bring(by=_who(request), data=_data(), scheme=scheme, text=text, name=name)
             return redirect("coding:list", token=batch.token)
         except (InputNotUnderstood, UsageError) as fault:
-            errors = [{"text": f"{fault} {fault.next_step or ''}".strip(), "url": "#titles"}]
+            errors = [{"text": str(fault), "url": "#titles"}]
     decided = {name: len(read_decided(None, _data(), scheme_)) for scheme_, name in SCHEMES.items()}
     context = {
         "errors": errors, "pasted": pasted, "scheme": scheme, "schemes": list(SCHEMES.items()), "decided": decided,
@@ -99,7 +99,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
             )
             return redirect("coding:list", token=token)
         except UsageError as fault:
-            errors = [{"text": f"{fault} {fault.next_step or ''}".strip(), "url": "#questions"}]
+            errors = [{"text": str(fault), "url": "#questions"}]
     found = deciding.answers(_data(), batch)
     seen = Counter(_key(line) for line in batch.lines)
     open_: dict[tuple[str, str], dict[str, Any]] = {}
