@@ -24,7 +24,7 @@ from typing import Any
 import polars as pl
 
 from bench.measure import Run, machine, once, python
-from skillshed.skills.adverts.reading import batches
+from skillshed.skills.adverts.reading import batches, named
 
 CLI = "from skillshed.cli.main import run; run()"
 COUNT = 40_000
@@ -205,7 +205,7 @@ def stages(file: Path, data: Path, planted: dict[str, frozenset[str]]) -> tuple[
         return made
 
     parts = stage("read", len(planted), lambda: [one.adverts for one in batches(file)])
-    every = pl.concat(parts).with_columns(id=pl.concat_str("board", pl.lit("/"), "id"))
+    every = named(pl.concat(parts))
     tools = opened(recipe_of(data))
     tools.occupations.of(["nurse"])  # the model is opened with the first title
     stage("fields", every.height, lambda: [read_fields(one) for one in parts])
