@@ -63,7 +63,7 @@ def test_evidence_fits_the_shipped_forest() -> None:
     order, rows = Evidence.of(coder.learned, titles, NAMES).rows(titles, coder.learned.look(titles))
     assert rows.shape == (len(titles), len(NAMES), int(trees().feature.max()) + 1)
     assert np.isfinite(rows).all()
-    sure = chances(rows)
+    sure = chances(rows, trees())
     assert ((sure >= 0) & (sure <= 1)).all()
     assert (sure.sum(axis=1) <= 1 + 1e-5).all()
     assert order.shape == sure.shape

@@ -135,9 +135,9 @@ class Evidence:
         return out
 
 
-def chances(rows: Vectors) -> Vectors:
+def chances(rows: Vectors, forest: Trees) -> Vectors:
     """How likely each candidate is right [titles, candidates]; what all together make above one is shared out."""
-    flat = trees().chances(rows.reshape(-1, rows.shape[2])).reshape(rows.shape[:2])
+    flat = forest.chances(rows.reshape(-1, rows.shape[2])).reshape(rows.shape[:2])
     return np.asarray(flat / np.maximum(flat.sum(axis=1, keepdims=True), 1.0), np.float32)
 
 
