@@ -80,6 +80,11 @@ class Counts:
             counts[np.arange(len(of)), own[of]] -= 1
         return of, counts
 
+    def often(self, thing: Key) -> float:
+        """In how many of the titles a thing was seen."""
+        row = self.rows.get(thing)
+        return 0.0 if row is None else float(self.table.data[slice(*self.table.indptr[row : row + 2])].sum())
+
     def shares(self, counts: Vectors) -> Vectors:
         """Counts drawn to the overall shares."""
         return np.asarray((counts + FAITH * self.prior) / (counts.sum(axis=1, keepdims=True) + FAITH), np.float32)
