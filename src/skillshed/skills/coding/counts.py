@@ -24,7 +24,7 @@ def words(title: Title) -> list[str]:
 
 def ends(title: Title) -> list[Key]:
     """Beginnings and endings of its words: smith, weld."""
-    return [part for word in words(title) for part in {f"{word[:5]}-", f"-{word[-4:]}"}]
+    return [part for word in words(title) for part in (f"{word[:5]}-", f"-{word[-4:]}")]
 
 
 def pairs(title: Title) -> list[Key]:
