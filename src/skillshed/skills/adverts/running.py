@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from skillshed.evidence.files import sha256_of
+from skillshed.evidence.files import replacing, sha256_of
 from skillshed.skills.adverts.batch import Recipe, enrich
 from skillshed.skills.adverts.manifest import CHUNK, Given, Manifest
 from skillshed.skills.adverts.reading import batches, named
@@ -127,15 +127,8 @@ def one_chunk(recipe: Recipe, source: Path, result: Path) -> str:
 
 def write_frame(path: Path, frame: pl.DataFrame) -> None:
     """Parquet, whole or not at all; the same rows give the same bytes."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".writing-{path.name}")
-    try:
+    with replacing(path) as beside:
         frame.rechunk().write_parquet(beside, compression="zstd", statistics=True)
-        with beside.open("rb") as stream:
-            os.fsync(stream.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 @contextmanager
