@@ -40,16 +40,7 @@ TITLES = (
     "Bricklayer", "Support Worker", "Primary School Teacher", "Nursery Practitioner", "Marketing Officer", "Production Operative",
 )  # fmt: skip
 SETTINGS = (
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
+    *[""] * 10,
     "Dental ",
     "Commercial ",
     "Industrial ",
@@ -142,10 +133,7 @@ def adverts(count: int, skills: list[tuple[str, str]], *, seed: int = 7) -> Iter
 
 def _one(at: int, dice: random.Random, employers: list[str], skills: list[tuple[str, str]]) -> Planted:
     employer, picked = dice.choice(employers), dice.sample(skills, dice.randint(4, 8))
-    asks = []
-    for one in picked:
-        form = dice.choice(ASKS[:3] + ASKS[4:])
-        asks.append(form.format(one[1]))
+    asks = [dice.choice(ASKS[:3] + ASKS[4:]).format(label) for _, label in picked]
     if len(picked) > 5:
         asks[-2:] = [ASKS[3].format(picked[-2][1], picked[-1][1])]
     body = [SET_PHRASES[1].format(employer), *asks, dice.choice(BENEFITS).format(dice.choice(skills)[1])]
