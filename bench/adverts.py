@@ -24,7 +24,7 @@ from typing import Any
 import polars as pl
 
 from bench.measure import Run, machine, once, python
-from skillshed.skills.adverts.reading import batches
+from skillshed.skills.adverts.reading import batches, named
 
 CLI = "from skillshed.cli.main import run; run()"
 COUNT = 40_000
@@ -40,16 +40,7 @@ TITLES = (
     "Bricklayer", "Support Worker", "Primary School Teacher", "Nursery Practitioner", "Marketing Officer", "Production Operative",
 )  # fmt: skip
 SETTINGS = (
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
+    *[""] * 10,
     "Dental ",
     "Commercial ",
     "Industrial ",
@@ -142,10 +133,7 @@ def adverts(count: int, skills: list[tuple[str, str]], *, seed: int = 7) -> Iter
 
 def _one(at: int, dice: random.Random, employers: list[str], skills: list[tuple[str, str]]) -> Planted:
     employer, picked = dice.choice(employers), dice.sample(skills, dice.randint(4, 8))
-    asks = []
-    for one in picked:
-        form = dice.choice(ASKS[:3] + ASKS[4:])
-        asks.append(form.format(one[1]))
+    asks = [dice.choice(ASKS[:3] + ASKS[4:]).format(label) for _, label in picked]
     if len(picked) > 5:
         asks[-2:] = [ASKS[3].format(picked[-2][1], picked[-1][1])]
     body = [SET_PHRASES[1].format(employer), *asks, dice.choice(BENEFITS).format(dice.choice(skills)[1])]
@@ -205,7 +193,7 @@ def stages(file: Path, data: Path, planted: dict[str, frozenset[str]]) -> tuple[
         return made
 
     parts = stage("read", len(planted), lambda: [one.adverts for one in batches(file)])
-    every = pl.concat(parts).with_columns(id=pl.concat_str("board", pl.lit("/"), "id"))
+    every = named(pl.concat(parts))
     tools = opened(recipe_of(data))
     tools.occupations.of(["nurse"])  # the model is opened with the first title
     stage("fields", every.height, lambda: [read_fields(one) for one in parts])

@@ -22,7 +22,8 @@ import polars as pl
 from bench.measure import machine
 from bench.skills import Scorer, bm25
 from skillshed.skills.coding.entries import Index, open_index
-from skillshed.skills.coding.linking import _singular, open_linker
+from skillshed.skills.coding.evidence import chances
+from skillshed.skills.coding.linking import open_linker, plain
 from skillshed.skills.coding.teaching import taught
 from skillshed.skills.coding.titles import Title
 from skillshed.skills.embedding.port import Vectors, open_embedder
@@ -56,8 +57,7 @@ def _index(index: Index) -> str:
     began = time.perf_counter()
     look = evidence.learned.look(titles)
     order, rows = evidence.rows(titles, look)
-    sure = trees.chances(rows.reshape(-1, rows.shape[2])).reshape(order.shape)
-    sure = sure / np.maximum(sure.sum(axis=1, keepdims=True), 1)
+    sure = chances(rows, trees)
     speed = len(asked) / (time.perf_counter() - began)
     again = np.argsort(-sure, axis=1, kind="stable")
     said = np.array(evidence.learned.codes)[np.take_along_axis(order, again, 1)]
@@ -115,7 +115,7 @@ def _esco(data: Path) -> str:
     for title, uri in _pairs(Path(file)):
         if uri in rows:
             gold.setdefault(title, set()).add(rows[uri])
-    texts = [_singular(title) for title in gold]
+    texts = [plain(title) for title in gold]
     scores = np.vstack([ranker.scores(texts[start : start + 32]) for start in range(0, len(texts), 32)])
     sizes = np.array([len(labels) for labels in ranker.concepts.labels])
     found = np.array([_of_labels(row, right, sizes) for row, right in zip(scores, gold.values(), strict=True)])

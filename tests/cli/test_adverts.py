@@ -21,6 +21,15 @@ def test_a_file_from_end_to_end(run, tmp_path):
     assert answer["with_pay"] == 12
 
 
+def test_two_boards_that_count_from_the_same_number_have_adverts_of_their_own(run, tmp_path):
+    files = []
+    for board, town in (("north", "Burnley"), ("south", "Preston")):
+        files.append(tmp_path / f"{board}.csv")
+        files[-1].write_text(f"id,title,company,location,created\n1,Welder,Firm,{town},2026-11-02\n", encoding="utf-8")
+    answer = run("adverts", "read", *files, "--json").json
+    assert (answer["adverts"], answer["vacancies"]) == (2, 2)
+
+
 def test_adverts_become_evidence_that_can_be_asked_and_traced(run, tmp_path, data):
     from tests.support import small_index
 

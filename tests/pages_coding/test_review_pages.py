@@ -51,17 +51,20 @@ def test_a_code_outside_the_scheme_is_refused_and_what_was_typed_stays(data: Pat
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("given", "said", "next_step"),
     [
-        ({"titles": ""}, "no title in the list"),
-        ({"titles": "a", "scheme": "x"}, "Choose a classification"),
-        ({"titles": "welder", "scheme": "soc2010"}, "has not learned yet"),
+        ({"titles": ""}, "no title in the list", "one title on each line"),
+        ({"titles": "a", "scheme": "x"}, "Choose a classification", "One of SOC2020"),
+        ({"titles": "welder", "scheme": "soc2010"}, "has not learned yet", "--scheme soc2010"),
     ],
 )
-def test_what_cannot_be_done_is_said(data: Path, given: dict[str, str], said: str) -> None:
+def test_what_cannot_be_done_is_said(data: Path, given: dict[str, str], said: str, next_step: str) -> None:
     answer = signed_in(made("Farah", "analyst")).post("/coding/", {"scheme": "esco", **given})
     assert answer.status_code == 422
     assert said in answer.content.decode()
+    summary = re.search(r'<a href="#titles">(.+?)</a>', answer.content.decode(), re.DOTALL)
+    assert summary
+    assert summary[1].count(next_step) == 1
 
 
 def test_only_analysts_may(data: Path) -> None:

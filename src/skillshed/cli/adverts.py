@@ -148,7 +148,7 @@ def _read(files: tuple[Path, ...]) -> tuple[dict[str, Any], pl.DataFrame, pl.Dat
     from skillshed.skills.adverts.demand import vacancies
     from skillshed.skills.adverts.fields import read_fields
     from skillshed.skills.adverts.placing import districts
-    from skillshed.skills.adverts.reading import batches
+    from skillshed.skills.adverts.reading import batches, named
     from skillshed.skills.adverts.sameness import same_vacancies
     from skillshed.skills.embedding.port import need
     from skillshed.skills.extracting.overrides import FILE, read_overrides
@@ -165,7 +165,7 @@ def _read(files: tuple[Path, ...]) -> tuple[dict[str, Any], pl.DataFrame, pl.Dat
         for batch in batches(file):
             put_aside += [{"file": file.name, "row": one.row, "reason": one.reason} for one in batch.rejected]
             parts.append(batch.adverts.with_columns(districts(batch.adverts)).hstack(read_fields(batch.adverts)))
-    adverts = pl.concat(parts).unique("id", keep="first", maintain_order=True)
+    adverts = named(pl.concat(parts)).unique("id", keep="first", maintain_order=True)
     same = same_vacancies(adverts)
     found = vacancies(adverts, same)
     # Copies are worded alike: the skills of a vacancy are those of its first advert.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ class Skills:
     """The taxonomy in use and what works on it. Each part takes seconds the first time a data folder sees it, then parts of one."""
 
     data: Path
+    _coders: dict[str, Coder] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def taxonomy(self) -> Taxonomy:
@@ -52,10 +53,18 @@ class Skills:
         return open_desk(self.data)
 
     def coder(self, scheme: str) -> Coder:
-        """The coder of soc2010, soc2020 or esco."""
+        """The coder of soc2010, soc2020 or esco; one of SOC that has not learned yet learns now, which takes a minute or two."""
         from skillshed.skills.coding.coder import open_coder
 
-        return open_coder(self.data, scheme)
+        if scheme not in self._coders:
+            self._coders[scheme] = open_coder(self.data, scheme)
+        return self._coders[scheme]
+
+    def has_coder(self, scheme: str) -> bool:
+        """Whether the coder opens at once, and need not learn first."""
+        from skillshed.skills.coding.coder import has_learned
+
+        return scheme in self._coders or has_learned(self.data, scheme)
 
     def read(self, texts: Sequence[str]) -> list[Read]:
         """Skills of whole texts."""
@@ -63,13 +72,13 @@ class Skills:
 
 
 def opened(data: Path) -> Skills:
-    """The bundle of a data folder, one a process; a taxonomy, overrides or facts that came since make a new one."""
-    return _opened(data, _state(data))
+    """The bundle of a data folder, one a process; a taxonomy, overrides, facts or decisions taught since make a new one."""
+    return _opened(data, state(data))
 
 
 def is_ready(data: Path) -> bool:
     """Whether this process can read texts of the data folder at once, without seconds of opening first."""
-    return _opened.cache_info().currsize > 0 and "extractor" in vars(opened(data))
+    return "extractor" in vars(opened(data))
 
 
 @lru_cache(maxsize=2)
@@ -77,9 +86,11 @@ def _opened(data: Path, _of: tuple[object, ...]) -> Skills:
     return Skills(data)
 
 
-def _state(data: Path) -> tuple[object, ...]:
+def state(data: Path) -> tuple[object, ...]:
+    """Changes with everything that the bundle is opened from."""
+    from skillshed.skills.coding.files import taught_file
     from skillshed.skills.extracting.overrides import FILE
 
-    cards = tuple(str(one.card["sha256"]) for one in kept(data) if one.name == "esco")
-    files = (data / FILE, data / facts.FILE)
+    cards = tuple(str(one.card["sha256"]) for one in kept(data))
+    files = (data / FILE, data / facts.FILE, *(taught_file(data, scheme) for scheme in ("soc2010", "soc2020")))
     return (*cards, *(file.stat().st_mtime_ns if file.is_file() else 0 for file in files))

@@ -124,8 +124,9 @@ def test_the_key_shows_in_no_file_no_address_no_error_and_no_log(played, kept, c
     assert ID not in seen
 
 
-def test_without_a_key_nobody_is_asked(played, kept):
-    with _client(played, SKILLSHED_ADZUNA_KEY="") as client, pytest.raises(UsageError, match="id and a key"):
+@pytest.mark.parametrize("key", ["", ID, f"{ID}:", f":{KEY}"])
+def test_without_a_key_nobody_is_asked(played, kept, key):
+    with _client(played, SKILLSHED_ADZUNA_KEY=key) as client, pytest.raises(UsageError, match="id and a key"):
         fetch(client, Search("Burnley"), kept)
     assert played.asked == []
 

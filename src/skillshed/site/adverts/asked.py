@@ -136,9 +136,8 @@ def _headline(measure_id: str, place: Place, as_of: date | None) -> Said | None:
     rows = _newest(measure_id, place, as_of)
     if not rows:
         return None
-    return _said(
-        rows[0], measure_id, f"{book().measure(measure_id).title.split(', in the adverts')[0].split(' in the adverts')[0]}", as_of
-    )
+    name = book().measure(measure_id).title.split(" in the adverts")[0].removesuffix(",")
+    return _said(rows[0], measure_id, name, as_of)
 
 
 def _part(row: dict[str, Any], measure_id: str, dimension: str, as_of: date | None) -> Said:
@@ -164,9 +163,8 @@ def _said(row: dict[str, Any], measure_id: str, name: str, as_of: date | None) -
 
 def _moving(place: Place, as_of: date | None) -> list[dict[str, Any]] | None:
     """What comes and goes; None where too few vacancies were known in the two spans to say."""
-    for release in releases(as_of)[:1]:
-        if "moving" not in release.tables:
-            return None
-        rows = book().lake.table(release.id, "moving").filter(pl.col("place") == place.code)
-        return rows.with_columns(pl.col("odds", "lower", "upper").exp().round(1)).to_dicts() or None
-    return None
+    found = releases(as_of)
+    if not found or "moving" not in found[0].tables:
+        return None
+    rows = book().lake.table(found[0].id, "moving").filter(pl.col("place") == place.code)
+    return rows.with_columns(pl.col("odds", "lower", "upper").exp().round(1)).to_dicts() or None

@@ -12,12 +12,14 @@ from django.db import transaction
 
 from skillshed.people import services as people
 from skillshed.people.models import User
+from skillshed.publishing.disarmed import disarmed
 from skillshed.site.coding.batches import MOST, Batch, Line, keep
-from skillshed.skills.coding.coder import Coded, Coder, has_learned, open_coder, settled
+from skillshed.skills.coding.coder import Coded, Coder, settled
 from skillshed.skills.coding.entries import open_index
-from skillshed.skills.coding.files import NONE, keep_decided, parse_titles, read_decided, taught_file
+from skillshed.skills.coding.files import NONE, keep_decided, parse_titles, read_decided
 from skillshed.skills.coding.titles import read_title
-from skillshed.skills.taxonomy.store import kept, open_taxonomy
+from skillshed.skills.opened import opened, state
+from skillshed.skills.taxonomy.store import open_taxonomy
 from skillshed.terms.errors import UsageError
 
 SCHEMES = {"soc2020": "SOC2020", "soc2010": "SOC2010", "esco": "ESCO occupations"}
@@ -28,25 +30,13 @@ def coder(data: Path, scheme: str) -> Coder:
     """The coder, opened once; UsageError where it has to learn first, which takes longer than a page may."""
     if scheme not in SCHEMES:
         raise UsageError("Choose a classification.", next_step=f"One of {', '.join(SCHEMES.values())}.")
-    return _coder(data, scheme, _stamp(data, scheme))
-
-
-@lru_cache(maxsize=3)
-def _coder(data: Path, scheme: str, _of: tuple[object, ...]) -> Coder:
-    if not has_learned(data, scheme):
+    skills = opened(data)
+    if not skills.has_coder(scheme):
         raise UsageError(
             f"The coder of {SCHEMES[scheme]} has not learned yet.",
             next_step=f"On the server run `skillshed skills learn --scheme {scheme}`: once, a minute or two.",
         )
-    return open_coder(data, scheme)
-
-
-def _stamp(data: Path, scheme: str) -> tuple[object, ...]:
-    """Changes with the taxonomies and with what the coder was taught."""
-    # SOC2020 without its own index is coded by way of SOC2010.
-    files = [taught_file(data, name) for name in {scheme, "soc2010"}]
-    taught = sorted(file.stat().st_mtime_ns for file in files if file.is_file())
-    return (*(str(one.card["sha256"]) for one in kept(data)), *taught)
+    return skills.coder(scheme)
 
 
 def bring(*, by: User, data: Path, scheme: str, text: str, name: str = "the list") -> Batch:
@@ -79,7 +69,7 @@ def answers(data: Path, batch: Batch) -> list[Coded]:
 
 def names_of(data: Path, scheme: str) -> dict[str, str]:
     """Code -> name of a scheme."""
-    return _names(data, scheme, _stamp(data, scheme))
+    return _names(data, scheme, state(data))
 
 
 @lru_cache(maxsize=3)
@@ -116,13 +106,8 @@ def coded_csv(batch: Batch, found: Sequence[Coded]) -> str:
         answer = (first.code, first.label, f"{first.score:.2f}") if first else ("", "", "")
         write.writerow(
             [
-                _safe(cell)
+                disarmed(cell)
                 for cell in (line.title, line.sector, line.description, *answer, "yes" if one.needs_review else "no", one.why)
             ]
         )
     return out.getvalue()
-
-
-def _safe(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula stays text."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell

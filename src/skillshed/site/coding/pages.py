@@ -18,8 +18,7 @@ from skillshed.people.models import User
 from skillshed.site.coding import batches, deciding
 from skillshed.site.coding.deciding import PERMISSION, SCHEMES
 from skillshed.site.evidence.uploads import MEGABYTE, BoundedUpload, bounded
-from skillshed.skills.coding.files import NONE, read_decided
-from skillshed.skills.coding.titles import read_title
+from skillshed.skills.coding.files import NONE, decided_for, read_decided
 from skillshed.terms.errors import InputNotUnderstood, UsageError
 
 A_PAGE = 10  # titles looked at together
@@ -59,7 +58,7 @@ def review(request: HttpRequest, reader: BoundedUpload) -> HttpResponse:
             batch = deciding.bring(by=_who(request), data=_data(), scheme=scheme, text=text, name=name)
             return redirect("coding:list", token=batch.token)
         except (InputNotUnderstood, UsageError) as fault:
-            errors = [{"text": f"{fault} {fault.next_step or ''}".strip(), "url": "#titles"}]
+            errors = [{"text": str(fault), "url": "#titles"}]
     decided = {name: len(read_decided(None, _data(), scheme_)) for scheme_, name in SCHEMES.items()}
     context = {
         "errors": errors, "pasted": pasted, "scheme": scheme, "schemes": list(SCHEMES.items()), "decided": decided,
@@ -99,26 +98,22 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
             )
             return redirect("coding:list", token=token)
         except UsageError as fault:
-            errors = [{"text": f"{fault} {fault.next_step or ''}".strip(), "url": "#questions"}]
+            errors = [{"text": str(fault), "url": "#questions"}]
     found = deciding.answers(_data(), batch)
-    seen = Counter(_key(line) for line in batch.lines)
+    keys = [decided_for(line.title, line.sector) for line in batch.lines]
+    seen = Counter(keys)
     open_: dict[tuple[str, str], dict[str, Any]] = {}
-    for number, (line, one) in enumerate(zip(batch.lines, found, strict=True)):
-        if one.needs_review and _key(line)[0]:
-            open_.setdefault(_key(line), {"number": number, "line": line, "coded": one, "times": seen[_key(line)],
-                                          "other": request.POST.get(f"other-{number}", ""), "chosen": request.POST.get(f"code-{number}", "")})  # fmt: skip
+    for number, (line, one, key) in enumerate(zip(batch.lines, found, keys, strict=True)):
+        if one.needs_review and key[0]:
+            open_.setdefault(key, {"number": number, "line": line, "coded": one, "times": seen[key],
+                                   "other": request.POST.get(f"other-{number}", ""), "chosen": request.POST.get(f"code-{number}", "")})  # fmt: skip
     settled = [(line, one) for line, one in zip(batch.lines, found, strict=True) if not one.needs_review]
     context = {
         "batch": batch, "name": SCHEMES[batch.scheme], "questions": list(open_.values())[:A_PAGE], "left": len(open_), "errors": errors,
         "coded": len(settled), "count": len(batch.lines), "examples": settled[:A_PAGE], "none": NONE,
-        "empty": sum(not _key(line)[0] for line in batch.lines),
+        "empty": sum(not words for words, _ in keys),
     }  # fmt: skip
     return render(request, "coding/list.html", context, status=422 if errors else 200)
-
-
-def _key(line: batches.Line) -> tuple[str, str]:
-    read = read_title(line.title, line.sector)
-    return read.words, read.industry
 
 
 def _decisions(request: HttpRequest, batch: batches.Batch) -> list[tuple[str, str, str]]:

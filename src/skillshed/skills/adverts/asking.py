@@ -92,10 +92,8 @@ class Asking:
 
 
 def _own_first(found: list[Mention]) -> list[Mention]:
-    """One skill for the same words: the one whose own label it is, else the first by row."""
+    """One skill for the same words: the one whose own label it is, else the first by row; so they stand in what `find` gives."""
     best: dict[tuple[int, int], Mention] = {}
     for one in found:
-        rival = best.get((one.start, one.end))
-        if rival is None or (not one.is_own, one.row) < (not rival.is_own, rival.row):
-            best[one.start, one.end] = one
+        best.setdefault((one.start, one.end), one)
     return list(best.values())

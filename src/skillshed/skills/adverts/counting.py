@@ -56,14 +56,14 @@ def count(file: Path, taxonomy: Taxonomy, areas: Areas, *, on: date | None = Non
             next_step="Bring a column with that day: `posted_on`, `created` or `date_posted`.",
         )
     placed = _placed(file, adverts, areas, day)
-    whole = demand.in_all(demand.stock(placed.every, day), placed.skills)
-    top = whole.filter(pl.col("prior") * max(demand.stock(placed.every, day).height, 1) >= demand.LEAST)
+    open_now = demand.stock(placed.every, day)
+    whole = demand.in_all(open_now, placed.skills)
+    top = whole.filter(pl.col("prior") * max(open_now.height, 1) >= demand.LEAST)
     top = top.sort("prior", "skill", descending=[True, False]).head(int(_rules()["skills"]))
     names = _names(taxonomy, top["skill"])
     tables = [*_stock(placed, day, history), *_flow(placed, day, history), *_shares(placed, day, taxonomy), *_pay(placed, day)]
     tables.append(_asked(placed, day, top, names))
     figures = pl.concat(tables).sort("indicator", "place_code", "breakdown", "period")
-    open_now = demand.stock(placed.every, day)
     facts = {
         "adverts": adverts.height, "vacancies": placed.every.height, "open": open_now.height, "copies": adverts.height - adverts["vacancy"].n_unique(),
         "without_a_day": adverts["posted_on"].null_count(), "after_the_day": (adverts["posted_on"] > day).sum(), "place_not_known": open_now["district"].null_count(),

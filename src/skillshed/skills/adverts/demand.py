@@ -19,6 +19,7 @@ LEAST, FEWEST_EMPLOYERS = 10, 3  # below these a figure is withheld: a count mig
 ROUND = 5
 LEVEL = 0.95  # of intervals, as everywhere in the evidence base
 FALSE = 0.05
+EMPLOYERS = pl.col("employer").fill_null("").n_unique().alias("employers")  # those that are not named count as one, together
 
 
 def vacancies(adverts: pl.DataFrame, same: pl.DataFrame) -> pl.DataFrame:
@@ -52,13 +53,18 @@ def counted(found: pl.DataFrame, *by: str) -> pl.DataFrame:
 
     Withheld: fewer than ten vacancies, or fewer than three employers. An employer that is not named counts as one, together.
     """
-    rows = found.group_by(by).agg(pl.len().alias("exact"), pl.col("employer").fill_null("").n_unique().alias("employers"))
-    is_open = (pl.col("exact") >= LEAST) & (pl.col("employers") >= FEWEST_EMPLOYERS)
+    rows = found.group_by(by).agg(pl.len().alias("exact"), EMPLOYERS)
+    is_open = _is_told("exact")
     return rows.select(
         *by,
         count=pl.when(is_open).then((pl.col("exact") / ROUND).round().cast(pl.Int64) * ROUND),
         status=pl.when(is_open).then(pl.lit("final")).otherwise(pl.lit("suppressed")),
     ).sort(by)
+
+
+def _is_told(count: str) -> pl.Expr:
+    """Whether a group has as many vacancies (column `count`) and employers as a figure must rest on."""
+    return (pl.col(count) >= LEAST) & (pl.col("employers") >= FEWEST_EMPLOYERS)
 
 
 def in_all(found: pl.DataFrame, skills: pl.DataFrame) -> pl.DataFrame:
@@ -80,13 +86,13 @@ def asked(
 
     whole = in_all(found, skills) if whole is None else whole
     pairs = skills.select("vacancy", "skill").unique().join(found.select("vacancy", *by), on="vacancy", how="inner")
-    groups = found.group_by(by).agg(pl.len().alias("vacancies"), pl.col("employer").fill_null("").n_unique().alias("employers"))
+    groups = found.group_by(by).agg(pl.len().alias("vacancies"), EMPLOYERS)
     hits = pairs.group_by(*by, "skill").agg(pl.len().alias("hits"))
     rows = groups.join(whole, how="cross").join(hits, on=[*by, "skill"], how="left").with_columns(pl.col("hits").fill_null(0))
     yes = rows["hits"].to_numpy() + strength * rows["prior"].to_numpy()
     no = rows["vacancies"].to_numpy() - rows["hits"].to_numpy() + strength * (1 - rows["prior"].to_numpy())
     edge = (1 - LEVEL) / 2
-    is_open = (pl.col("vacancies") >= LEAST) & (pl.col("employers") >= FEWEST_EMPLOYERS)
+    is_open = _is_told("vacancies")
     with np.errstate(invalid="ignore"):
         rows = rows.with_columns(
             share=pl.Series(yes / (yes + no)),
@@ -156,11 +162,11 @@ def share_where(found: pl.DataFrame, holds: pl.Expr, *by: str) -> pl.DataFrame:
         .agg(
             pl.len().alias("vacancies"),
             holds.fill_null(False).sum().alias("hits"),
-            pl.col("employer").fill_null("").n_unique().alias("employers"),
+            EMPLOYERS,
         )
         .sort(by)
     )
-    is_open = (pl.col("vacancies") >= LEAST) & (pl.col("employers") >= FEWEST_EMPLOYERS)
+    is_open = _is_told("vacancies")
     z = 1.959963984540054  # of a 95 per cent interval
     n, rate = pl.col("vacancies").cast(pl.Float64), pl.col("hits") / pl.col("vacancies")
     middle = (rate + z * z / (2 * n)) / (1 + z * z / n)
@@ -182,7 +188,7 @@ def median_pay(found: pl.DataFrame, *by: str) -> pl.DataFrame:
     stated = found.drop_nulls(["year_pay_min", "year_pay_max"]).with_columns(
         pay=(pl.col("year_pay_min") + pl.col("year_pay_max")) / 2
     )
-    rows = stated.group_by(by).agg(pl.col("pay").sort(), employers=pl.col("employer").fill_null("").n_unique()).sort(by)
+    rows = stated.group_by(by).agg(pl.col("pay").sort(), EMPLOYERS).sort(by)
     figures = []
     for pays, employers in rows.select("pay", "employers").iter_rows():
         n = len(pays)

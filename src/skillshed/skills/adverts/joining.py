@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import Future
 from pathlib import Path
 
 import polars as pl
 
+from skillshed.evidence.files import replacing
 from skillshed.skills.adverts.manifest import Manifest
-from skillshed.skills.adverts.running import pool, unwritten, write_frame
+from skillshed.skills.adverts.running import pool, unwritten
 from skillshed.skills.adverts.sameness import same_vacancies
 from skillshed.skills.adverts.shape import KEPT
 
@@ -41,21 +41,9 @@ def _write(files: list[Path], same: pl.DataFrame, target: Path) -> None:
     """A row group a chunk, so that no more than a chunk is in memory."""
     import pyarrow.parquet as pq
 
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".writing-{target.name}")
-    writer = None
-    try:
+    oldest = pl.CompatLevel.oldest()
+    schema = pl.DataFrame(schema=KEPT).to_arrow(compat_level=oldest).schema
+    with replacing(target) as beside, pq.ParquetWriter(beside, schema, compression="zstd") as writer:
         for file in files:
             rows = pl.read_parquet(file).join(same, on="id", how="left", maintain_order="left").select(list(KEPT))
-            table = rows.to_arrow(compat_level=pl.CompatLevel.oldest())
-            writer = writer or pq.ParquetWriter(beside, table.schema, compression="zstd")
-            writer.write_table(table)
-        if writer is None:
-            write_frame(target, pl.DataFrame(schema=KEPT))
-            return
-        writer.close()
-        with beside.open("rb") as stream:
-            os.fsync(stream.fileno())
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
+            writer.write_table(rows.to_arrow(compat_level=oldest))

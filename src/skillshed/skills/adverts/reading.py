@@ -71,6 +71,11 @@ def batches(path: Path, *, board: str = "", size: int = BATCH) -> Iterator[Batch
         yield Batch(_frame(good), tuple(bad))
 
 
+def named(adverts: pl.DataFrame) -> pl.DataFrame:
+    """Adverts with the board in their `id`: two boards may count from the same number."""
+    return adverts.with_columns(id=pl.concat_str("board", pl.lit("/"), "id"))
+
+
 def _frame(rows: list[dict[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=ADVERTS, orient="row")
 

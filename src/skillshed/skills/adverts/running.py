@@ -15,10 +15,10 @@ from typing import Any
 
 import polars as pl
 
-from skillshed.evidence.files import sha256_of
+from skillshed.evidence.files import replacing, sha256_of
 from skillshed.skills.adverts.batch import Recipe, enrich
 from skillshed.skills.adverts.manifest import CHUNK, Given, Manifest
-from skillshed.skills.adverts.reading import batches
+from skillshed.skills.adverts.reading import batches, named
 from skillshed.terms.errors import UserError
 
 AHEAD = 2  # chunks a worker that wait for it: more would only fill the disk
@@ -88,14 +88,14 @@ def _read(files: list[Given], manifest: Manifest) -> Iterator[pl.DataFrame]:
             manifest.put_aside += [
                 {"file": given.path.name, "row": one.row, "reason": one.reason} for one in batch.rejected[:1_000]
             ]
-            named = batch.adverts.with_columns(id=pl.concat_str("board", pl.lit("/"), "id"))
+            adverts = named(batch.adverts)
             # Eight bytes an advert: a country's adverts fit into memory as numbers, not as names.
-            keys = named["id"].hash(7).to_list()
+            keys = adverts["id"].hash(7).to_list()
             fresh = []
             for key in keys:
                 fresh.append(key not in seen)
                 seen.add(key)
-            kept = named.filter(pl.Series(fresh))
+            kept = adverts.filter(pl.Series(fresh))
             manifest.rows[given.path.name] += kept.height
             yield kept
 
@@ -127,15 +127,8 @@ def one_chunk(recipe: Recipe, source: Path, result: Path) -> str:
 
 def write_frame(path: Path, frame: pl.DataFrame) -> None:
     """Parquet, whole or not at all; the same rows give the same bytes."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".writing-{path.name}")
-    try:
+    with replacing(path) as beside:
         frame.rechunk().write_parquet(beside, compression="zstd", statistics=True)
-        with beside.open("rb") as stream:
-            os.fsync(stream.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -119,7 +119,10 @@ def _by_text(rows: Sequence[_Advert]) -> list[tuple[_Advert, _Advert, str]]:
     for one, other in _candidates(rows):
         if not _is_near(one, other) or token_set_ratio(one.title, other.title) < TITLES:
             continue
-        a, b = (kept.setdefault(at.at, at.shingles) for at in (one, other))
+        for each in (one, other):
+            if each.at not in kept:
+                kept[each.at] = each.shingles
+        a, b = kept[one.at], kept[other.at]
         shared = len(a & b)
         if shared >= ALIKE * len(a | b) or (min(len(a), len(b)) >= 20 and shared >= INSIDE * min(len(a), len(b))):
             found.append((one, other, "same place, titles alike and texts alike"))

@@ -7,6 +7,7 @@ import gzip
 import io
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -43,21 +44,14 @@ def lines(path: Path) -> Iterator[str]:
     """Lines with their ends: UTF-8, UTF-16 by its mark, stray Windows-1252; InputNotUnderstood for damage and endless lines."""
     limit = max(path.stat().st_size * MAX_RATIO, SMALL)
     encoding = "utf-16" if _head(path)[:2] in UTF16 else "utf-8-sig"
-    try:
-        with _opened(path) as stream, io.TextIOWrapper(stream, encoding, errors="skillshed.windows", newline="") as text:
-            read = 0
-            while line := text.readline(MAX_LINE + 1):
-                read += len(line)
-                if len(line) > MAX_LINE or read > limit:
-                    raise _endless(path)
-                # A zero byte is no letter, and csv stops at it.
-                yield line.replace("\x00", "")
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise InputNotUnderstood(
-            f"'{path.name}' is damaged: its compressed data stop too early.", next_step="Download it again."
-        ) from error
-    except OSError as error:
-        raise InputNotUnderstood(f"'{path}' cannot be read ({error.strerror}).", next_step="Check the path.") from error
+    with _opened(path) as stream, io.TextIOWrapper(stream, encoding, errors="skillshed.windows", newline="") as text:
+        read = 0
+        while line := text.readline(MAX_LINE + 1):
+            read += len(line)
+            if len(line) > MAX_LINE or read > limit:
+                raise _endless(path)
+            # A zero byte is no letter, and csv stops at it.
+            yield line.replace("\x00", "")
 
 
 def parquet_rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -73,9 +67,18 @@ def parquet_rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _head(path: Path) -> bytes:
+    with _opened(path) as stream:
+        return stream.read(HEAD)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    """The file's bytes, unpacked where they are gzip; InputNotUnderstood where they cannot be read."""
     try:
-        with _opened(path) as stream:
-            return stream.read(HEAD)
+        with path.open("rb") as stream:
+            is_packed = stream.read(2) == GZIP
+        with cast(IO[bytes], gzip.open(path, "rb") if is_packed else path.open("rb")) as stream:
+            yield stream
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise InputNotUnderstood(
             f"'{path.name}' is damaged: its compressed data stop too early.", next_step="Download it again."
@@ -84,12 +87,6 @@ def _head(path: Path) -> bytes:
         raise InputNotUnderstood(f"'{path}' is a folder.", next_step="Name the files in it.") from error
     except OSError as error:
         raise InputNotUnderstood(f"'{path}' cannot be read ({error.strerror}).", next_step="Check the path.") from error
-
-
-def _opened(path: Path) -> IO[bytes]:
-    with path.open("rb") as stream:
-        is_packed = stream.read(2) == GZIP
-    return cast(IO[bytes], gzip.open(path, "rb") if is_packed else path.open("rb"))
 
 
 def _endless(path: Path) -> InputNotUnderstood:

@@ -14,7 +14,7 @@ import numpy as np
 
 from skillshed.skills.coding.counts import Places, words
 from skillshed.skills.coding.entries import Index, open_index
-from skillshed.skills.coding.evidence import Evidence, chances
+from skillshed.skills.coding.evidence import Evidence, chances, trees
 from skillshed.skills.coding.files import NONE
 from skillshed.skills.coding.learning import Learned, Look, learn
 from skillshed.skills.coding.titles import Title
@@ -80,7 +80,7 @@ class IndexCoder:
             pairs = zip(look.scores, order.tolist(), strict=True)
             return order, np.array([probabilities(row, places) for row, places in pairs], np.float32).reshape(order.shape)
         order, rows = self.evidence.rows(titles, look)
-        sure = chances(rows)
+        sure = chances(rows, trees())
         again = np.argsort(-sure, axis=1, kind="stable")
         return np.take_along_axis(order, again, 1), np.take_along_axis(sure, again, 1)
 

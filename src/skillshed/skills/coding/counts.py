@@ -24,7 +24,7 @@ def words(title: Title) -> list[str]:
 
 def ends(title: Title) -> list[Key]:
     """Beginnings and endings of its words: smith, weld."""
-    return [part for word in words(title) for part in {f"{word[:5]}-", f"-{word[-4:]}"}]
+    return [part for word in words(title) for part in (f"{word[:5]}-", f"-{word[-4:]}")]
 
 
 def pairs(title: Title) -> list[Key]:
@@ -79,6 +79,11 @@ class Counts:
         if own is not None:
             counts[np.arange(len(of)), own[of]] -= 1
         return of, counts
+
+    def often(self, thing: Key) -> float:
+        """In how many of the titles a thing was seen."""
+        row = self.rows.get(thing)
+        return 0.0 if row is None else float(self.table.data[slice(*self.table.indptr[row : row + 2])].sum())
 
     def shares(self, counts: Vectors) -> Vectors:
         """Counts drawn to the overall shares."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -38,10 +37,7 @@ class Evidence:
     def of(cls, learned: Learned, titles: list[Title], names: dict[str, str]) -> Evidence:
         """Counted over the titles learned from; `names` says what each code is called."""
         prior = (np.bincount(learned.of, minlength=len(learned.codes)) / len(titles)).astype(np.float32)
-        one = {
-            name: Counts.of([[_thing] if (_thing := view(title)) else [] for title in titles], learned.of, prior)
-            for name, view in ONE.items()
-        }
+        one = {name: Counts.of(_alone(name, titles), learned.of, prior) for name in ONE}
         many = {name: Counts.of([view(title) for title in titles], learned.of, prior) for name, view in MANY.items()}
         called = [names.get(code, "") for code in learned.codes]
         residual = np.array(["n.e.c" in name for name in called], np.float32)
@@ -55,11 +51,10 @@ class Evidence:
         order = np.argsort(-look.scores, axis=1, kind="stable")[:, :CANDIDATES]
         found = [*self._scored(look, order), *self._nearest(look, order), *self._alone(titles, look, order)]
         for name, counts in self.one.items():
-            found += self._of_one(counts, [[thing] if (thing := ONE[name](title)) else [] for title in titles], order, own)
+            found += self._of_one(counts, _alone(name, titles), order, own)
         for name, counts in self.many.items():
             found += self._of_many(counts, [MANY[name](title) for title in titles], order, own)[: PARTS[name]]
-        seen = self.many["words"]
-        least = [min((_count(seen, word) for word in words(title)), default=0) for title in titles]
+        least = [min(map(self.many["words"].often, words(title)), default=0) for title in titles]
         found.append(_wide(np.log1p(np.maximum(np.array(least) - (own is not None), 0)), order))
         return order, np.stack(found, axis=2).astype(np.float32)
 
@@ -135,9 +130,9 @@ class Evidence:
         return out
 
 
-def chances(rows: Vectors) -> Vectors:
+def chances(rows: Vectors, forest: Trees) -> Vectors:
     """How likely each candidate is right [titles, candidates]; what all together make above one is shared out."""
-    flat = trees().chances(rows.reshape(-1, rows.shape[2])).reshape(rows.shape[:2])
+    flat = forest.chances(rows.reshape(-1, rows.shape[2])).reshape(rows.shape[:2])
     return np.asarray(flat / np.maximum(flat.sum(axis=1, keepdims=True), 1.0), np.float32)
 
 
@@ -152,10 +147,6 @@ def _wide(values: Vectors, order: Places) -> Vectors:
     return np.repeat(np.asarray(values, np.float32)[:, None], order.shape[1], 1)
 
 
-def _count(counts: Counts, word: str) -> float:
-    row = counts.rows.get(word)
-    return (
-        0.0
-        if row is None
-        else float(math.fsum(counts.table.data[counts.table.indptr[row] : counts.table.indptr[row + 1]].tolist()))
-    )
+def _alone(name: str, titles: Sequence[Title]) -> list[list[Key]]:
+    """The one thing of each title, where it has it."""
+    return [[thing] if (thing := ONE[name](title)) else [] for title in titles]

@@ -39,8 +39,14 @@ def read_decided(file: Path | None, data: Path, scheme: str) -> dict[tuple[str, 
     if file is None and not chosen.is_file():
         return {}
     rows = _rows(chosen, "title", "code")
-    read = [(read_title(row["title"], row.get("sector") or ""), (row["code"] or "").strip()) for row in rows]
-    return {(title.words, title.industry): code for title, code in read if title.words and code}
+    read = [(decided_for(row["title"], row.get("sector") or ""), (row["code"] or "").strip()) for row in rows]
+    return {key: code for key, code in read if key[0] and code}
+
+
+def decided_for(title: str, sector: str) -> tuple[str, str]:
+    """What a decision is kept by: the title's words and its industry, as they are read."""
+    read = read_title(title, sector)
+    return read.words, read.industry
 
 
 def decided_file(data: Path, scheme: str) -> Path:
@@ -61,9 +67,12 @@ def keep_decided(data: Path, scheme: str, decisions: Sequence[tuple[str, str, st
     file = decided_file(data, scheme)
     with _locked(file):
         held = _rows(file, "title", "code") if file.is_file() else []
-        rows = {_key(row["title"], row.get("sector") or ""): [row["title"], row.get("sector") or "", row["code"]] for row in held}
+        rows = {
+            decided_for(row["title"], row.get("sector") or ""): [row["title"], row.get("sector") or "", row["code"]]
+            for row in held
+        }
         for title, sector, code in decisions:
-            rows[_key(title, sector)] = [title, sector, code]
+            rows[decided_for(title, sector)] = [title, sector, code]
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerows([DECIDED, *rows.values()])
         write_whole(file, out.getvalue().encode())
@@ -78,11 +87,6 @@ def teach_decided(data: Path, scheme: str) -> int:
     with _locked(file):
         write_whole(taught_file(data, scheme), file.read_bytes())
     return sum(code != NONE for code in read_decided(None, data, scheme).values())
-
-
-def _key(title: str, sector: str) -> tuple[str, str]:
-    read = read_title(title, sector)
-    return read.words, read.industry
 
 
 @contextmanager

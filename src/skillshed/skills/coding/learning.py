@@ -22,8 +22,7 @@ from skillshed.skills.embedding.kept import Arrays
 from skillshed.skills.embedding.port import Embedder, Vectors
 
 RIDGE = 1.2  # of 0.2, 0.5 and 1.2 the best on the held-out fifth
-BLOCK = 512
-LOOKED = 128  # titles at once: more do not stay in the processor's cache
+BLOCK = 512  # entries at once, when learning
 NEAR = 24  # entries looked at beside a title
 
 
@@ -49,7 +48,7 @@ class Look:
 class Learned:
     """Codes, the titles learned from, and what each title says for each code."""
 
-    block: ClassVar = LOOKED
+    block: ClassVar = 128  # titles looked at together: more do not stay in the processor's cache
     codes: list[str]
     eyes: Eyes
     seen: Seen
@@ -108,7 +107,7 @@ class Steady(Learned):
     """
 
     DIGITS: ClassVar = 6
-    block: ClassVar = 32  # small enough for the processor's own memory
+    block: ClassVar = 32  # numbers twice as long: these stay in the cache
 
     @classmethod
     def made_of(cls, learned: Learned) -> Steady:

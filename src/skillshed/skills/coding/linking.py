@@ -26,11 +26,11 @@ class Linker:
 
     def code(self, titles: Sequence[Title], *, top: int = 5, decided: Decided | None = None) -> list[Coded]:
         """Codes are ESCO's addresses; nothing outside the taxonomy is given."""
-        own = [_singular(one.words) for one in titles]
+        own = [plain(one.words) for one in titles]
         # The industry is heard only where the title alone leaves it open: a toolmaker in manufacturing is no manufacturing manager.
-        found = self._ranked(own, [_singular(f"{one.words} {one.qualifier}") for one in titles], top)
+        found = self._ranked(own, [plain(f"{one.words} {one.qualifier}") for one in titles], top)
         unsure = [at for at, one in enumerate(found) if one.needs_review and titles[at].industry and own[at]]
-        again = self._ranked([own[at] for at in unsure], [_singular(titles[at].whole) for at in unsure], top)
+        again = self._ranked([own[at] for at in unsure], [plain(titles[at].whole) for at in unsure], top)
         for at, one in zip(unsure, again, strict=True):
             found[at] = one
         return settled(found, titles, decided or {}, dict(zip(self.ranker.concepts.ids, self.ranker.concepts.names, strict=True)))
@@ -64,7 +64,7 @@ class Linker:
     def _strange(self, text: str, occupation: str) -> list[str]:
         """Words of the title that stand in none of the occupation's names."""
         names = self.ranker.concepts.labels[self._row[occupation]]
-        known = {word for name in names for word in _singular(name).split()}
+        known = {word for name in names for word in plain(name).split()}
         return [word for word in text.split() if word not in known and word not in calibration()["linking"]["passing"]]
 
     @cached_property
@@ -91,7 +91,8 @@ def _why(is_named: bool, strange: list[str], *, is_sure: bool) -> str:
     return "the title is one of its labels" if is_named else "near it in spelling and meaning"
 
 
-def _singular(text: str) -> str:
+def plain(text: str) -> str:
+    """Words in small letters, plurals made singular and abbreviations written out."""
     words = (singular(word) for word in words_of(text).split())
     return " ".join(_written_out().get(word, word) for word in words)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -52,13 +52,7 @@ class Read:
     passed_over: int
 
 
-@dataclass(frozen=True)
-class Named:
-    """What a sentence names."""
-
-    found: list[Found]
-
-
+Named = list[Found]  # what a sentence names, placed within it
 Left = tuple[Sentence, Clause]
 
 
@@ -95,7 +89,7 @@ class Extractor:
         self, text: str, cut: list[Sentence], left: list[Left], candidates: Mapping[str, Candidates], named: Mapping[str, Named]
     ) -> Read:
         best: dict[str, Found] = {}
-        exact = [(one, found) for one in cut if _asks(one) for found in named[one.text].found]
+        exact = [(one, found) for one in cut if _asks(one) for found in named[one.text]]
         for one, found in [*exact, *self._by_meaning(text, left, candidates)]:
             placed = _placed(found, one)
             if found.uri not in best or placed.score > best[found.uri].score:
@@ -135,7 +129,7 @@ class Extractor:
             ):
                 why = f"'{text[one.start : one.end]}' has the words of a label in other order or form"
                 out.setdefault(one.row, self._found(one.row, sure, "exact", one, text, why))
-        return Named(list(out.values()))
+        return list(out.values())
 
     def _by_meaning(self, text: str, left: list[Left], candidates: Mapping[str, Candidates]) -> Iterator[tuple[Sentence, Found]]:
         """What is left of the text, judged clause by clause with what the whole is about."""
@@ -195,7 +189,7 @@ def _left(cut: list[Sentence], named: Mapping[str, Named], overrides: Overrides)
     for number, one in enumerate(cut):
         if not _asks(one) or overrides.forbids(one.text) or (number == 0 and len(cut) > 1 and _is_title(one)):
             continue
-        spans = [(found.start, found.end) for found in named[one.text].found]
+        spans = [(found.start, found.end) for found in named[one.text]]
         out += [(one, clause) for clause in clauses(one.text) if clause.said and not _is_named(one.text, clause, spans)]
     return out
 
@@ -224,17 +218,7 @@ def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
 def _placed(found: Found, one: Sentence) -> Found:
     """A finding within a sentence, said of the whole text."""
     why = f"{found.reason}; sentence told by {one.why}" if one.why else found.reason
-    return Found(
-        found.uri,
-        found.label,
-        found.score,
-        found.method,
-        one.start + found.start,
-        one.start + found.end,
-        found.text,
-        one.kind,
-        why,
-    )
+    return replace(found, start=one.start + found.start, end=one.start + found.end, speaks_of=one.kind, reason=why)
 
 
 def _one_a_span(mentions: list[Mention], likeness: Vectors) -> list[Mention]:

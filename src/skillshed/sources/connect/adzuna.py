@@ -52,10 +52,10 @@ class Search:
 def fetch(client: Client, search: Search, kept: Kept, *, pages: int = 20, on_page: OnPage = lambda have, of: None) -> RawFile:
     """Adverts as JSON lines, as they came. Pages that came earlier (`kept`) are not asked for again.
 
-    Raises UsageError without a key, NotFound where nothing is advertised, SourceUnavailable where a page does not come: what came
-    before it stays in `kept`.
+    Raises UsageError without an id and a key, NotFound where nothing is advertised, SourceUnavailable where a page does not come:
+    what came before it stays in `kept`.
     """
-    if not client.settings.keys.get(NAME):
+    if not all(client.settings.keys.get(NAME, "").partition(":")[::2]):
         raise UsageError(
             "Adzuna wants an id and a key.", next_step="Set SKILLSHED_ADZUNA_KEY=ID:KEY, as its page for developers gives them."
         )

@@ -31,10 +31,9 @@ class _Keyed(httpx.BaseTransport):
         self._wire = wire
         # Some services want two: `app_id:app_key` is given as `ID:KEY`.
         names = parameter.split(":")
-        self._keys = [part.encode() for part in key.split(":", len(names) - 1) if part]
-        self._pair = "&".join(
-            f"{name}={quote(part)}" for name, part in zip(names, key.split(":", len(names) - 1), strict=False)
-        ).encode()
+        parts = key.split(":", len(names) - 1)
+        self._keys = [part.encode() for part in parts if part]
+        self._pair = "&".join(f"{name}={quote(part)}" for name, part in zip(names, parts, strict=False)).encode()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send with the key in the query."""
