@@ -61,7 +61,7 @@ def lists_of(found: Redundancy) -> Lists:
     key = (str(found.pk), found.version, version(here))
     held = _HELD.get(key)
     if held is not None:
-        return held  # type: ignore[no-any-return]
+        return held
     if renew(found, here):
         found.refresh_from_db()
         key = (str(found.pk), found.version, version(here))
@@ -124,7 +124,7 @@ def _once(key: tuple[Any, ...], make: Callable[[], T]) -> T:
     # What is there is given without the lock: nobody waits for another's long answer.
     held = _HELD.get(key)
     if held is not None:
-        return held  # type: ignore[no-any-return]
+        return held
     with _LOCK:
         if key not in _HELD:
             made = make()
@@ -133,4 +133,4 @@ def _once(key: tuple[Any, ...], make: Callable[[], T]) -> T:
             _HELD[key] = made
         while len(_HELD) > MOST:
             _HELD.popitem(last=False)
-        return _HELD[key]  # type: ignore[no-any-return]
+        return _HELD[key]

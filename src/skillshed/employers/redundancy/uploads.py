@@ -46,7 +46,7 @@ def look(*, by: Actor, number: UUID, kind: str, name: str, content: bytes) -> Re
 def _kind(text: str) -> Kind:
     if text not in KINDS:
         raise UsageError("There is no such list.", next_step="Bring a list of people or of vacancies.")
-    return text  # type: ignore[return-value]
+    return text
 
 
 def upload_of(by: Actor, number: UUID, upload: UUID) -> RedundancyUpload:
