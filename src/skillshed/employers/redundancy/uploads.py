@@ -184,6 +184,9 @@ def renew(redundancy: Redundancy, skills: Skills) -> bool:
     texts = read_texts(skills, [row.text for row in stale])
     read = {side: read_titles(skills, [row.title for row in titles if row.side == side]) for side in KINDS}
     with transaction.atomic():
+        held = Redundancy.objects.select_for_update(of=("self",)).get(pk=redundancy.pk)
+        if held.erased_on is not None:
+            return False  # erased while its words were read: a title saved now would come back
         for row, text in zip(stale, texts, strict=True):
             row.skills, row.read_with = [[uri, sure] for uri, sure in text], now
         RedundancyVacancy.objects.bulk_update(stale, ["skills", "read_with"], batch_size=200)
