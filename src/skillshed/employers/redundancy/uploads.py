@@ -135,21 +135,7 @@ def _vacancies(
         kept.skills, kept.read_with = [[uri, sure] for uri, sure in text], read_with
         (made if row is None else other).append(kept)
     RedundancyVacancy.objects.bulk_create(made, batch_size=500)
-    names = [
-        "title",
-        "employer",
-        "places",
-        "pay",
-        "pay_high",
-        "area",
-        "latitude",
-        "longitude",
-        "licences",
-        "text",
-        "skills",
-        "read_with",
-    ]
-    RedundancyVacancy.objects.bulk_update(other, names, batch_size=200)
+    RedundancyVacancy.objects.bulk_update(other, [*records.VACANCY, "skills", "read_with"], batch_size=200)
     return {"made": len(made), "changed": len(other), "unchanged": len(rows) - len(made) - len(other)}
 
 
