@@ -139,6 +139,15 @@ def test_four_answers_show_nothing_and_a_fifth_shows_all_five(skills, book):
 
 
 @pytest.mark.django_db
+def test_a_picture_is_kept_while_answers_and_areas_stand(skills, book, tmp_path):
+    found = picture(book.areas, LSIP, skills.taxonomy)
+    assert picture(book.areas, LSIP, skills.taxonomy) is found
+    assert picture(Book(tmp_path / "other").areas, LSIP, skills.taxonomy) is not found, (
+        "areas loaded anew may hold other districts"
+    )
+
+
+@pytest.mark.django_db
 def test_seeds_belong_in_a_demo(settings):
     settings.DEMO = False
     with pytest.raises(Refused):

@@ -22,6 +22,7 @@ from skillshed.employers.redundancy.opened import match_of, training_of
 from skillshed.employers.redundancy.outcomes import counted, shown
 from skillshed.employers.redundancy.seeds import seed_redundancy
 from skillshed.employers.redundancy.state import State
+from skillshed.employers.redundancy.titles import read_titles
 from skillshed.people.models import AuditEntry
 from skillshed.people.services import SYSTEM
 from skillshed.people.subject_rights import export_person
@@ -214,6 +215,20 @@ def test_after_erasure_only_safe_counts_are_left(team, response, brought):
         with pytest.raises(Refused):
             act()
     assert counted(since=response.noticed_on, until=timezone.localdate()).people in (40, 45)
+
+
+def test_nothing_comes_back_that_is_erased_while_it_is_read(team, response, brought, skills, monkeypatch):
+    brought("people")
+    brought("vacancies")
+    response.titles.update(read_with="another taxonomy")
+
+    def erased_meanwhile(*asked):
+        rights.erase_response(by=team.brian, number=response.pk)
+        return read_titles(*asked)
+
+    monkeypatch.setattr(uploads, "read_titles", erased_meanwhile)
+    assert not uploads.renew(response, skills)
+    assert not response.titles.exists()
 
 
 def test_the_day_of_erasure_is_kept_by_whoever_comes_first(team, response, brought):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from cyclopts import App, Parameter
+from cyclopts.validators import Number
 
 from skillshed.cli.common import data_folder, note, show_json, show_table
+from skillshed.cli.teaching import WAYS
 
 app = App(name="redundancy", help="Redundancy responses: match two lists, list, erase.", help_format="plaintext")
 Json = Annotated[bool, Parameter(negative="")]
@@ -78,10 +80,16 @@ def match_(
     vacancies: Path,
     *,
     fair: Annotated[bool, Parameter(negative="", help="Lift the worst fit of anybody placed as high as it goes.")] = False,
-    fit: Annotated[int | None, Parameter(help="Least share of what a vacancy asks, in per cent.")] = None,
-    pay: Annotated[int | None, Parameter(help="Least share of present pay, in per cent; 0 is no bar.")] = None,
-    minutes: Annotated[int | None, Parameter(help="Most minutes of those who name none.")] = None,
-    by: Annotated[str, Parameter(help="bus, car, cycle or walk, where the list does not say.")] = "",
+    fit: Annotated[
+        int | None, Parameter(validator=Number(gte=0, lte=100), help="Least share of what a vacancy asks, in per cent.")
+    ] = None,
+    pay: Annotated[
+        int | None, Parameter(validator=Number(gte=0, lte=200), help="Least share of present pay, in per cent; 0 is no bar.")
+    ] = None,
+    minutes: Annotated[
+        int | None, Parameter(validator=Number(gte=1, lte=300), help="Most minutes of those who name none.")
+    ] = None,
+    by: Annotated[WAYS | None, Parameter(help="How people travel where the list does not say.")] = None,
     without: Annotated[str, Parameter(help="Numbers of vacancies left out (the first is 1): 3.17")] = "",
     titles: Annotated[Path | None, Parameter(help="CSV side,title,occupation: what titles are taken for.")] = None,
     json: Json = False,
@@ -90,14 +98,7 @@ def match_(
     from skillshed.employers.redundancy.from_files import match_files, told
     from skillshed.employers.redundancy.state import State
 
-    said: dict[str, Any] = {
-        "fair": "on" if fair else "",
-        "by": by,
-        "without": without,
-        "fit": fit,
-        "pay": pay,
-        "minutes": minutes,
-    }
+    said = {"fair": "on" if fair else None, "by": by, "without": without, "fit": fit, "pay": pay, "minutes": minutes}
     state = State.read({name: str(value) for name, value in said.items() if value is not None})
     found = match_files(people, vacancies, state=state, data=data_folder(), titles=titles)
     document = told(found)

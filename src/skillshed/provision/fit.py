@@ -49,6 +49,11 @@ class Offered:
         return _sum(one for one in self.prices if one.kind == "tuition")
 
     @property
+    def asked(self) -> Decimal | None:
+        """Fee and all else that is asked for; None where no fee is given or any part is not known."""
+        return None if self.fee is None else _sum(self.prices)
+
+    @property
     def others(self) -> tuple[Price, ...]:
         """What is asked for beside the fee."""
         return tuple(one for one in self.prices if one.kind != "tuition" and one.amount != FREE)

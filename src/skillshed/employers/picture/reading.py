@@ -39,16 +39,17 @@ def area_of(areas: Areas, code: str) -> Place:
 
 def sent_in(areas: Areas, area: str) -> list[Sent]:
     """Every answer of an area, the oldest first. One query."""
-    return [_sent(one) for one in _of(areas, area).order_by("number").iterator()]
+    return [_sent(one) for one in received(areas, area).order_by("number").iterator()]
 
 
 def stamp(areas: Areas, area: str) -> tuple[int, str]:
     """Changes whenever an answer of the area comes or goes: a changed one comes anew. Two small queries."""
-    newest = _of(areas, area).order_by("-number").values_list("key", flat=True)
-    return _of(areas, area).count(), str(newest.first())
+    newest = received(areas, area).order_by("-number").values_list("key", flat=True)
+    return received(areas, area).count(), str(newest.first())
 
 
-def _of(areas: Areas, area: str) -> QuerySet[Diagnosis]:
+def received(areas: Areas, area: str) -> QuerySet[Diagnosis]:
+    """The records of an area's answers, those that wait too: for counting, and for whoever may know how many came."""
     inside = [code for code, share in areas.made_of(area) if share >= MOSTLY]
     return Diagnosis.objects.filter(district__in={*inside, area})
 

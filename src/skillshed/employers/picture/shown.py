@@ -82,7 +82,7 @@ def picture(areas: Areas, code: str, taxonomy: Taxonomy) -> Picture:
     Cost: two small queries, and up to two seconds where answers came since; the finished picture is kept in the process.
     """
     area = area_of(areas, code)
-    key = (area.code, *stamp(areas, area.code), taxonomy.sha256)
+    key = (areas, area.code, *stamp(areas, area.code), taxonomy.sha256)  # an area that is drawn anew is counted anew
     found = _held.get(key)
     if found is None:
         found = _made(areas, area, taxonomy)

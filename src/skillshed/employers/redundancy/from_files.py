@@ -20,6 +20,7 @@ from skillshed.employers.redundancy.training import narrow
 from skillshed.provision import travel
 from skillshed.skills.opened import Skills, opened
 from skillshed.sources.raw import RawFile
+from skillshed.terms.errors import InputNotUnderstood
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,12 +56,15 @@ def _read(path: Path, kind: Kind) -> ListRead:
 
 
 def _decide(here: Skills, path: Path, readings: dict[str, dict[str, Reading]]) -> None:
-    raw = RawFile.open(path)
-    for row in csv.DictReader(raw.text.splitlines()):
+    for number, row in enumerate(csv.DictReader(RawFile.open(path).text.splitlines()), 2):
+        side, title = row.get("side") or "", row.get("title") or ""
+        if side not in readings or not title:
+            raise InputNotUnderstood(
+                f"Row {number} of '{path.name}' does not say whose title is decided.",
+                next_step=f"Write the columns side ({' or '.join(readings)}), title and occupation.",
+            )
         occupation, label = occupation_named(here, row.get("occupation") or "")
-        readings.get(row.get("side") or "", {})[same(row.get("title") or "")] = Reading(
-            row["title"], occupation, label, 1.0, True, False
-        )
+        readings[side][same(title)] = Reading(title, occupation, label, 1.0, True, False)
 
 
 def told(found: FromFiles) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+from scipy.sparse import csr_matrix
 
 from skillshed.employers.redundancy.asks import Found, weights
 from skillshed.employers.redundancy.people import AtRisk, Vacancy

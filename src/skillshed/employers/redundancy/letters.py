@@ -13,6 +13,7 @@ from skillshed.employers.redundancy.telling import NEAR, pay, way
 from skillshed.provision.travel import said_minutes
 from skillshed.publishing.documents import docx, pdf
 from skillshed.publishing.documents.model import Block, Break, Document, Heading, Items, Paragraph, words
+from skillshed.publishing.names import listed
 from skillshed.skills.placing.asked import Bar
 from skillshed.terms.period import said_day
 
@@ -67,7 +68,7 @@ def _letter(found: Match, about: About, at: int, one: Suggested | None, left: Le
         yield _text(said["left_next"])
     if one:
         yield _heading(2, said["unknown_heading"], at, "unknown")
-        things = _listed([_yours(each) for each in one.unknown]) if one.unknown else ""
+        things = listed([_yours(each) for each in one.unknown])
         yield _text(said["unknown"].format(things=things) if things else said["nothing_unknown"])
     yield _heading(2, said["ring_heading"], at, "ring")
     yield _text((said["ring"] if about.ring else said["no_ring"]).format(ring=about.ring, number=who.key))
@@ -122,10 +123,6 @@ def said_pay(low: Any, high: Any) -> str:
 
 def _yours(text: str) -> str:
     return text.replace("their present job", "your present job").replace("their home", "your home").replace("they would", "you would").replace("they need", "you need")  # fmt: skip
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _heading(level: int, text: str, at: int, name: str) -> Heading:

@@ -60,7 +60,7 @@ def lists(found: Match) -> list[AdviserList]:
 
 def workbook(chosen: Sequence[AdviserList], title: str) -> bytes:
     """A sheet for each adviser; no cell is a formula."""
-    import xlsxwriter  # type: ignore[import-untyped]
+    import xlsxwriter
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

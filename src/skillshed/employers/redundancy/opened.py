@@ -15,13 +15,14 @@ from django.utils import timezone
 from skillshed.employers.models import SETTLED, Redundancy, RedundancyPerson, RedundancyVacancy
 from skillshed.employers.redundancy import records
 from skillshed.employers.redundancy.asks import read_texts
-from skillshed.employers.redundancy.courses import Kept, courses_near, short_offers
+from skillshed.employers.redundancy.courses import short_courses
 from skillshed.employers.redundancy.ground import Ground, said
 from skillshed.employers.redundancy.matching import Match, match
 from skillshed.employers.redundancy.state import State
 from skillshed.employers.redundancy.training import Helps, Narrow, courses_that_help, narrow, together
 from skillshed.employers.redundancy.uploads import renew, version
 from skillshed.provision import travel
+from skillshed.provision.access.supply import newest_change
 from skillshed.skills.opened import Skills
 from skillshed.skills.opened import opened as opened_skills
 
@@ -42,12 +43,13 @@ class Lists:
 
 @dataclass(frozen=True, eq=False)
 class Training:
-    """What would place more."""
+    """What would place more. `looked_at`: courses within reach; `unsaid`: those of them of which nothing is stated."""
 
     narrow: list[Narrow]
     courses: list[Helps]
     together: list[Helps]
     looked_at: int
+    unsaid: int
 
 
 def skills() -> Skills:
@@ -61,7 +63,7 @@ def lists_of(found: Redundancy) -> Lists:
     key = (str(found.pk), found.version, version(here))
     held = _HELD.get(key)
     if held is not None:
-        return held  # type: ignore[no-any-return]
+        return held
     if renew(found, here):
         found.refresh_from_db()
         key = (str(found.pk), found.version, version(here))
@@ -104,12 +106,11 @@ def training_of(found: Redundancy, state: State, on: date | None = None) -> Trai
     today = on or timezone.localdate()
 
     def made() -> Training:
-        here = skills()
-        offers = short_offers(lists.ground.people, by=state.by, on=today)
-        courses = courses_near(offers, Kept(here.data, version(here)), on=today)
-        return Training(narrow(matched), courses_that_help(matched, courses), together(matched, courses), len(courses))
+        courses = short_courses(lists.ground.people, by=state.by, on=today)
+        unsaid = sum(not one.teaches for one in courses)
+        return Training(narrow(matched), courses_that_help(matched, courses), together(matched, courses), len(courses), unsaid)
 
-    return _once((str(found.pk), found.version, "training", state, today), made)
+    return _once((str(found.pk), found.version, "training", state, today, newest_change()), made)
 
 
 def forget(found: Redundancy) -> None:
@@ -124,7 +125,7 @@ def _once(key: tuple[Any, ...], make: Callable[[], T]) -> T:
     # What is there is given without the lock: nobody waits for another's long answer.
     held = _HELD.get(key)
     if held is not None:
-        return held  # type: ignore[no-any-return]
+        return held
     with _LOCK:
         if key not in _HELD:
             made = make()
@@ -133,4 +134,4 @@ def _once(key: tuple[Any, ...], make: Callable[[], T]) -> T:
             _HELD[key] = made
         while len(_HELD) > MOST:
             _HELD.popitem(last=False)
-        return _HELD[key]  # type: ignore[no-any-return]
+        return _HELD[key]

@@ -46,7 +46,7 @@ def look(*, by: Actor, number: UUID, kind: str, name: str, content: bytes) -> Re
 def _kind(text: str) -> Kind:
     if text not in KINDS:
         raise UsageError("There is no such list.", next_step="Bring a list of people or of vacancies.")
-    return text  # type: ignore[return-value]
+    return text
 
 
 def upload_of(by: Actor, number: UUID, upload: UUID) -> RedundancyUpload:
@@ -135,21 +135,7 @@ def _vacancies(
         kept.skills, kept.read_with = [[uri, sure] for uri, sure in text], read_with
         (made if row is None else other).append(kept)
     RedundancyVacancy.objects.bulk_create(made, batch_size=500)
-    names = [
-        "title",
-        "employer",
-        "places",
-        "pay",
-        "pay_high",
-        "area",
-        "latitude",
-        "longitude",
-        "licences",
-        "text",
-        "skills",
-        "read_with",
-    ]
-    RedundancyVacancy.objects.bulk_update(other, names, batch_size=200)
+    RedundancyVacancy.objects.bulk_update(other, [*records.VACANCY, "skills", "read_with"], batch_size=200)
     return {"made": len(made), "changed": len(other), "unchanged": len(rows) - len(made) - len(other)}
 
 
@@ -184,6 +170,9 @@ def renew(redundancy: Redundancy, skills: Skills) -> bool:
     texts = read_texts(skills, [row.text for row in stale])
     read = {side: read_titles(skills, [row.title for row in titles if row.side == side]) for side in KINDS}
     with transaction.atomic():
+        held = Redundancy.objects.select_for_update(of=("self",)).get(pk=redundancy.pk)
+        if held.erased_on is not None:
+            return False  # erased while its words were read: a title saved now would come back
         for row, text in zip(stale, texts, strict=True):
             row.skills, row.read_with = [[uri, sure] for uri, sure in text], now
         RedundancyVacancy.objects.bulk_update(stale, ["skills", "read_with"], batch_size=200)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from skillshed.provision.models import OfferSkill
-from skillshed.provision.models.skills import TAUGHT
+from skillshed.provision.models.skills import DECIDED, TAUGHT
 
 
 def teaching(skills: Collection[str]) -> dict[UUID, list[str]]:
@@ -23,6 +23,15 @@ def teaching(skills: Collection[str]) -> dict[UUID, list[str]]:
 def known(offers: Collection[UUID]) -> set[UUID]:
     """Those of the offers of which it is stated what they teach."""
     return set(stated().filter(offer__in=sorted(offers)).order_by().values_list("offer", flat=True).distinct())
+
+
+def sureness(offers: Collection[UUID]) -> dict[UUID, dict[str, float]]:
+    """Offer -> skill (id) it teaches -> how sure that is: 1 by its provider's word, else as the reading is."""
+    found: dict[UUID, dict[str, float]] = {}
+    rows = stated().filter(offer__in=sorted(offers)).order_by("skill").values_list("offer", "skill", "state", "score")
+    for offer, skill, state, score in rows:
+        found.setdefault(offer, {})[skill] = 1.0 if state in DECIDED else score or 0.0
+    return found
 
 
 def stated() -> QuerySet[OfferSkill]:

@@ -22,7 +22,6 @@ from skillshed.provision.kinds import Kind
 from skillshed.provision.search.engine import search
 from skillshed.provision.search.port import Query
 from skillshed.site.employers.browser import skills
-from skillshed.site.employers.pictures import place_facts
 from skillshed.site.employers.results import paid
 from skillshed.site.evidence.opened import book, kept
 from skillshed.site.find.doors import doors
@@ -124,12 +123,10 @@ def _redundancy(user: Any) -> Way:
 
 def _picture() -> Way:
     code = shipped_packs()["headline"].place
-    facts = _hourly(("employers picture", code), lambda: place_facts(picture(book().areas, code, skills().taxonomy)))
-    total = facts["total"]
+    found = _hourly(("employers picture", code), lambda: picture(book().areas, code, skills().taxonomy))
+    total = found.answers()
     number = (
-        f"{total.employers:,} answers so far in {facts['area'].name}."
-        if total and total.employers
-        else "No count can be shown yet."
+        f"{total.employers:,} answers so far in {found.area.name}." if total and total.employers else "No count can be shown yet."
     )
     return Way("See and tell what employers need here", reverse("employers:picture"), "Technologies, skills and jobs that employers near you expect, and what nobody offers.", number,
                (("Tell us of training that is missing", reverse("provision:unmet")),))  # fmt: skip

@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import asdict
-from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,9 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from skillshed.employers.diagnosis.questions import CHANGES, by_name
-from skillshed.employers.models import Diagnosis
 from skillshed.employers.picture.counting import LEAST_FOR_CROSSES, LEAST_OF_DISTRICT, OTHER, REST, YES
 from skillshed.employers.picture.protecting import WORDS
+from skillshed.employers.picture.reading import received
 from skillshed.employers.picture.shown import Count, Picture, listed, picture
 from skillshed.evidence.packs import shipped_packs
 from skillshed.evidence.postcodes.points import locate
@@ -50,7 +48,7 @@ def picture_page(request: HttpRequest) -> HttpResponse:
         "empty": [title for _, title, table in lists if table is None], "parts": _parts(found), "told": [table for by in PARTS if (table := _told_by(found, by))], "words": WORDS, "least": LEAST_OF_DISTRICT,
         "csv": f"{reverse('employers:picture_file', args=['csv'])}?place={slug_of(place.code)}", "asked": request.GET.get("place", ""),
         "json": f"{reverse('employers:picture_file', args=['json'])}?place={slug_of(place.code)}", "slugs": [(one, slug_of(one.code)) for one in found.districts],
-        "area_slug": slug_of(found.area.code), "received": _received(request, found), "is_invented": _sent(found).filter(is_invented=True).exists(), "crosses": LEAST_FOR_CROSSES,
+        "area_slug": slug_of(found.area.code), "received": _received(request, found), "is_invented": received(book().areas, found.area.code).filter(is_invented=True).exists(), "crosses": LEAST_FOR_CROSSES,
     }  # fmt: skip
     return render(request, "employers/picture.html", context)
 
@@ -95,12 +93,7 @@ def _received(request: HttpRequest, found: Picture) -> int | None:
     """How many answers have come in all, for those who may know."""
     if not may(request.user, "diagnosis.see_counts").allowed:
         return None
-    return _sent(found).count()
-
-
-def _sent(found: Picture) -> QuerySet[Diagnosis]:
-    codes = [found.area.code, *(code for code, _ in book().areas.made_of(found.area.code))]
-    return Diagnosis.objects.filter(district__in=codes)
+    return received(book().areas, found.area.code).count()
 
 
 def _number(one: Count | None) -> Cell:
@@ -186,8 +179,3 @@ def _told_by(found: Picture, by: str) -> Table | None:
         for item in items
     ]
     return Table(f"What many employers said, by {PARTS[by].lower()}", heads, tuple(body))
-
-
-def place_facts(found: Picture) -> dict[str, Any]:
-    """What the hub says of it."""
-    return {"area": found.area, "total": found.answers()}

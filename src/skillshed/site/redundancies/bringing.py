@@ -66,7 +66,7 @@ def _bring(request: HttpRequest, found: Redundancy, reader: BoundedUpload, kind:
 def _form(request: HttpRequest, found: Redundancy, kind: str, error: str = "") -> HttpResponse:
     facts = {
         **crumbs(found, HEADS[kind]), "kind": kind, "head": HEADS[kind], "errors": [Link(error, "#file")] if error else [],
-        "columns": columns(kind).values(), "refused": table("columns.toml")["refused"], "hours": rules()["keeping"]["upload_hours"],  # type: ignore[arg-type]
+        "columns": columns(kind).values(), "refused": table("columns.toml")["refused"], "hours": rules()["keeping"]["upload_hours"],
     }  # fmt: skip
     return render(request, "redundancies/bring.html", facts, status=422 if error else 200)
 
@@ -75,7 +75,7 @@ def _form(request: HttpRequest, found: Redundancy, kind: str, error: str = "") -
 @of_response
 def brought(request: HttpRequest, found: Redundancy, upload: UUID) -> HttpResponse:
     """What was read, what was put aside and why; and once brought in, what it did."""
-    held = uploads.upload_of(request.user, found.pk, upload)  # type: ignore[arg-type]
+    held = uploads.upload_of(request.user, found.pk, upload)
     return render(
         request,
         "redundancies/brought.html",
@@ -87,7 +87,7 @@ def brought(request: HttpRequest, found: Redundancy, upload: UUID) -> HttpRespon
 @of_response
 def confirm(request: HttpRequest, found: Redundancy, upload: UUID) -> HttpResponse:
     """Bring it in; a second click leads to the same result."""
-    uploads.bring(by=request.user, number=found.pk, upload=upload, skills=skills())  # type: ignore[arg-type]
+    uploads.bring(by=request.user, number=found.pk, upload=upload, skills=skills())
     return redirect("redundancies:brought", found.pk, upload)
 
 
@@ -95,7 +95,7 @@ def confirm(request: HttpRequest, found: Redundancy, upload: UUID) -> HttpRespon
 @of_response
 def discard(request: HttpRequest, found: Redundancy, upload: UUID) -> HttpResponse:
     """Forget what was read."""
-    uploads.discard(by=request.user, number=found.pk, upload=upload)  # type: ignore[arg-type]
+    uploads.discard(by=request.user, number=found.pk, upload=upload)
     messages.success(request, "Forgotten. Nothing was kept.")
     return redirect("redundancies:response", found.pk)
 
@@ -109,7 +109,7 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404(kind)
     out = io.StringIO()
     writer = csv.writer(out)
-    listed = list(columns(kind).values())  # type: ignore[arg-type]
+    listed = list(columns(kind).values())
     writer.writerow([one.title for one in listed])
     writer.writerow([one.example for one in listed])
     return file(("﻿" + out.getvalue()).encode(), "csv", f"{kind}-template")

@@ -63,4 +63,4 @@ class OutcomeForm(forms.Form):
 
     def __init__(self, *args: Any, vacancies: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["vacancy"].choices = [("", "None of these"), *vacancies]  # type: ignore[attr-defined]
+        self.fields["vacancy"].choices = [("", "None of these"), *vacancies]

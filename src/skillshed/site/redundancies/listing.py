@@ -61,14 +61,14 @@ def vacancies(request: HttpRequest, found: Redundancy) -> HttpResponse:
 @of_response
 def person(request: HttpRequest, found: Redundancy, person: int) -> HttpResponse:
     """One person: what is held, what would do, what became of them."""
-    row = person_of(request.user, found.pk, person)  # type: ignore[arg-type]
+    row = person_of(request.user, found.pk, person)
     lists, matched = match_of(found, State.read(request.GET))
     at = next((at for at, one in enumerate(lists.people) if one.pk == row.pk), None)
     begun = {"outcome": row.outcome, "on": row.outcome_on, "vacancy": row.outcome_vacancy.number if row.outcome_vacancy else None}
     choices = _choices(row, lists, matched, at)
     form = OutcomeForm(request.POST if request.method == "POST" else None, initial=begun, vacancies=choices)
     if request.method == "POST" and form.is_valid():
-        services.record_outcome(by=request.user, number=found.pk, person=row.pk, **form.cleaned_data)  # type: ignore[arg-type]
+        services.record_outcome(by=request.user, number=found.pk, person=row.pk, **form.cleaned_data)
         messages.success(request, "Kept.")
         return redirect("redundancies:person", found.pk, row.pk)
     facts = {
@@ -102,7 +102,7 @@ def _choices(row: RedundancyPerson, lists: Lists, matched: Match, at: int | None
 @of_response
 def export(request: HttpRequest, found: Redundancy, person: int) -> HttpResponse:
     """Everything held about one person, for them."""
-    told = export_person(by=request.user, number=found.pk, person=person)  # type: ignore[arg-type]
+    told = export_person(by=request.user, number=found.pk, person=person)
     return file(json.dumps(told, indent=1, ensure_ascii=False).encode(), "json", "what-is-held")
 
 
@@ -110,9 +110,9 @@ def export(request: HttpRequest, found: Redundancy, person: int) -> HttpResponse
 @of_response
 def forget_person(request: HttpRequest, found: Redundancy, person: int) -> HttpResponse:
     """Erase one person at their wish."""
-    row = person_of(request.user, found.pk, person)  # type: ignore[arg-type]
+    row = person_of(request.user, found.pk, person)
     if request.method == "POST":
-        erase_person(by=request.user, number=found.pk, person=row.pk)  # type: ignore[arg-type]
+        erase_person(by=request.user, number=found.pk, person=row.pk)
         forget(found)
         messages.success(request, "Erased.")
         return redirect("redundancies:people", found.pk)
@@ -141,7 +141,7 @@ def titles(request: HttpRequest, found: Redundancy) -> HttpResponse:
     facts = {
         **crumbs(found, "Job titles"), "side": side, "page": page, "asked": f"?side={side}", "errors": errors,
         "labels": sorted(names) if names.len() <= MOST_LISTED else [],
-        "to_look": dict(found.titles.filter(needs_look=True).values_list("side").annotate(number=Count("pk")).order_by()),  # type: ignore[attr-defined]
+        "to_look": dict(found.titles.filter(needs_look=True).values_list("side").annotate(number=Count("pk")).order_by()),
     }  # fmt: skip
     return render(request, "redundancies/titles.html", facts, status=422 if errors else 200)
 
@@ -154,7 +154,7 @@ def _decide(request: HttpRequest, found: Redundancy) -> str:
     if not wanted:
         raise NotFound("No occupation was chosen.", next_step="Choose one, or write its name.")
     occupation, label = ("", "") if wanted == "none" else occupation_named(skills(), wanted)
-    row = services.decide_title(by=request.user, number=found.pk, title=int(number), occupation=occupation, label=label)  # type: ignore[arg-type]
+    row = services.decide_title(by=request.user, number=found.pk, title=int(number), occupation=occupation, label=label)
     return f"“{row.title}” is taken for {label}." if label else f"“{row.title}” is taken for no occupation."
 
 
@@ -176,5 +176,5 @@ def _titles(found: Redundancy, side: str, typed: dict[str, str]) -> list[dict[st
 
 
 def _counted(found: Redundancy, side: str) -> dict[str, int]:
-    held = found.people if side == "people" else found.vacancies  # type: ignore[attr-defined]
+    held = found.people if side == "people" else found.vacancies
     return dict(Counter(same(title) for title in held.values_list("title", flat=True)))

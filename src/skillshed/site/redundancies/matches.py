@@ -79,7 +79,7 @@ def _common(found: Redundancy, state: State, held: Lists, matched: Match) -> dic
         **crumbs(found, "Who could go where"), "state": state, "asked": state.query(), "n_people": len(held.people), "n_settled": found.people.filter(outcome__in=SETTLED).count(), "n_placed": len(matched.suggested),
         "n_left": len(matched.left), "n_free": matched.free, "bars": sorted(bars.items(), key=lambda row: (-row[1], row[0])), "out": out,
         "unread": [held.vacancies[at] for at in range(len(held.vacancies)) if not held.ground.is_read[at]],
-        "least_fit": matched.found.least_fit, "to_look": found.titles.filter(needs_look=True).count(),  # type: ignore[attr-defined]
+        "least_fit": matched.found.least_fit, "to_look": found.titles.filter(needs_look=True).count(),
         "fits": _with(rule["fits"], state.least_fit), "pays": _with(rule["pays"], state.least_pay), "journeys": _with(rule["journeys"], state.most_minutes),
         "ways": WAYS.items(), "way": WAYS[state.by], "how": travel_settings().mode(state.by).how, "without": ".".join(str(one) for one in sorted(state.without)),
     }  # fmt: skip
@@ -135,9 +135,9 @@ def take(request: HttpRequest, found: Redundancy, what: str, ending: str) -> Htt
     if what == "lists":
         content = workbook(lists(matched), f"Lists for advisers: {found.employer}")
     else:
-        content = lettering.written(lettering.letters(matched, _about(found), chosen), ending)  # type: ignore[arg-type]
+        content = lettering.written(lettering.letters(matched, _about(found), chosen), ending)
     many = len(held.people if chosen is None else chosen)
-    services.record_download(by=request.user, number=found.pk, what=f"{what}.{ending}", people_in_it=many)  # type: ignore[arg-type]
+    services.record_download(by=request.user, number=found.pk, what=f"{what}.{ending}", people_in_it=many)
     return file(content, ending, what)
 
 
