@@ -9,12 +9,15 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
 
 from skillshed.evidence import files as writing
+from skillshed.evidence import lake
 from skillshed.evidence.book import Book
+from skillshed.evidence.publish import Outcome
 from skillshed.evidence.quality import findings
 from skillshed.terms.errors import UserError
 
@@ -145,3 +148,23 @@ def test_two_writers_at_once(tmp_path: Path, same: bool) -> None:
     assert [writer.wait() for writer in writers] == [0, 0]
     assert len(Book(tmp_path / "data").lake.releases()) == (1 if same else 2)
     assert errors(tmp_path / "data") == []
+
+
+def test_a_second_writer_waits_and_takes_nothing_away(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second comes at the worst instant: the first's Parquet stands, its release does not yet."""
+    seconds: list[Future[Outcome]] = []
+    look = lake.sha256_of
+
+    def second_comes(path: Path) -> str:
+        if not seconds:
+            seconds.append(pool.submit(bring, Book(book.folder), MANY))
+            wait(seconds, timeout=1.5)
+        return look(path)
+
+    monkeypatch.setattr(lake, "sha256_of", second_comes)
+    with ThreadPoolExecutor(1) as pool:
+        first = bring(book, MANY)
+        second = seconds[0].result()
+    assert (first.is_new, second.is_new) == (True, False)
+    assert first.release == second.release
+    assert errors(book.folder) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import tempfile
@@ -33,6 +34,15 @@ def replacing(path: Path) -> Iterator[Path]:
         beside.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+@contextmanager
+def turn(lock: Path) -> Iterator[None]:
+    """Wait until no other holds the lock, over threads and processes; the lock of a process that was killed is free."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def sync_folder(folder: Path) -> None:

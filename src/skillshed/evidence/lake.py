@@ -7,22 +7,22 @@
     quarantine/release=ID/part-0.parquet         rows put aside, with reasons
     releases/ID.json                             written last: without it, the release is not there
 
-Writers never touch what exists, so readers need no lock.
+Writers never touch what exists, so readers need no lock; writers take turns, or one would remove what another is writing.
 """
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
 
-from skillshed.evidence.files import sha256_of, sync_folder, write_whole
+from skillshed.evidence.files import sha256_of, sync_folder, turn, write_whole
 from skillshed.evidence.release import Release
 from skillshed.evidence.still import once
 from skillshed.sources.raw import RawFile
@@ -133,20 +133,43 @@ class Lake:
         *,
         quarantine: pl.DataFrame | None = None,
         tables: dict[str, pl.DataFrame] | None = None,
-    ) -> Release:
-        """Write a release; the JSON file is renamed into place last. Returns it with the checksum of its Parquet."""
+    ) -> tuple[Release, bool]:
+        """Write a release; the JSON file is renamed into place last. Gives it with the checksum of its Parquet, and True.
+
+        Where another writer of the same release was first, what that one wrote stays and is given, and False.
+        """
         try:
-            if quarantine is not None and quarantine.height:
-                self._place(release.id, "quarantine", {"part-0": quarantine})
-            if tables:
-                self._place(release.id, "tables", tables)
-            ordered = observations.select(OBSERVATIONS.names()).sort("measure", "place", "breakdown", "period")
-            self._place(release.id, "observations", {"part-0": ordered})
-            checksum = sha256_of(self.path(release.id) / "part-0.parquet")
-            whole = release.model_copy(update={"observations_sha256": checksum})
-            write_whole(self.folder / "releases" / f"{release.id}.json", whole.model_dump_json(indent=1).encode())
+            with self._turn(release.id) as there:
+                return (there, False) if there else (self._written(release, observations, quarantine, tables), True)
         except OSError as error:
             raise self._unwritten(release.title, error) from error
+
+    @contextmanager
+    def _turn(self, release_id: str) -> Iterator[Release | None]:
+        """This writer's turn, with the release as it is on disk by then."""
+        with turn(self.folder / ".turn"):
+            file = self._record(release_id)
+            yield Release.model_validate_json(file.read_bytes()) if file.exists() else None
+
+    def _record(self, release_id: str) -> Path:
+        return self.folder / "releases" / f"{release_id}.json"
+
+    def _written(
+        self,
+        release: Release,
+        observations: pl.DataFrame,
+        quarantine: pl.DataFrame | None,
+        tables: dict[str, pl.DataFrame] | None,
+    ) -> Release:
+        if quarantine is not None and quarantine.height:
+            self._place(release.id, "quarantine", {"part-0": quarantine})
+        if tables:
+            self._place(release.id, "tables", tables)
+        ordered = observations.select(OBSERVATIONS.names()).sort("measure", "place", "breakdown", "period")
+        self._place(release.id, "observations", {"part-0": ordered})
+        checksum = sha256_of(self.path(release.id) / "part-0.parquet")
+        whole = release.model_copy(update={"observations_sha256": checksum})
+        write_whole(self._record(release.id), whole.model_dump_json(indent=1).encode())
         return whole
 
     def _unwritten(self, what: str, error: OSError) -> UserError:
@@ -157,10 +180,13 @@ class Lake:
 
     def adopt(self, release: Release, *, observations: Path, tables: dict[str, Path]) -> None:
         """Take in a release whose Parquet files are ready: their bytes are copied, the JSON file comes last."""
-        if tables:
-            self._place(release.id, "tables", tables)
-        self._place(release.id, "observations", {"part-0": observations})
-        write_whole(self.folder / "releases" / f"{release.id}.json", release.model_dump_json(indent=1).encode())
+        with self._turn(release.id) as there:
+            if there:
+                return
+            if tables:
+                self._place(release.id, "tables", tables)
+            self._place(release.id, "observations", {"part-0": observations})
+            write_whole(self._record(release.id), release.model_dump_json(indent=1).encode())
 
     def _place(self, release_id: str, kind: str, parts: Mapping[str, pl.DataFrame | Path]) -> None:
         """Write a folder under a temporary name, then rename it; a leftover of a broken import is replaced."""
@@ -177,23 +203,12 @@ class Lake:
                 with file.open("rb") as stream:
                     os.fsync(stream.fileno())
             os.chmod(temporary, 0o755)
-            self._swap(temporary, target, exists=(self.folder / "releases" / f"{release_id}.json").exists())
+            if target.exists():  # left by an import that was cut off before its release existed
+                shutil.rmtree(target)
+            temporary.rename(target)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
         sync_folder(target.parent)
-
-    @staticmethod
-    def _swap(temporary: Path, target: Path, *, exists: bool) -> None:
-        try:
-            temporary.rename(target)
-        except OSError as error:
-            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
-                raise
-            if exists:
-                return  # another writer of the same bytes was first: its release is in use
-            # Left by an import that was cut off before its release existed.
-            shutil.rmtree(target, ignore_errors=True)
-            temporary.rename(target)
 
     def sweep(self, older_than_seconds: int = 3600) -> int:
         """Remove what broken imports left behind; returns how many leftovers went."""

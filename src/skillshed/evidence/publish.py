@@ -72,8 +72,8 @@ def publish(
     on_step("write")
     for part in (raw, *raw.companions):
         lake.keep_raw(part, private=guard is not None)
-    written = lake.write(release, done.good, quarantine=done.aside, tables={**parsed.tables, **done.tables})
-    return Outcome(written, is_new=True, quarantine=done.aside)
+    written, is_new = lake.write(release, done.good, quarantine=done.aside, tables={**parsed.tables, **done.tables})
+    return Outcome(written, is_new=is_new, quarantine=done.aside)
 
 
 def _release_id(raw: RawFile, source: str, given: Given) -> str:

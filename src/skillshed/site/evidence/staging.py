@@ -173,7 +173,10 @@ class Staging:
         """Remove jobs that nobody finished, and reports that are old."""
         now = datetime.now(UTC)
         for folder in self.folder.glob("*"):
-            age = now - datetime.fromtimestamp(folder.stat().st_mtime, UTC)
+            try:
+                age = now - datetime.fromtimestamp(folder.stat().st_mtime, UTC)
+            except FileNotFoundError:  # another process swept or discarded it just now
+                continue
             is_left = bool(list(folder.glob("*.bin"))) or not (folder / "job.json").exists()
             if age > (KEPT_UNPUBLISHED if is_left else KEPT_REPORT):
                 shutil.rmtree(folder, ignore_errors=True)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import csv
-import fcntl
 import io
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
-from skillshed.evidence.files import write_whole
+from skillshed.evidence.files import turn, write_whole
 from skillshed.skills.coding.titles import Title, read_title
 from skillshed.terms.errors import InputNotUnderstood, NotFound
 
@@ -65,7 +63,7 @@ def keep_decided(data: Path, scheme: str, decisions: Sequence[tuple[str, str, st
     How many there are then. Two who decide at once both keep what they decided.
     """
     file = decided_file(data, scheme)
-    with _locked(file):
+    with turn(file.with_suffix(".lock")):
         held = _rows(file, "title", "code") if file.is_file() else []
         rows = {
             decided_for(row["title"], row.get("sector") or ""): [row["title"], row.get("sector") or "", row["code"]]
@@ -84,18 +82,9 @@ def teach_decided(data: Path, scheme: str) -> int:
     file = decided_file(data, scheme)
     if not file.is_file():
         raise NotFound(f"Nobody has decided a code of {scheme} yet.", next_step="Decide some under /coding/, then let it learn.")
-    with _locked(file):
+    with turn(file.with_suffix(".lock")):
         write_whole(taught_file(data, scheme), file.read_bytes())
     return sum(code != NONE for code in read_decided(None, data, scheme).values())
-
-
-@contextmanager
-def _locked(file: Path) -> Iterator[None]:
-    """One writer at a time, over processes."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _rows(file: Path, *needed: str) -> list[dict[str, str]]:
