@@ -19,6 +19,20 @@ def _style_page(settings: Any) -> None:
     settings.ROOT_URLCONF = "tests.web.urls"
 
 
+def _settle(locator: Any) -> None:
+    """A click is over when the page it led to is all there: counting its parts must not race its arrival on a busy machine."""
+    click = locator.click
+    if getattr(click, "settles", False):
+        return
+
+    def settled(self: Any, **options: Any) -> None:
+        click(self, **options)
+        self.page.wait_for_load_state()
+
+    settled.settles = True  # type: ignore[attr-defined]
+    locator.click = settled
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     """Debian's Chromium through Playwright; a skip that says so where there is none."""
@@ -27,8 +41,9 @@ def chromium() -> Iterator[Any]:
         if os.environ.get("SKILLSHED_REQUIRE_BROWSER") == "1":
             pytest.fail("no Chromium found")
         pytest.skip("no Chromium found; install the package chromium to run the browser tests")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Locator, sync_playwright
 
+    _settle(Locator)
     # Playwright's own loop makes Django believe that it runs inside one.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
