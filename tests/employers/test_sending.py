@@ -18,6 +18,7 @@ from skillshed.employers.picture.shown import counts_for, listed, picture
 from skillshed.employers.seeds import seed_diagnoses
 from skillshed.evidence.book import Book
 from skillshed.people.models import AuditEntry
+from skillshed.provision.models import OfferSkill
 from skillshed.terms.errors import Refused, UsageError
 from tests.employers.conftest import skill
 from tests.site.conftest import system  # noqa: F401
@@ -164,6 +165,16 @@ def test_training_within_reach_is_told_from_what_nobody_offers(works, skills, bo
     others = [one.skill for one in found.at_risk if one.skill != cyber]
     assert others
     assert set(others) == set(found.nobody)
+    OfferSkill.objects.create(
+        offer=provision_cast.offer("Evenings", runs=({"venue": provision_cast.venue(provision_cast.provider())},)),
+        skill=others[0],
+        label="it",
+        state="confirmed",
+        taxonomy="t",
+    )
+    told = diagnosed(works, skills, book, timezone.localdate())
+    assert (told.taught[others[0]].by, told.taught[others[0]].total) == ("stated", 1), "its provider's word goes before words"
+    assert others[0] not in told.nobody
     far = diagnosed(works.answered("place", "E06000047"), skills, book, timezone.localdate())
     assert cyber in far.nobody, "Burnley is no place to learn for County Durham"
     nowhere = diagnosed(works.skip("place"), skills, book, timezone.localdate())

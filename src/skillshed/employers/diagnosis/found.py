@@ -14,6 +14,7 @@ from skillshed.employers.diagnosis.understanding import Understood, understood
 from skillshed.evidence.book import Book
 from skillshed.evidence.postcodes.points import locate
 from skillshed.provision.search.port import Near
+from skillshed.provision.teaching.taught import offers_of
 from skillshed.skills.opened import Skills
 
 
@@ -51,7 +52,11 @@ def diagnosed(answers: Answers, skills: Skills, book: Book, on: date) -> Diagnos
     near = middle(answers.place)
     ask = asking(near, rule.reach, on)
     called = names(((one.skill, one.label) for one in risks), taxonomy, rule.reach)
-    taught = {one.skill: training(one.skill, called[one.skill], [desk.labels[job] for job in one.jobs], ask) for one in risks}
+    said = offers_of([one.skill for one in risks])
+    taught = {
+        one.skill: training(one.skill, said.get(one.skill, ()), called[one.skill], [desk.labels[job] for job in one.jobs], ask)
+        for one in risks
+    }
     labels = {one.occupation: desk.labels[one.occupation] for one in answers.jobs if one.occupation in desk.labels}
     return Diagnosed(answers, read, tuple(risks), ahead, taught, near, labels, taxonomy.key)
 

@@ -1,4 +1,4 @@
-"""Training for a skill within reach: what the directory has by the skill's names, else by the job it belongs to; and what nobody offers."""
+"""Training for a skill within reach: what is stated to teach it, else what the directory has by the skill's names, else by the job it belongs to; and what nobody offers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from uuid import UUID
 
 import polars as pl
 
@@ -15,12 +16,12 @@ from skillshed.provision.search.port import Found, Hit, Near, Query
 from skillshed.skills.taxonomy.tables import Taxonomy
 
 MOST_NAMES, SHORTEST = 2, 2
-Ask = Callable[[str], Found | None]
+Ask = Callable[[str, tuple[UUID, ...]], Found | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """What was found for a skill. `by`: `skill`, `job` or empty; `words`: what the search was asked. No hit: nobody offers it."""
+    """What was found for a skill. `by`: `stated`, `skill`, `job` or empty; `words`: what the search was asked. No hit: nobody offers it."""
 
     skill: str
     by: str = ""
@@ -30,15 +31,20 @@ class Taught:
 
     @property
     def nobody(self) -> bool:
-        """Nothing within reach has the skill in its words, or teaches the job."""
+        """Nothing within reach is said to teach the skill, has it in its words, or teaches the job."""
         return not self.hits
 
 
-def training(skill: str, called: Sequence[str], jobs: Sequence[str], ask: Ask) -> Taught:
-    """What teaches a skill: by what a course may call it, else by the jobs it belongs to. Cost: a few ms a search, at most four or so."""
+def training(skill: str, offers: tuple[UUID, ...], called: Sequence[str], jobs: Sequence[str], ask: Ask) -> Taught:
+    """What teaches a skill: by what offers are stated to teach, else by what a course may call it, else by the jobs it belongs to.
+
+    `offers`: those stated to teach it. Cost: a few ms a search, at most five or so.
+    """
+    if offers and (found := ask("", offers)) is not None:
+        return Taught(skill, "stated", "", found.total, found.hits)
     for by, texts in (("skill", called), ("job", jobs)):
         for words in texts:
-            if (found := ask(words)) is not None:
+            if (found := ask(words, ())) is not None:
                 return Taught(skill, by, words, found.total, found.hits)
     return Taught(skill)
 
@@ -50,10 +56,17 @@ def asking(near: Near | None, reach: Reach, on: date) -> Ask:
     """
 
     @cache
-    def ask(words: str) -> Found | None:
+    def ask(words: str, offers: tuple[UUID, ...]) -> Found | None:
         within = reach.miles if near else None
         query = Query(
-            text=words, near=near, within_miles=within, kinds=reach.kinds, with_remote=reach.with_remote, on=on, size=reach.shown
+            text=words,
+            offers=offers,
+            near=near,
+            within_miles=within,
+            kinds=reach.kinds,
+            with_remote=reach.with_remote,
+            on=on,
+            size=reach.shown,
         )
         found = search(query)
         return found if found.total and not found.any_word else None

@@ -20,6 +20,14 @@ def teaching(skills: Collection[str]) -> dict[UUID, list[str]]:
     return dict(sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])))
 
 
+def offers_of(skills: Collection[str]) -> dict[str, tuple[UUID, ...]]:
+    """Skill (id) -> the offers that teach it, wherever they are; skills that none teaches are left out."""
+    found: dict[str, list[UUID]] = {}
+    for skill, offer in stated().filter(skill__in=sorted(skills)).order_by("offer").values_list("skill", "offer"):
+        found.setdefault(skill, []).append(offer)
+    return {skill: tuple(offers) for skill, offers in found.items()}
+
+
 def known(offers: Collection[UUID]) -> set[UUID]:
     """Those of the offers of which it is stated what they teach."""
     return set(stated().filter(offer__in=sorted(offers)).order_by().values_list("offer", flat=True).distinct())

@@ -53,10 +53,10 @@ def _risk(risk: Risk, at: int) -> Iterator[Block]:
     outlook = [f"{opening(one.label)}: {one.badge.words} Source: {one.badge.source or 'none loaded'}." for one in risk.outlook]
     yield Items(tuple(words(text) for text in [*(one.sentence for one in risk.one.reasons), *outlook]))
     if risk.offers:
-        yield Paragraph(words("Training:" if risk.taught.by == "skill" else f"Training for the job ({risk.taught.words}):"))
+        yield Paragraph(words("Training:" if risk.taught.by != "job" else f"Training for the job ({risk.taught.words}):"))
         yield Items(tuple(words(_offer(one)) for one in risk.offers))
     else:
-        yield Paragraph(words("Nothing within reach teaches it, by the words of the directory."))
+        yield Paragraph(words("Nothing within reach teaches it, by what offers say of themselves."))
 
 
 def _offer(one: Any) -> str:

@@ -213,8 +213,8 @@ def _case(share: Any) -> str:
 
 
 def _more(taught: Taught, found: Diagnosed) -> str:
-    """The search that shows all of it; nothing where all is shown."""
-    if taught.total <= len(taught.hits):
+    """The search that shows all of it; nothing where all is shown, or no words lead there."""
+    if taught.total <= len(taught.hits) or taught.by == "stated":
         return ""
     reach = thresholds().reach
     near = book().areas.get(found.answers.place).name if found.near else ""

@@ -133,7 +133,7 @@ def titles(request: HttpRequest, found: Redundancy) -> HttpResponse:
             return redirect(request.get_full_path())
         except UserError as error:
             number = request.POST.get("title", "")
-            errors = [Link(f"{error} {error.next_step or ''}".strip(), f"#typed-{number}")]
+            errors = [Link(str(error), f"#typed-{number}")]
             typed = {number: request.POST.get("typed", "")}
     side = "vacancies" if request.GET.get("side") == "vacancies" else "people"
     page = Paginator(_titles(found, side, typed), TITLES).get_page(request.GET.get("page"))
