@@ -40,7 +40,7 @@ def replacing(path: Path) -> Iterator[Path]:
 def turn(lock: Path) -> Iterator[None]:
     """Wait until no other holds the lock, over threads and processes; the lock of a process that was killed is free."""
     lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("w") as held:
+    with lock.open("a") as held:  # nothing is written to it, and its date stays
         fcntl.flock(held, fcntl.LOCK_EX)
         yield
 
