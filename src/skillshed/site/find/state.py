@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from skillshed.evidence.postcodes.reading import whole_postcode
 from skillshed.provision.search.port import Near, Query
 from skillshed.site.find.doors import Door, choices
 from skillshed.site.find.skills import teaching
@@ -22,7 +23,6 @@ USUAL_MILES = 10
 SORTS = {"relevance": "Best match", "distance": "Nearest", "start": "Soonest start", "cost": "Lowest price", "title": "A to Z"}
 LONGEST, MOST_CHOSEN, MOST_PAGES = 120, 40, 500
 LONGEST_SKILL, MOST_SKILLS = 200, 10
-WHOLE_POSTCODE = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?)\s*(\d)[A-Z]{2}$")
 POINT = re.compile(r"^(-?\d{1,2}\.\d{1,2}),(-?\d{1,3}\.\d{1,2})$")
 FINE_POINT = re.compile(r"^(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)$")
 MULTIPLE = {"kind": "kinds", "level": "levels", "subject": "subjects", "mode": "deliveries", "hours": "study_modes", "when": "attendance",
@@ -30,12 +30,12 @@ MULTIPLE = {"kind": "kinds", "level": "levels", "subject": "subjects", "mode": "
 
 
 def sector_of(text: str) -> str:
-    """The sector of a full postcode (`BB11 1`); anything else as it is, or to two decimals where it is a point."""
+    """The sector of a full postcode (`BB11 1`), typed with slips or not; anything else as it is, or to two decimals where it is a point."""
     if point := FINE_POINT.match(text.strip()):
         # About a kilometre: enough to say what is near, not enough to say which house.
         return f"{float(point[1]):.2f},{float(point[2]):.2f}"
-    found = WHOLE_POSTCODE.match(text.strip().upper())
-    return f"{found[1]} {found[2]}" if found else text.strip()
+    found = whole_postcode(text)
+    return f"{found.outward} {found.digit}" if found else text.strip()
 
 
 @dataclass(frozen=True, slots=True)

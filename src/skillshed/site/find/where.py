@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 
 from skillshed.evidence.postcodes.points import Located, locate, nearest, suggest
+from skillshed.evidence.postcodes.reading import whole_postcode
 from skillshed.provision.search.port import Near
 from skillshed.site.evidence.opened import book
-from skillshed.site.find.state import POINT, WHOLE_POSTCODE, sector_of
+from skillshed.site.find.state import POINT, sector_of
 from skillshed.site.signed_cookie import SignedCookie
 
 COOKIE = "near"
@@ -45,7 +46,7 @@ def where(request: HttpRequest, text: str) -> Where:
 
 def keep_exact(reply: HttpResponse, typed: str) -> HttpResponse:
     """A full postcode that was typed, kept signed in the reader's browser until it closes; anything else drops what was kept."""
-    if not WHOLE_POSTCODE.match(typed.strip().upper()):
+    if not whole_postcode(typed):
         return reply
     return EXACT.keep(reply, {"sector": sector_of(typed), "postcode": typed.strip().upper()})
 
