@@ -172,6 +172,20 @@ def test_what_is_stated_to_teach_a_skill_leads_to_all_that_does(answered):
     assert "Cyber security for small firms" not in found, "it is not stated to teach it"
 
 
+def test_a_job_named_twice_stands_once(answered):
+    say(
+        answered,
+        "jobs",
+        **{"title-0": "Welders", "now-0": "10", "then-0": "12", "title-1": "welders", "now-1": "4", "then-1": "5"},
+    )
+    said = text(answered.get(f"{ROOT}result/"))
+    assert "Welders: you will need 3 more than now." in said
+    assert "Welders: you will need 2 more" not in said
+    assert "Jobs: Welders (as welder). Change" in said
+    answered.post(f"{ROOT}send/", {"agree": "yes"})
+    assert list(Diagnosis.objects.get().jobs.values()) == ["grow"]
+
+
 def test_a_skill_taken_out_counts_nowhere(answered):
     page = answered.get(f"{ROOT}result/").content.decode()
     skills = re.findall(r'name="skill" value="([^"]+)"', page)

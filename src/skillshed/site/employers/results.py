@@ -108,7 +108,7 @@ def context(found: Diagnosed) -> dict[str, Any]:
         "found": found, "answers": answers, "place": place, "risks": risks, "pays": pays, "figures": figures(answers.place), "miles": thresholds().reach.miles,
         "understood": by_question(found.understood), "nobody": [one for one in found.at_risk if found.taught[one.skill].nobody] if found.near else [],
         "contacts": contacts(risks), "line": line(), "said": said(answers), "skipped": [by_name()[name] for name in answers.skipped if name in by_name()],
-        "open": answers.open, "basis": BASIS, "jobs": [(one, found.labels.get(one.occupation or "", "")) for one in answers.jobs],
+        "open": answers.open, "basis": BASIS, "jobs": [(", ".join(one.titles), found.labels.get(one.occupation or "", "")) for one in answers.jobs_once],
         "ahead": links_ahead(answers.place), "attribution": skills().taxonomy.attribution, "version": questions().version, "taxonomy": found.taxonomy,
         "has_size": bool(size), "kept": sum(one.is_kept for one in found.understood),
     }  # fmt: skip
