@@ -59,15 +59,12 @@ def search(
 def _point(text: str) -> Near | None:
     if not text:
         return None
-    from skillshed.evidence.postcodes.points import locate
+    from skillshed.evidence.postcodes.points import locate, unknown
     from skillshed.provision.search.port import Near
-    from skillshed.terms.errors import NotFound
 
     at = locate(text, folder=data_folder())
     if at is None:
-        raise NotFound(
-            f"'{text}' is no place that is known here.", next_step="Give a postcode, the first part of one, or a town."
-        )
+        raise unknown(text, folder=data_folder())
     if at.note:
         note(at.note)
     return Near(at.latitude, at.longitude, at.label, at.precision_m, at.district)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
-from skillshed.evidence.postcodes.points import Located, locate, nearest, suggest
+from skillshed.evidence.postcodes.points import WRITE, Located, locate, nearest, unknown
 from skillshed.evidence.postcodes.reading import whole_postcode
 from skillshed.provision.search.port import Near
 from skillshed.site.evidence.opened import book
@@ -37,8 +37,8 @@ def where(request: HttpRequest, text: str) -> Where:
         return _shared(float(point[1]), float(point[2]))
     found = _kept(request, text) or locate(text)
     if found is None:
-        words = f"We do not know a place called “{text}”. Write a postcode, such as BB11 1AA, or a town, such as Burnley."
-        return Where(error=words, suggestions=tuple(suggest(text)))
+        told = unknown(text)
+        return Where(error=f"{told.message} {WRITE}", suggestions=told.near)
     return Where(
         Near(found.latitude, found.longitude, found.label, found.precision_m, found.district), found.district, found.note
     )

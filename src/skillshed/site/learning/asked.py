@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from skillshed.evidence.postcodes.points import Located, locate, suggest
+from skillshed.evidence.postcodes.points import Located, locate, unknown
 from skillshed.evidence.postcodes.reading import whole_postcode
 from skillshed.provision.teaching.covering import REACH
 from skillshed.provision.travel import MODES
@@ -104,11 +104,7 @@ def _near(typed: dict[str, str], errors: dict[str, str]) -> Located | None:
         return None
     found = locate(typed["place"])
     if found is None:
-        likely = suggest(typed["place"])
-        meant = f" Did you mean {', '.join(likely[:4])}?" if likely else ""
-        errors["place"] = (
-            f"We do not know a place called “{typed['place'][:40]}”. Write a town or the first part of a postcode, such as BB11.{meant}"
-        )
+        errors["place"] = str(unknown(typed["place"]))
     return found
 
 
