@@ -136,6 +136,7 @@ def test_a_sum_says_how_it_was_made(filled: Run) -> None:
     [
         (("series", "startrs.starters", "--place", "Burnley"), 12, "Did you mean starters.starters"),
         (("series", MEASURE, "--place", "Burnly"), 12, "Did you mean 'burnley'"),
+        (("series", MEASURE, "--place", "Xyzzy"), 12, "We know no place called 'Xyzzy'. Look it up with `skillshed areas`."),
         (("series", MEASURE, "--place", LANCASHIRE, "--from", "2030"), 12, "No figures of"),
         (("series", MEASURE, "--place", "Burnley", "--by", "sex"), 2, "is not dimension=category"),
         (("series", MEASURE), 2, "place"),

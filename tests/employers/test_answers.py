@@ -77,6 +77,22 @@ def test_a_job_moves_only_where_both_numbers_are_known():
         "grow", "shrink", "same", "", "", "grow"]  # fmt: skip
 
 
+def test_a_job_named_twice_is_one_job_with_all_its_people():
+    named = (
+        Job("Welders", "w", 10, 12),
+        Job("Cook", "c", 1, 1),
+        Job("welders", "w", 3, 2),
+        Job("Fabricator", "w", 1, 1),
+        Job("Juggler", "", 2, 2),
+    )
+    merged = Answers.new().answered("jobs", (*named, Job("juggler", "", 1, 4))).jobs_once
+    assert [(one.titles, one.now, one.then, one.moves) for one in merged] == [
+        (("Welders", "Fabricator"), 14, 15, "grow"), (("Cook",), 1, 1, "same"), (("Juggler",), 3, 6, "grow"),
+    ]  # fmt: skip
+    unknown = Answers.new().answered("jobs", (Job("Welders", "w", 10, 12), Job("Fabricator", "w", None, 2))).jobs_once
+    assert [(one.now, one.then, one.moves) for one in unknown] == [(None, 14, "")], "a number that is not known makes no sum"
+
+
 def test_questions_have_their_order_their_words_and_their_source():
     names = list(by_name())
     assert [number_of(one) for one in names] == list(range(1, len(names) + 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from typing import Any
@@ -13,7 +14,9 @@ from skillshed.employers.diagnosis.answers import from_plain
 from skillshed.employers.diagnosis.questions import by_name
 from skillshed.employers.models import Diagnosis
 from skillshed.employers.seeds import seed_diagnoses
+from skillshed.provision.models import OfferSkill
 from skillshed.site.employers.browser import SALT
+from tests.support import provision_cast
 from tests.support.accounts import made, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +154,36 @@ def test_the_result_has_reasons_training_prices_and_what_nobody_offers(answered)
     assert "No figure for Burnley or what holds it is loaded." in said
     assert "BB11" not in said
     assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_what_is_stated_to_teach_a_skill_leads_to_all_that_does(answered):
+    page = answered.get(f"{ROOT}result/").content.decode()
+    skills = re.findall(r'name="skill" value="([^"]+)"', page)
+    cyber = next(one for one in skills if re.search(rf'value="{re.escape(one)}" checked>\s*<label[^>]*>cyber security', page))
+    here = provision_cast.venue(provision_cast.provider())
+    made = [provision_cast.offer(f"Evenings {number}", kind="course", runs=({"venue": here},)) for number in range(4)]
+    for one in made:
+        OfferSkill.objects.create(offer=one, skill=cyber, label="cyber security", state="confirmed", taxonomy="esco")
+    page = answered.get(f"{ROOT}result/").content.decode()
+    (more,) = re.findall(r'<a href="([^"]+)">All such offers', page)
+    found = answered.get(html.unescape(more)).content.decode()
+    assert "Teaches: cyber security" in found
+    assert all(f"/offers/{one.pk}/" in found for one in made)
+    assert "Cyber security for small firms" not in found, "it is not stated to teach it"
+
+
+def test_a_job_named_twice_stands_once(answered):
+    say(
+        answered,
+        "jobs",
+        **{"title-0": "Welders", "now-0": "10", "then-0": "12", "title-1": "welders", "now-1": "4", "then-1": "5"},
+    )
+    said = text(answered.get(f"{ROOT}result/"))
+    assert "Welders: you will need 3 more than now." in said
+    assert "Welders: you will need 2 more" not in said
+    assert "Jobs: Welders (as welder). Change" in said
+    answered.post(f"{ROOT}send/", {"agree": "yes"})
+    assert list(Diagnosis.objects.get().jobs.values()) == ["grow"]
 
 
 def test_a_skill_taken_out_counts_nowhere(answered):

@@ -19,6 +19,7 @@ from skillshed.people.services import SYSTEM
 from skillshed.provision import services
 from skillshed.provision.feeds.out_places import at_location_id
 from skillshed.provision.feeds.out_terms import made_id
+from skillshed.provision.models import Offer, OfferSkill
 from skillshed.site.api import doors
 from tests.support import small_directory
 from tests.support.small_directory import Directory
@@ -38,6 +39,22 @@ def names(web: Client, path: str = "/services", **asked: str) -> list[str]:
     return sorted(one.get("name") or one["service"]["name"] for one in answer(web, path, **asked)["contents"])
 
 
+BRICKS, MORTAR = (
+    f"http://data.europa.eu/esco/skill/{one}"
+    for one in ("33ee1ecb-e3ba-4e79-8a9e-9e8a5e6f2d11", "6b2a1ec6-0c48-4fd8-8f0a-0f5b8e3f0d22")
+)
+
+
+def taught(directory: Directory) -> None:
+    """What three of its courses teach: said, read by machine, refused, and of a taxonomy that is gone."""
+    said = [(0, BRICKS, "lay bricks", "confirmed"), (0, MORTAR, "mix mortar", "extracted"), (1, BRICKS, "lay bricks", "added"),
+            (2, BRICKS, "lay bricks", "refused"), (3, "x:gone", "thatch roofs", "added")]  # fmt: skip
+    for number, skill, label, state in said:
+        OfferSkill.objects.create(
+            offer=directory.shown[number], skill=skill, label=label, state=state, taxonomy="esco 1.1.1", is_lost=skill == "x:gone"
+        )
+
+
 # -- conformance -------------------------------------------------------------------------------------------------------
 
 
@@ -45,7 +62,7 @@ def names(web: Client, path: str = "/services", **asked: str) -> list[str]:
 def busy(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> str:
     """A server with 60 courses; asked about each of them, more often than one caller may in a minute."""
     monkeypatch.setattr(doors, "ASKS", 10_000)
-    small_directory.made(timezone.localdate(), courses=60)
+    taught(small_directory.made(timezone.localdate(), courses=60))
     return f"{live_server.url}/oruk"
 
 
@@ -147,6 +164,67 @@ def test_what_nobody_said_is_left_out_and_free_is_said(directory: Directory, cli
     assert "url" not in laptops  # what was given is no address
     assert laptops["service_at_locations"][0]["location"]["location_type"] == "virtual"
     assert not {"fees", "cost_options", "schedules", "service_at_locations", "minimum_age", "assured_date"} & set(advice)
+
+
+def skills_of(service: Any) -> dict[str, Any]:
+    return {one["taxonomy_term"]["name"]: one for one in service["attributes"] if "ESCO" in one["taxonomy_term"]["taxonomy"]}
+
+
+@pytest.mark.parametrize("path", ["/services/{}", "/services?full=true&search={}", "/organizations/{}?full_service=true"])
+def test_what_an_offer_is_stated_to_teach_goes_out(directory: Directory, client: Client, path: str) -> None:
+    taught(directory)
+    first, second, third, fourth = directory.shown[:4]
+
+    def told(offer: Offer) -> Any:
+        if "organizations" in path:
+            found = answer(client, f"/organizations/{offer.provider_id}", full_service="true")["services"]
+        elif "search" in path:
+            found = answer(client, "/services", full="true")["contents"]
+        else:
+            found = [answer(client, f"/services/{offer.pk}")]
+        return next(one for one in found if one["id"] == str(offer.pk))
+
+    skills = skills_of(told(first))
+    assert list(skills) == ["lay bricks", "mix mortar"]
+    bricks = skills["lay bricks"]["taxonomy_term"]
+    assert (bricks["term_uri"], bricks["taxonomy"], bricks["taxonomy_id"]) == (
+        BRICKS,
+        "ESCO 1.1.1",
+        made_id("taxonomy", "skills", "esco 1.1.1"),
+    )
+    assert (skills["lay bricks"]["link_id"], skills["lay bricks"]["link_type"]) == (str(first.pk), "service")
+    assert [one["label"] for one in skills.values()] == [
+        "Teaches, as its provider says",
+        "Teaches, as a machine read from its words",
+    ]
+    assert list(skills_of(told(second))) == ["lay bricks"]
+    assert skills_of(told(third)) == skills_of(told(fourth)) == {}, "refused, and of no taxonomy in use"
+
+
+def test_skills_are_terms_that_can_be_asked_for(directory: Directory, client: Client) -> None:
+    before = answer(client, "/taxonomy_terms")["total_items"], answer(client, "/taxonomies")["total_items"]
+    taught(directory)
+    assert (answer(client, "/taxonomy_terms")["total_items"], answer(client, "/taxonomies")["total_items"]) == (
+        before[0] + 2,
+        before[1] + 1,
+    )
+    above = made_id("taxonomy", "skills", "esco 1.1.1")
+    said = answer(client, f"/taxonomies/{above}")
+    assert (said["name"], said["version"], said["uri"]) == ("ESCO", "1.1.1", "http://data.europa.eu/esco/concept-scheme/skills")
+    terms = answer(client, "/taxonomy_terms", taxonomy_id=above)["contents"]
+    assert [one["name"] for one in terms] == ["lay bricks", "mix mortar"]
+    assert answer(client, f"/taxonomy_terms/{terms[0]['id']}") == terms[0]
+    assert names(client, taxonomy_term_id=terms[0]["id"]) == ["Course 0 in computing", "Course 1 in computing"]
+    assert names(client, taxonomy_term_id=terms[1]["id"]) == ["Course 0 in computing"]
+    assert names(client, taxonomy_id=above) == ["Course 0 in computing", "Course 1 in computing"]
+
+
+def test_a_decision_about_a_skill_is_a_change(directory: Directory, client: Client) -> None:
+    taught(directory)
+    later = timezone.now() + timedelta(minutes=1)
+    assert names(client, modified_after=later.isoformat()) == []
+    OfferSkill.objects.filter(skill=MORTAR).update(state="confirmed", decided_on=later)
+    assert names(client, modified_after=later.isoformat()) == ["Course 0 in computing"]
 
 
 # -- asking ------------------------------------------------------------------------------------------------------------
@@ -273,7 +351,7 @@ def test_one_caller_may_not_ask_for_ever(db: None, client: Client, monkeypatch: 
 def test_queries_do_not_grow_with_the_page(
     db: None, client: Client, path: str, most: int, django_assert_max_num_queries: Any
 ) -> None:
-    small_directory.made(timezone.localdate(), courses=30)
+    taught(small_directory.made(timezone.localdate(), courses=30))
     client.get("/oruk/services")  # reads what is published
     with django_assert_max_num_queries(most):
         client.get(f"/oruk{path}")

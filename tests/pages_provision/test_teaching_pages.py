@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -152,6 +153,10 @@ def test_skills_nobody_teaches(
     assert "No offer within reach of Burnley is known to teach 1 of the 3 skills most in demand; of 1 nobody has said" in page
     assert "Hanging on one offer (1)" in page
     assert "Ask Alderby College." in page
+    search = re.search(r'href="([^"]*)">Offers that teach it<span class="govuk-visually-hidden">: milling machines', page)
+    assert search, "the one offer that teaches it"
+    assert f"/offers/{course.pk}/" in client.get(search[1]).content.decode()
+    assert 'Offers that teach it<span class="govuk-visually-hidden">: robotics' not in page
     assert client.get("/gaps/skills/?place=E07000117").url == "/gaps/skills/?place=burnley"
     csv = client.get("/gaps/skills/?place=burnley&as=csv")
     assert csv["Content-Disposition"].endswith(f'_burnley_{timezone.localdate().isoformat()}.csv"')

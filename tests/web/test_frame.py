@@ -11,9 +11,10 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 
+import skillshed
 import skillshed.site
 from skillshed.site.templatetags.site import drawn
-from skillshed.terms.errors import NotFound
+from skillshed.terms.errors import NotFound, UnknownPlace
 
 SITE = Path(skillshed.site.__file__).parent
 VENDOR = SITE / "static" / "vendor"
@@ -59,6 +60,18 @@ def test_a_user_error_is_shown_with_its_next_step() -> None:
     assert "There is no place &#x27;Burnly&#x27;." in text
     assert "Did you mean Burnley?" in text
     assert "That is not here" in text
+
+
+def test_an_unknown_place_leads_readers_to_the_places_and_to_no_command() -> None:
+    text = render_to_string("error.html", {"error": UnknownPlace("Xyzzy")})
+    assert "We know no place called &#x27;Xyzzy&#x27;." in text
+    assert 'among the <a href="/places/">places</a>' in text
+    near = render_to_string("error.html", {"error": UnknownPlace("Burnly", near=["'burnley'"])})
+    assert "Did you mean &#x27;burnley&#x27;?" in near
+    assert "among the" not in near
+    source = Path(skillshed.__file__).parent
+    worded = [one for one in source.rglob("*.py") if "We know no" in one.read_text("utf-8")]
+    assert [one.relative_to(source).as_posix() for one in worded] == ["terms/errors.py"], "one wording in one place"
 
 
 def test_only_our_own_drawings_stand_unescaped() -> None:

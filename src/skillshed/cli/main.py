@@ -8,7 +8,7 @@ import sys
 from cyclopts import App, CycloptsError, UnknownCommandError
 
 from skillshed import __version__
-from skillshed.terms.errors import UserError
+from skillshed.terms.errors import UnknownPlace, UserError
 
 EPILOGUE = """\
 Every command takes --data DIR (else SKILLSHED_DATA, else your user data folder). PLACE is a code, a name or a slug.
@@ -147,14 +147,16 @@ def _with_data_folder(arguments: list[str]) -> list[str]:
 
 
 def _say(error: UserError, as_json: bool) -> None:
-    print(f"skillshed: {error}", file=sys.stderr)
+    # Only here are there commands: pages lead to their own list of places.
+    step = "Look it up with `skillshed areas`." if isinstance(error, UnknownPlace) and error.is_listed else error.next_step
+    print(f"skillshed: {error.message} {step}".rstrip(), file=sys.stderr)
     if as_json:
         import json
 
         facts = {
-            "kind": type(error).__name__,
+            "kind": error.kind,
             "message": error.message,
-            "next_step": error.next_step,
+            "next_step": step,
             "exit_code": error.exit_code,
         }
         print(json.dumps({"error": facts}, ensure_ascii=False))

@@ -9,7 +9,6 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from skillshed.cli.common import data_folder, note, show_json, show_table
-from skillshed.terms.errors import NotFound
 
 app = App(name="postcodes", help="Where postcodes and towns are.", help_format="plaintext")
 Json = Annotated[bool, Parameter(negative="")]
@@ -18,14 +17,12 @@ Json = Annotated[bool, Parameter(negative="")]
 @app.command
 def find(*text: str, json: Json = False) -> None:
     """The point of a postcode, a part of one (BB11 1, BB11), a town or an area, and how far off it may be."""
-    from skillshed.evidence.postcodes.points import locate, suggest
+    from skillshed.evidence.postcodes.points import locate, unknown
 
     asked = " ".join(text)
     found = locate(asked, folder=data_folder())
     if found is None:
-        near = suggest(asked, folder=data_folder())
-        step = f"Did you mean {', '.join(near)}?" if near else "Write a postcode such as BB11 1JA, or a town."
-        raise NotFound(f"We do not know where '{asked}' is.", next_step=step)
+        raise unknown(asked, folder=data_folder())
     row = asdict(found)
     show_json(row) if json else show_table([row], row)
 

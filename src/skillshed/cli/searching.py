@@ -9,6 +9,8 @@ from cyclopts import Parameter
 from skillshed.cli.common import data_folder, note, read_date, show_json, show_table
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from skillshed.provision.search.port import Found, Near, Query
 
 MILES_A_KM = 0.621371
@@ -21,6 +23,7 @@ def search(
     within: Annotated[str, Parameter(help="How far, such as 10mi or 15km.")] = "",
     level: Annotated[list[str], Parameter(help="entry, 1 to 7.")] = [],  # noqa: B006
     kind: Annotated[list[str], Parameter(help="Such as course, bootcamp, apprenticeship, support, device.")] = [],  # noqa: B006
+    skill: Annotated[list[str], Parameter(help="What is to be taught: a skill's id or name; any of several.")] = [],  # noqa: B006
     free: Annotated[bool, Parameter(negative="", help="Only what costs nothing, or may be paid for the person.")] = False,
     age: int | None = None,
     facts: Annotated[
@@ -44,7 +47,7 @@ def search(
     day = read_date(on, "--on") if on else None
     query = Query(
         text=text, exact=exact, near=_point(near), within_miles=_miles(within, near), kinds=_known(kind, "kind"), levels=_known(level, "level"),
-        age=age, free_to_me=free, verdicts=_verdicts(facts, day), sort=_sort(sort), on=day, page=max(page, 1), size=min(max(size, 1), 100),
+        offers=_teaching(skill), age=age, free_to_me=free, verdicts=_verdicts(facts, day), sort=_sort(sort), on=day, page=max(page, 1), size=min(max(size, 1), 100),
     )  # fmt: skip
     found = found_by(query)
     if json:
@@ -56,15 +59,12 @@ def search(
 def _point(text: str) -> Near | None:
     if not text:
         return None
-    from skillshed.evidence.postcodes.points import locate
+    from skillshed.evidence.postcodes.points import locate, unknown
     from skillshed.provision.search.port import Near
-    from skillshed.terms.errors import NotFound
 
     at = locate(text, folder=data_folder())
     if at is None:
-        raise NotFound(
-            f"'{text}' is no place that is known here.", next_step="Give a postcode, the first part of one, or a town."
-        )
+        raise unknown(text, folder=data_folder())
     if at.note:
         note(at.note)
     return Near(at.latitude, at.longitude, at.label, at.precision_m, at.district)
@@ -96,6 +96,19 @@ def _known(words: list[str], what: str) -> tuple[str, ...]:
     if wrong := next((word for word in words if word not in codes), None):
         raise UsageError(f"There is no {what} '{wrong}'.", next_step=f"Choose of: {', '.join(codes)}.")
     return tuple(words)
+
+
+def _teaching(skills: list[str]) -> tuple[UUID, ...] | None:
+    """The offers stated to teach any of the skills; None where none is named. NotFound for a skill that the taxonomy lacks."""
+    if not skills:
+        return None
+    from skillshed.provision.teaching.taught import offers_of
+    from skillshed.skills.opened import opened
+    from skillshed.skills.taxonomy import find
+
+    taxonomy = opened(data_folder()).taxonomy
+    found = offers_of([find.one(taxonomy, one, kinds=("skill", "knowledge")) for one in skills])
+    return tuple(dict.fromkeys(offer for offers in found.values() for offer in offers))
 
 
 def _sort(word: str) -> str:

@@ -94,16 +94,13 @@ def _missing(
 
 
 def _point(near: str) -> Any:
-    from skillshed.evidence.postcodes.points import locate, suggest
-    from skillshed.terms.errors import NotFound
+    from skillshed.evidence.postcodes.points import locate, unknown
 
     if not near:
         return None
     found = locate(near)
     if found is None:
-        likely = suggest(near)
-        step = f"Did you mean {', '.join(likely)}?" if likely else "Write a postcode, such as BB11 1AA, or a town."
-        raise NotFound(f"No place called '{near}' is known here.", next_step=step)
+        raise unknown(near)
     return found
 
 

@@ -1,10 +1,10 @@
-"""Counts of referrals and taking part for plans: by whole quarters, protected once, so that nothing is typed and nobody given away."""
+"""Counts for plans: by whole quarters, protected once, so that nothing is typed and nobody given away. From referrals and taking part, and from what the employers' rooms show."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 import polars as pl
@@ -15,7 +15,9 @@ from django.utils import timezone
 from skillshed.evidence.disclosure import protect
 from skillshed.evidence.equations import Covers
 from skillshed.insight.plan.reading import sources
+from skillshed.plans.counting_shown import shown_elsewhere
 from skillshed.plans.models import Count
+from skillshed.plans.quarters import quarter_end, quarters
 from skillshed.provision.models import Tally
 from skillshed.referrals.kinds import POSITIVE, Ended, Group, Outcome, State
 from skillshed.referrals.models import OutcomeRecord, Participation, Referral
@@ -44,26 +46,10 @@ def counted_lately(today: date) -> bool:
 @transaction.atomic
 def count(source: str, last: date) -> list[Count]:
     """One source by quarters until a day: its rows in place of those kept before."""
-    events = [one for one in EVENTS[source]() if one[0] <= last]
-    ends = list(quarters(min((day for day, _, _ in events), default=last), last))
-    rows = _rows(source, events, ends)
+    made = shown_elsewhere(source)
+    rows = made(source, last) if made else _of_events(source, last)
     Count.objects.filter(source=source).delete()
     return Count.objects.bulk_create(rows, batch_size=500)
-
-
-def quarters(first: date, last: date) -> Iterator[date]:
-    """The last days of the quarters from the one that holds a day to the one that ends on another."""
-    day = quarter_end(first)
-    while day <= last:
-        yield day
-        day = quarter_end(day + timedelta(days=1))
-
-
-def quarter_end(day: date, *, whole: bool = False) -> date:
-    """The last day of a day's quarter; `whole`: of the last one that has passed by then."""
-    month = 3 * ((day.month - 1) // 3) + 3
-    end = date(day.year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-    return end if not whole or end <= day else quarter_end(date(day.year, month - 2, 1) - timedelta(days=1))
 
 
 def _referrals(field: str, state: str = "") -> Callable[[], Iterator[Event]]:
@@ -131,6 +117,11 @@ def _traits(client: object, home: str) -> Traits:
         ("age", getattr(client, "age_band", "")),
         *((f"group_{one}", YES if one in groups else "no") for one in Group.values),
     )
+
+
+def _of_events(source: str, last: date) -> list[Count]:
+    events = [one for one in EVENTS[source]() if one[0] <= last]
+    return _rows(source, events, list(quarters(min((day for day, _, _ in events), default=last), last)))
 
 
 def _rows(source: str, events: list[Event], ends: list[date]) -> list[Count]:

@@ -13,8 +13,8 @@ from skillshed.insight.plan.document import Plan as Document
 from skillshed.insight.plan.measures import Actual, PlanMeasure
 from skillshed.insight.plan.reading import sources
 from skillshed.insight.plan.status import months_after
-from skillshed.plans.counting import quarter_end
 from skillshed.plans.models import Count
+from skillshed.plans.quarters import quarter_end
 from skillshed.referrals.kinds import AgeBand, Group
 from skillshed.referrals.protected import GUARD
 from skillshed.terms.errors import UserError
@@ -64,7 +64,8 @@ def fed(measure: PlanMeasure, counts: Counts, on: date, book: Book | None) -> Fe
             hidden += actual is None and not place and not group
             if actual:
                 found.append(actual.model_copy(update={"place": place, "group": group}))
-    problem = f"{hidden} of {len(rounds)} figures are hidden: too few people. {GUARD.words}" if hidden else ""
+    who = sources()[measure.source].get("who", "people")
+    problem = f"{hidden} of {len(rounds)} figures are hidden: too few {who}. {_note(measure)}" if hidden else ""
     fields: dict[str, Any] = {"actuals": tuple(found), **_baseline(measure, counts.get((measure.source, whole), {}))}
     return Fed(measure.model_copy(update=fields), problem, _beside(measure, counts, rounds))
 
@@ -91,7 +92,8 @@ def _actual(measure: PlanMeasure, values: Mapping[tuple[date, bool], Pair], befo
 
 
 def _note(measure: PlanMeasure) -> str:
-    return GUARD.words if sources()[measure.source].get("people", True) else "Visits, not people."
+    about = sources()[measure.source]
+    return str(about.get("note", "")) or (GUARD.words if about.get("people", True) else "Visits, not people.")
 
 
 def _between(values: Mapping[tuple[date, bool], Pair], before: date, end: date) -> tuple[int, int | None] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from skillshed.skills.extracting.ranking import Ranker
     from skillshed.skills.taxonomy.tables import Taxonomy
     from skillshed.skills.transitions.moves import Desk
+    from skillshed.skills.transitions.soc import Group
+
+LOOK_AGAIN = 600.0  # seconds: groups of occupations may have been coded meanwhile
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +56,11 @@ class Skills:
 
         return open_desk(self.data)
 
+    @property
+    def groups(self) -> dict[str, Group]:
+        """Occupation -> its group of SOC 2020: as linked by hand, else as the coder has coded it by now. Nobody waits for it to learn."""
+        return _groups(self, moment())
+
     def coder(self, scheme: str) -> Coder:
         """The coder of soc2010, soc2020 or esco; one of SOC that has not learned yet learns now, which takes a minute or two."""
         from skillshed.skills.coding.coder import open_coder
@@ -74,6 +83,18 @@ class Skills:
 def opened(data: Path) -> Skills:
     """The bundle of a data folder, one a process; a taxonomy, overrides, facts or decisions taught since make a new one."""
     return _opened(data, state(data))
+
+
+def moment() -> float:
+    """Which stretch of LOOK_AGAIN it is now: what is kept by it is made anew in the next."""
+    return time.monotonic() // LOOK_AGAIN
+
+
+@lru_cache(maxsize=2)
+def _groups(skills: Skills, _at: float) -> dict[str, Group]:
+    from skillshed.skills.transitions.soc import linked
+
+    return linked(skills.taxonomy, skills.data, code=False)
 
 
 def is_ready(data: Path) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class UserError(Exception):
     """Something the person can put right. Reaches them without a traceback."""
@@ -17,6 +19,11 @@ class UserError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} {self.next_step}".strip()
+
+    @property
+    def kind(self) -> str:
+        """The name by which programs know it, in the API and in JSON: it never changes."""
+        return type(self).__name__
 
 
 class UsageError(UserError):
@@ -42,6 +49,24 @@ class NotFound(UserError):
 
     exit_code = 12
     http_status = 404
+
+
+class UnknownPlace(NotFound):
+    """A place nobody here knows: one wording for every room. `near`: what may be meant.
+
+    `is_listed`: the list of places is the next step. Pages link it; the command line, which alone has commands, names its own.
+    """
+
+    def __init__(self, text: str, *, what: str = "place called", near: Iterable[str] = (), write: str = "") -> None:
+        self.near = tuple(near)
+        meant = f"Did you mean {', '.join(self.near)}?" if self.near else ""
+        self.is_listed = not (meant or write)
+        super().__init__(f"We know no {what} '{text}'.", next_step=f"{write} {meant}".strip() or "Look it up among the places.")
+
+    @property
+    def kind(self) -> str:
+        """As every other thing that is not here."""
+        return NotFound.__name__
 
 
 class SourceUnavailable(UserError):

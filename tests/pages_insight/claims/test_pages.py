@@ -89,7 +89,7 @@ def test_a_draft_is_proposed_corrected_checked_and_taken_away(client: Client) ->
     assert "95% interval" in _text(checked)
     assert checked["Cache-Control"] == "no-store"
     wrong = _text(client.post("/claims/draft/", {**corrected, "p1-f-place": "Atlantis", "action": "check"}))
-    assert "There is no place called &#x27;Atlantis&#x27;" in wrong
+    assert "We know no place called &#x27;Atlantis&#x27;" in wrong
     taken = client.post("/claims/draft/", {**corrected, "action": "yaml"})
     assert taken["Content-Disposition"] == 'attachment; filename="claims.yaml"'
     assert [claim.measure for claim in parse_ledger(_text(taken), "x.yaml").claims] == ["employment_rate", "employment_rate"]

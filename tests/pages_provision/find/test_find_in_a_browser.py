@@ -65,6 +65,15 @@ def test_a_resident_finds_compares_and_prints(chromium: Any, live_server: Any, t
     fine(page)
     page.goto(f"{live_server.url}/find/help/?q=welding&near=Burnley&miles=1&remote=no")
     fine(page)
+    page.goto(f"{live_server.url}/find/help/?skill=lay+bricks&skill=no+such+skill")
+    assert page.locator(".chips li").count() == 3, "two skills, and to begin again"
+    fine(page)
+    page.get_by_role("link", name="We do not know a skill called").click()
+    assert page.locator("#skill").is_visible(), "folded away on a phone, and opened by the link"
+    page.fill("#skill", "milling machines")
+    page.locator("#skill").press("Enter")
+    page.wait_for_url(lambda address: "no+such" not in address)
+    assert page.locator(".chips li").count() == 3
     assert said == []
     page.context.close()
 

@@ -11,6 +11,7 @@ from django.test import Client
 
 from skillshed.provision.models import Offer, Tally
 from skillshed.site.find.doors import doors
+from skillshed.site.find.state import sector_of
 from skillshed.site.find.where import COOKIE
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,21 @@ def test_a_postcode_in_an_address_is_shortened_at_once(client: Client, town: Tow
     assert reply.status_code == 302
     assert "BB11+1" in reply.headers["Location"]
     assert "1AA" not in reply.headers["Location"]
+
+
+@pytest.mark.parametrize("written", ["BB1 11AA", "b b11 1aa", "BB11-1AA", "BBl1 1AA", "BB11 1AA.", "BBI1 1aa"])
+def test_a_postcode_with_slips_leaves_an_address_as_well(client: Client, town: Town, written: str) -> None:
+    reply = client.get("/find/help/", {"near": written})
+    assert parse_qs(urlsplit(reply.headers["Location"]).query) == {"near": ["BB11 1"]}
+    posted = client.post("/find/help/", {"near": written})
+    assert parse_qs(urlsplit(posted.headers["Location"]).query) == {"near": ["BB11 1"]}
+    assert f'value="{written.strip().upper()}"' in page(client, posted.headers["Location"]), "the reader sees what they wrote"
+
+
+@pytest.mark.parametrize("near", ["BB11 1", "BB11", "LL11 1", "Burnley", "St Helens", "M1 1", "EC1A 1", "Looe"])
+def test_what_is_no_whole_postcode_stands_as_typed(near: str) -> None:
+    assert sector_of(near) == near
+    assert sector_of(sector_of(near)) == near
 
 
 def test_nothing_personal_is_logged(amina: Client, town: Town, caplog: pytest.LogCaptureFixture) -> None:

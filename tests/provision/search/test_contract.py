@@ -71,3 +71,5 @@ def test_only_among_the_offers_that_are_named(fast: ColumnEngine) -> None:
     for query in (Query(on=ON, offers=named, size=500), Query(text="care", on=ON, offers=named, size=500)):
         _agree(fast, query)
     assert _offers(fast.search(Query(on=ON, offers=named, size=500))) == set(every[::3])
+    _agree(fast, Query(on=ON, offers=()))
+    assert fast.search(Query(on=ON, offers=())).total == 0, "among none there is none"

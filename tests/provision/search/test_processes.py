@@ -22,6 +22,15 @@ for name in ("one", "two"):
     offer = services.save_offer(by=SYSTEM, provider=by, title=f"Marker {name}", minimum_age=500, assured_on=timezone.localdate())
     services.save_run(by=SYSTEM, offer=offer, starts_any_time=True)
 """
+TAUGHT = """
+from skillshed.site.boot import setup; setup()
+from skillshed.provision.models import Offer, OfferSkill
+from skillshed.skills.opened import opened
+from django.conf import settings
+taxonomy = opened(settings.CONFIG.data).taxonomy
+skill = taxonomy.skills.filter(label="lay bricks")["id"][0]
+OfferSkill.objects.create(offer=Offer.objects.get(title="Marker one"), skill=skill, label="lay bricks", state="added", taxonomy=taxonomy.key)
+"""
 WRITER = """
 from skillshed.site.boot import setup; setup()
 from skillshed.people.services import SYSTEM
@@ -70,3 +79,8 @@ def test_the_command_finds_and_says_why(system: Callable[[str], Any]) -> None:
     assert (found["total"], found["corrections"]) == (0, {"markr": "marker"})
     assert found["hidden"] == {"no_place": 2}
     assert "There is no kind 'pony'" in here.command("search", "marker", "--kind", "pony", expect=2)
+    assert json.loads(here.command("search", "--skill", "lay bricks", "--json"))["total"] == 0
+    here.run(TAUGHT)
+    taught = json.loads(here.command("search", "--skill", "lay bricks", "--json"))
+    assert [hit["title"] for hit in taught["hits"]] == ["Marker one"]
+    assert "'lay brick'" in here.command("search", "--skill", "lay brick", expect=12)

@@ -20,6 +20,7 @@ from skillshed.provision.teaching.covering import chosen, cover_gap, gap_of
 from skillshed.provision.teaching.groups import codes_of
 from skillshed.provision.teaching.lengths import weeks_of
 from skillshed.skills.covering.courses import Course
+from skillshed.skills.opened import Skills
 from skillshed.skills.taxonomy import find
 from skillshed.skills.transitions import soc
 from skillshed.skills.transitions.moves import from_occupation
@@ -185,8 +186,23 @@ def test_a_code_as_linked_by_hand_else_where_a_title_names_the_work(bundle, monk
         return codes_of(bundle, find.one(bundle.taxonomy, label, kinds=("occupation",)))
 
     assert [code(one) for one in ("bricklayer", "electrician", "pharmacist")] == [("5313",), ("5241",), ("2251",)]
+    bundle = Skills(bundle.data)
     monkeypatch.setattr(soc, "reviewed", dict)
-    codes_of.cache_clear()
     assert [code(one) for one in ("bricklayer", "electrician", "pharmacist")] == [("5313",), ("5241",), ("2251",)]
     assert [code(one) for one in ("data scientist", "mover", "office clerk", "shop manager")] == [(), (), (), ()]
-    codes_of.cache_clear()
+
+
+def test_what_the_coder_said_goes_before_titles_and_bounds_them(bundle, monkeypatch):
+    occupation = {
+        label: find.one(bundle.taxonomy, label, kinds=("occupation",)) for label in ("data scientist", "mover", "electrician")
+    }
+    groups = {
+        occupation["data scientist"]: soc.Group("3544", "3", 0.8),
+        occupation["mover"]: soc.Group("82", "8", 0.7),
+        occupation["electrician"]: soc.Group("53", "5", 0.7),
+    }
+    monkeypatch.setattr(soc, "linked", lambda *_, **__: groups)
+    bundle = Skills(bundle.data)
+    assert codes_of(bundle, occupation["data scientist"]) == ("3544",), "coded to four digits"
+    assert codes_of(bundle, occupation["mover"]) == (), "two digits, and no title within them names it"
+    assert codes_of(bundle, occupation["electrician"]) == (), "the title that names it lies in another group than the coded one"

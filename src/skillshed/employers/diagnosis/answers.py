@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,6 +23,12 @@ class Job:
     occupation: str | None = None
     now: int | None = None
     then: int | None = None
+    others: tuple[str, ...] = ()  # what else the employer called the same job, where it was named more than once
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """All that the employer called it."""
+        return self.title, *self.others
 
     @property
     def moves(self) -> str:
@@ -85,6 +91,14 @@ class Answers:
         """The jobs named; none where the question was skipped."""
         return tuple(self.given.get("jobs", ()))
 
+    @property
+    def jobs_once(self) -> tuple[Job, ...]:
+        """The jobs, those that are the same occupation (or bear the same title) as one: their people together."""
+        same: dict[str, list[Job]] = {}
+        for one in self.jobs:
+            same.setdefault(one.occupation or one.title.casefold(), []).append(one)
+        return tuple(_merged(jobs) for jobs in same.values())
+
     def change(self, name: str) -> Change | None:
         """The answer to a question of several kinds; None where it is not known."""
         found: Change | None = self.given.get(name)
@@ -105,6 +119,22 @@ class Answers:
     def open(self) -> tuple[Question, ...]:
         """Questions neither answered nor skipped, in their order."""
         return tuple(one for name, one in by_name().items() if name not in self.given and name not in self.skipped)
+
+
+def _merged(jobs: Sequence[Job]) -> Job:
+    """People are added up; not known where one of the numbers is not."""
+    if len(jobs) == 1:
+        return jobs[0]
+    titles: dict[str, str] = {}
+    for one in jobs:
+        titles.setdefault(one.title.casefold(), one.title)
+    _, *others = titles.values()
+    return replace(jobs[0], now=_sum(one.now for one in jobs), then=_sum(one.then for one in jobs), others=tuple(others))
+
+
+def _sum(numbers: Iterable[int | None]) -> int | None:
+    known = list(numbers)
+    return None if None in known else sum(one for one in known if one is not None)
 
 
 def number_of(name: str) -> int:

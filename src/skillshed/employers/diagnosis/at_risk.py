@@ -54,7 +54,7 @@ def at_risk(
 ) -> list[AtRisk]:
     """The skills, those with most and strongest reasons first. Unknown numbers of people give no reason."""
     found: dict[str, AtRisk] = {}
-    jobs = [one for one in answers.jobs if one.occupation in desk.space.occupation_at]
+    jobs = [one for one in answers.jobs_once if one.occupation in desk.space.occupation_at]
     _asked(found, answers, read, jobs, desk, rule)
     for job in jobs:
         assert job.occupation is not None
@@ -108,14 +108,15 @@ def _beside(have: float | None, rule: AtRiskRule) -> tuple[str, int]:
 
 def _of_job(job: Job, answers: Answers, outlook: Mapping[str, Outlook]) -> Iterable[Reason]:
     """Why the skills of a job may run short."""
+    called = ", ".join(job.titles)
     if job.moves == "grow" and job.now is not None and job.then is not None:
-        yield Reason("grow", f"{job.title}: you will need {job.then - job.now} more than now.", 2)
+        yield Reason("grow", f"{called}: you will need {job.then - job.now} more than now.", 2)
     leaving = answers.change("leaving")
-    if leaving and names(leaving.words, job.title):
-        yield Reason("leave", f"{job.title}: people leave.", 2)
+    if leaving and any(names(leaving.words, one) for one in job.titles):
+        yield Reason("leave", f"{called}: people leave.", 2)
     known = outlook.get(job.occupation or "")
     if known and known.badge.is_in_demand and job.moves != "shrink":
-        yield Reason("demand", f"{job.title}: others look for them too.", 1)
+        yield Reason("demand", f"{called}: others look for them too.", 1)
 
 
 def names(text: str, title: str) -> bool:

@@ -75,7 +75,7 @@ def _values(found: Diagnosed) -> dict[str, Any]:
     return {
         "district": answers.place, "size": str(answers.given.get("size", "")), "sector": str(answers.given.get("sector", "")),
         "changes": {name: _codes(one) for name, one in given.items() if one is not None},
-        "jobs": {one.occupation: one.moves for one in answers.jobs if one.occupation},
+        "jobs": {one.occupation: one.moves for one in answers.jobs_once if one.occupation},
         "skills": sorted(found.kept_skills), "at_risk": [one.skill for one in found.at_risk], "nobody": list(found.nobody),
         "other": _other(answers), "taxonomy": found.taxonomy, "questions": questions().version,
     }  # fmt: skip

@@ -60,7 +60,7 @@ def asking(near: Near | None, reach: Reach, on: date) -> Ask:
         within = reach.miles if near else None
         query = Query(
             text=words,
-            offers=offers,
+            offers=offers or None,
             near=near,
             within_miles=within,
             kinds=reach.kinds,

@@ -15,26 +15,32 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """`employers` is exact, as employers are no people. None: hidden. `is_lower_bound`: a part of an erased response was hidden."""
+    """`employers` is exact, as employers are no people. None: hidden. `lower_bounds`: the outcomes (blank: not known; `people`: all) of
+    which a part of an erased response was hidden.
+    """
 
     employers: int
     people: int | None
     by_outcome: dict[str, int | None]
-    is_lower_bound: bool
+    lower_bounds: frozenset[str]
 
 
 def counted(*, since: date, until: date) -> Counted:
     """Responses whose notice fell in these days, both included. Live ones and what erased ones left are protected together once more."""
     rows = list(Redundancy.objects.filter(noticed_on__range=(since, until)))
     total: dict[Key, int] = {("people", "", ""): 0} | {("people", "outcome", one): 0 for one in (*Outcome.values, "")}
-    bound = False
+    bound: set[str] = set()
     for row in rows:
         for key, number in (_left(row) if row.erased_on else counts_of(row)).items():
-            bound = bound or number is None
+            if number is None:
+                bound.add(key[2] if key[1] else key[0])
             total[key] = total.get(key, 0) + (number or 0)
     shown = safe(total)
     return Counted(
-        len(rows), shown[("people", "", "")], {one: shown[("people", "outcome", one)] for one in (*Outcome.values, "")}, bound
+        len(rows),
+        shown[("people", "", "")],
+        {one: shown[("people", "outcome", one)] for one in (*Outcome.values, "")},
+        frozenset(bound),
     )
 
 

@@ -18,7 +18,7 @@ from skillshed.evidence.areas.memory import Memory
 from skillshed.evidence.areas.names import Index, plain, read
 from skillshed.evidence.areas.store import Shares, Store, shipped
 from skillshed.terms.breakdown import slug as slugify
-from skillshed.terms.errors import NotFound, UsageError
+from skillshed.terms.errors import NotFound, UnknownPlace, UsageError
 from skillshed.terms.place import KIND_WORDS, Place
 
 # Of areas with one name and one extent, the first kind here stands for all.
@@ -57,7 +57,7 @@ class Areas:
         """The place of this code; a code issued anew gives its newest place. NotFound."""
         place = self._store.places.get(self.canonical(code))
         if place is None:
-            raise NotFound(f"There is no place with the code '{code}'.", next_step="Look it up with `skillshed areas`.")
+            raise UnknownPlace(code, what="place with the code")
         return place
 
     def __contains__(self, code: str) -> bool:
@@ -392,11 +392,9 @@ class Areas:
         inside = all(set(self._store.shares(p.code)) < set(self._store.shares(codes[0])) for p in rest)
         return len(shared) > 1 and inside and all(p.kind == "county" for p in rest) and places[0].kind in ROUND_A_COUNTY
 
-    def _not_found(self, text: str, kind: str) -> NotFound:
-        near = self.find(text, kind=kind)[:5]
-        words = KIND_WORDS.get(kind, "place")
-        step = f"Did you mean {', '.join(repr(p.slug) for p in near)}?" if near else "Look it up with `skillshed areas`."
-        return NotFound(f"There is no {words} called '{text}'.", next_step=step)
+    def _not_found(self, text: str, kind: str) -> UnknownPlace:
+        near = [repr(one.slug) for one in self.find(text, kind=kind)[:5]]
+        return UnknownPlace(text, what=f"{KIND_WORDS.get(kind, 'place')} called", near=near)
 
 
 def _changes(rows: Sequence[tuple[str, int | None, float]]) -> pl.DataFrame:

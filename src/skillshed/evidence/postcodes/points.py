@@ -22,11 +22,12 @@ from skillshed.evidence.postcodes import TABLE, districts_of
 from skillshed.evidence.postcodes.exact import Point, exact, has_whole
 from skillshed.evidence.postcodes.inside import holds
 from skillshed.evidence.postcodes.reading import Written, readings
-from skillshed.terms.errors import UserError
+from skillshed.terms.errors import UnknownPlace, UserError
 from skillshed.terms.place import Place
 
 HERE = Path(__file__).parent
 MOST = 5  # suggestions
+WRITE = "Write a postcode, such as BB11 1AA, a town or a council area, such as Burnley."
 LIKE = 75.0
 LEAST_M = 50
 NEARLY_ALL = 0.98  # below this share a sector's district is said with its share
@@ -88,6 +89,11 @@ def suggest(text: str, *, folder: Path | None = None) -> list[str]:
         hits = process.extract(plain(text), list(_names()), scorer=fuzz.ratio, score_cutoff=LIKE, limit=MOST)
         found = list(dict.fromkeys(_names()[name] for name, _, _ in hits))
     return [one for one in found if locate(one, folder=folder)][:MOST]
+
+
+def unknown(text: str, *, folder: Path | None = None) -> UnknownPlace:
+    """What to tell of a text that `locate` finds no place for, with those that may be meant."""
+    return UnknownPlace(text[:60], near=suggest(text, folder=folder), write=WRITE)
 
 
 # -- postcodes ---------------------------------------------------------------------------------------------------------

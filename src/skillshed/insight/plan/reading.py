@@ -295,6 +295,8 @@ def _feed(measure: PlanMeasure) -> Iterator[tuple[str, str, str]]:
         yield "two-sources", "its figures would come from the evidence base and from referrals.", "Keep `evidence` or `source`."
     if measure.source and (measure.every_months not in (3, 6, 12) or measure.baseline_on is None):
         yield "source-rounds", "counts come by whole quarters.", "Give `baseline_on`, and 3, 6 or 12 as `every_months`."
+    if measure.source and sources().get(measure.source, {}).get("stock") and not measure.cumulative:
+        yield "stock-rounds", f"{measure.source} counts how many there are by then, not how many came.", "Add `cumulative: true`."
     if measure.cumulative and measure.incremental:
         yield "two-countings", "it is cumulative and incremental at once.", "Keep one of the two."
     keys = Counter((one.place.casefold(), one.group.casefold()) for one in measure.parts)

@@ -15,11 +15,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from skillshed.provision.feeds.out_places import NameOf, areas, at_location, at_locations, schedule, told
-from skillshed.provision.feeds.out_terms import Json, attribute, filled, made_id, own_terms_of, web, word_of
+from skillshed.provision.feeds.out_skills import taught_by
+from skillshed.provision.feeds.out_terms import Json, SkillTerm, attribute, filled, made_id, own_terms_of, web, word_of
 from skillshed.provision.models import Contact, Cost, Funding, Offer, Provider, Term, Venue
+from skillshed.provision.models.skills import DECIDED
 from skillshed.rules.definitions import shipped_rules
 from skillshed.rules.eligible import title_of
 
+SAID_BY_PROVIDER, READ_BY_MACHINE = "Teaches, as its provider says", "Teaches, as a machine read from its words"
 INVENTED = "Invented for a demonstration: it cannot be taken up."
 
 
@@ -51,7 +54,7 @@ def full_service(offer: Offer, name_of: NameOf) -> Json:
         funding=[_funding(one) for one in told(offer, "funding")],
         cost_options=[_cost(one) for one in told(offer, "costs")],
         contacts=[_contact(one) for one in told(offer, "contacts")],
-        attributes=[attribute(offer.pk, one) for one in [*own_terms_of(offer), *_terms(offer)]],
+        attributes=[attribute(offer.pk, one) for one in [*own_terms_of(offer), *_terms(offer)]] + [_taught(offer, *one) for one in taught_by(offer)],
     )  # fmt: skip
 
 
@@ -110,6 +113,11 @@ def pounds(amount: Decimal | None) -> str:
 def _terms(offer: Offer) -> list[Term]:
     fetched = getattr(offer, "told_terms", None)
     return [tag.term for tag in told(offer, "tags")] if fetched is None else fetched
+
+
+def _taught(offer: Offer, skill: SkillTerm, state: str) -> Json:
+    """A skill it teaches. Who says so stands in the label, a field of HSDS: a machine's reading is no provider's word."""
+    return attribute(offer.pk, skill) | {"label": READ_BY_MACHINE if state not in DECIDED else SAID_BY_PROVIDER}
 
 
 def _cost(cost: Cost) -> Json:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from skillshed.provision.feeds import out_skills as skills
 from skillshed.provision.feeds.out_terms import OwnTerm, own_taxonomies, own_terms
 from skillshed.provision.models import Contact, Cost, Funding, Offer, Provider, Run, Tagged, Term
 from skillshed.provision.published import open_runs, published
@@ -22,7 +23,8 @@ def offers(on: date) -> QuerySet[Offer]:
 
 def with_lists(found: QuerySet[Offer], on: date) -> QuerySet[Offer]:
     """With all that a full service tells. Runs that are over are not told."""
-    return _with_own(found, on).prefetch_related(_told("tags", Tagged.objects.prefetch_related("term__taxonomy").order_by("pk")))
+    tags = _told("tags", Tagged.objects.prefetch_related("term__taxonomy").order_by("pk"))
+    return _with_own(found, on).prefetch_related(tags, skills.prefetched())
 
 
 def _with_own(found: QuerySet[Offer], on: date) -> QuerySet[Offer]:
@@ -49,6 +51,7 @@ def some(ids: Collection[str | UUID], on: date, *, is_full: bool) -> list[Offer]
         return list(with_heads(found))
     listed = list(_with_own(found, on))
     _carry_terms({one.pk: one for one in listed})
+    skills.carry(listed)
     return listed
 
 
@@ -99,14 +102,19 @@ def at_times(found: QuerySet[Offer], on: date, *, start: time | None, end: time 
 
 
 def with_term(found: QuerySet[Offer], term: UUID) -> QuerySet[Offer]:
-    """Those described with a term, of the directory's own lists or of a feed's taxonomy."""
-    own = own_terms().get(str(term))
-    return _own(found, own) if own else found.filter(Exists(Tagged.objects.filter(offer=OuterRef("pk"), term=term)))
+    """Those described with a term, of the directory's own lists or of a feed's taxonomy, and those that teach it where it is a skill."""
+    if own := own_terms().get(str(term)):
+        return _own(found, own)
+    if taught := next((one for one in skills.skill_terms() if one.id == str(term)), None):
+        return skills.with_skill(found, taught)
+    return found.filter(Exists(Tagged.objects.filter(offer=OuterRef("pk"), term=term)))
 
 
 def with_taxonomy(found: QuerySet[Offer], taxonomy: UUID) -> QuerySet[Offer]:
     """Those described with any term of a taxonomy."""
     own = next((one for one in own_taxonomies() if one.id == str(taxonomy)), None)
+    if taught := next((one for one in skills.skill_taxonomies() if one.id == str(taxonomy)), None):
+        return skills.with_skills(found, taught)
     if own is None:
         return found.filter(Exists(Tagged.objects.filter(offer=OuterRef("pk"), term__taxonomy=taxonomy)))
     field = own.terms[0].field
@@ -119,9 +127,9 @@ def of_organization(found: QuerySet[Offer], provider: UUID) -> QuerySet[Offer]:
 
 
 def modified_after(found: QuerySet[Offer], when: datetime) -> QuerySet[Offer]:
-    """Those that changed then or later, in themselves, their organisation or a place of theirs."""
+    """Those that changed then or later, in themselves, what they teach, their organisation or a place of theirs."""
     moved = Run.objects.filter(Q(venue__modified_on__gte=when) | Q(modified_on__gte=when), offer=OuterRef("pk"))
-    return found.filter(Q(modified_on__gte=when) | Q(provider__modified_on__gte=when) | Exists(moved))
+    return found.filter(Q(modified_on__gte=when) | Q(provider__modified_on__gte=when) | Exists(moved) | skills.restated(when))
 
 
 def _own(found: QuerySet[Offer], term: OwnTerm) -> QuerySet[Offer]:

@@ -1,4 +1,4 @@
-"""Taxonomies and terms as Open Referral UK has them: the directory's own lists, and those that came with feeds."""
+"""Taxonomies and terms as Open Referral UK has them: the directory's own lists, those that came with feeds, and skills that offers teach."""
 
 from __future__ import annotations
 
@@ -62,6 +62,62 @@ class OwnTaxonomy:
         return made_id("taxonomy", self.key)
 
 
+@dataclass(frozen=True, slots=True)
+class SkillTaxonomy:
+    """A taxonomy that offers' skills are named from. `key`: name and version, such as `esco 1.1.1`."""
+
+    key: str
+
+    @property
+    def id(self) -> str:
+        return made_id("taxonomy", "skills", self.key)
+
+    @property
+    def name(self) -> str:
+        return str(self._said.get("name") or self.key.partition(" ")[0])
+
+    @property
+    def version(self) -> str:
+        return self.key.partition(" ")[2]
+
+    @property
+    def description(self) -> str:
+        return str(self._said.get("description", ""))
+
+    @property
+    def uri(self) -> str:
+        return str(self._said.get("uri", ""))
+
+    @property
+    def _said(self) -> Json:
+        said: Json = _skill_taxonomies().get(self.key.partition(" ")[0], {})
+        return said
+
+
+@dataclass(frozen=True, slots=True)
+class SkillTerm:
+    """A skill of a taxonomy. `skill`: the taxonomy's own id, an address where it has them."""
+
+    taxonomy: str
+    skill: str
+    name: str
+
+    @property
+    def id(self) -> str:
+        """Made from the taxonomy with its version and the skill."""
+        return _skill_id(self.taxonomy, self.skill)
+
+
+@lru_cache(maxsize=1)
+def _skill_taxonomies() -> Json:
+    return tomllib.loads(files("skillshed.provision.feeds").joinpath("out_skills.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=16_384)
+def _skill_id(taxonomy: str, skill: str) -> str:
+    return made_id("term", "skills", taxonomy, skill)
+
+
 @cache
 def _term_id(list_: str, code: str) -> str:
     return made_id("term", list_, code)
@@ -113,7 +169,7 @@ def own_terms_of(offer: Offer) -> list[OwnTerm]:
     return [term for term in found if term]
 
 
-def taxonomy(one: Taxonomy | OwnTaxonomy) -> Json:
+def taxonomy(one: Taxonomy | OwnTaxonomy | SkillTaxonomy) -> Json:
     """A taxonomy; the standard wants a description, so its name stands in where there is none."""
     return filled(
         id=str(one.id), name=one.name, description=one.description or one.name,
@@ -121,8 +177,10 @@ def taxonomy(one: Taxonomy | OwnTaxonomy) -> Json:
     )  # fmt: skip
 
 
-def term(one: Term | OwnTerm) -> Json:
+def term(one: Term | OwnTerm | SkillTerm) -> Json:
     """A term with the list it belongs to."""
+    if isinstance(one, SkillTerm):
+        return dict(_skill_term(one))
     if isinstance(one, OwnTerm):
         return dict(_own_term(one))
     if (said := getattr(one, "_said", None)) is None:
@@ -136,6 +194,19 @@ def _own_term(one: OwnTerm) -> Json:
     return filled(id=one.id, name=one.name, description=one.name, taxonomy=above.name, taxonomy_id=above.id, term=one.code)
 
 
+@lru_cache(maxsize=4096)
+def _skill_term(one: SkillTerm) -> Json:
+    above = SkillTaxonomy(one.taxonomy)
+    return filled(
+        id=one.id,
+        name=one.name,
+        description=one.name,
+        taxonomy=f"{above.name} {above.version}".strip(),
+        taxonomy_id=above.id,
+        term_uri=web(one.skill),
+    )
+
+
 def _kept_term(one: Term) -> Json:
     return filled(
         id=str(one.id), name=one.name, description=one.description or one.name, parent_id=str(one.parent_id or ""),
@@ -143,7 +214,7 @@ def _kept_term(one: Term) -> Json:
     )  # fmt: skip
 
 
-def attribute(owner: object, one: Term | OwnTerm, link_type: str = "service") -> Json:
+def attribute(owner: object, one: Term | OwnTerm | SkillTerm, link_type: str = "service") -> Json:
     """That a record is described with a term."""
     return {
         "id": made_id("attribute", owner, one.id), "link_id": str(owner), "link_type": link_type,

@@ -82,7 +82,7 @@ def _throw_out(left: Left, name: str, said: Said | None) -> None:
 
 
 def _offers(columns: Columns, query: Query, rows: Array) -> Said | None:
-    if not query.offers:
+    if query.offers is None:
         return None
     fits = np.zeros(len(columns.ids), bool)
     fits[[columns.at[one] for one in query.offers if one in columns.at]] = True

@@ -168,7 +168,7 @@ def _of_offer(offer: OfferDocument, query: Query) -> dict[str, bool | None]:
         "steps": not query.steps or offer.step in query.steps,
         "languages": _one_of(offer.languages, query.languages),
         "providers": not query.providers or offer.provider in query.providers,
-        "offers": not query.offers or offer.id in query.offers,
+        "offers": query.offers is None or offer.id in query.offers,
         "terms": _one_of(offer.terms, query.terms),
         "programmes": _one_of(offer.programmes, query.programmes),
         "age": age_fits,

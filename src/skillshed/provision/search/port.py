@@ -33,7 +33,7 @@ class Query:
     `audiences`: an offer for everyone always fits. `features`: only runs or venues that say yes; unknown ones are counted apart.
     Where several features are asked for, all must be there; of every other filter, one choice is enough.
     `exact`: the words as typed, without corrections, other words or endings; so does a part "in quotes".
-    `offers`: only among these. `study_modes` and `attendance` bind runs in person only. `subjects`: 1 finds 1.1, 1.2, 1.3 as well.
+    `offers`: only among these, so none where it is empty; None asks for nothing. `study_modes` and `attendance` bind runs in person only. `subjects`: 1 finds 1.1, 1.2, 1.3 as well.
     """
 
     text: str = ""
@@ -51,7 +51,7 @@ class Query:
     features: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     providers: tuple[UUID, ...] = ()
-    offers: tuple[UUID, ...] = ()
+    offers: tuple[UUID, ...] | None = None
     districts: tuple[str, ...] = ()
     terms: tuple[UUID, ...] = ()
     programmes: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""From an occupation of the taxonomy to unit groups of SOC 2020: as linked by hand, else by the groups' titles.
+"""From an occupation of the taxonomy to unit groups of SOC 2020: as linked by hand or coded by now, else by the groups' titles.
 
 The coder of job titles says more, but takes minutes to open on a data folder that never used it: too long for a page.
 """
@@ -17,26 +17,32 @@ ALIKE = 0.7  # likeness of two titles from which they name the same work, where 
 REST = "n.e.c."
 
 
-@lru_cache(maxsize=4000)
 def codes_of(skills: Skills, occupation: str) -> tuple[str, ...]:
-    """The SOC 2020 code of four digits whose title names the occupation; none where that is not plain.
+    """The SOC 2020 code of four digits that an occupation is linked to or coded as; else the one whose title names it, in the group
+    that is known; none where that is not plain.
 
     Plain is: one title alone begins with the occupation's label, or the likest in meaning lies in the same group. Titles of
     what is classified nowhere else name no work.
     """
-    if occupation in soc.reviewed():
-        found = soc.reviewed()[occupation].at(4)
-        return (found,) if found else ()
+    known = skills.groups.get(occupation)
+    if known and (known.is_reviewed or known.at(4)):
+        return (known.code,) if known.at(4) else ()
+    return _named(skills, occupation, known.code if known else "")
+
+
+@lru_cache(maxsize=4000)
+def _named(skills: Skills, occupation: str, coded: str) -> tuple[str, ...]:
+    """By title alone. `coded`: the group of one to three digits it lies in; where none is known, that of two by its ISCO code."""
     label = skills.desk.labels[occupation]
-    group = soc.by_isco(str(skills.taxonomy.occupations.filter(id=occupation)["code"][0]))
+    group = coded or soc.by_isco(str(skills.taxonomy.occupations.filter(id=occupation)["code"][0]))
     titles, vectors = _titles()
-    named = [code for code, title in titles if _opens(title, label)]
+    named = [code for code, title in titles if _opens(title, label) and code.startswith(coded)]
     if len(named) == 1:
         return (named[0],)
     vector = open_embedder().encode([label])[0]
     alike = vectors @ (vector / max(float(np.linalg.norm(vector)), 1e-9))
     best = int(alike.argmax())
-    return (titles[best][0],) if alike[best] >= ALIKE and titles[best][0][:2] == group else ()
+    return (titles[best][0],) if alike[best] >= ALIKE and group and titles[best][0].startswith(group) else ()
 
 
 def _opens(title: str, label: str) -> bool:

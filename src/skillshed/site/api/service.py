@@ -54,7 +54,7 @@ for group, room in {**EVIDENCE, **INSIGHT, **PROVISION, "plans": plans}.items():
 @api.exception_handler(UserError)
 def on_user_error(request: HttpRequest, error: UserError) -> HttpResponse:
     """A fault the caller can put right."""
-    kind = re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__).lower()
+    kind = re.sub(r"(?<!^)(?=[A-Z])", "_", error.kind).lower()
     return failed(error.http_status, kind, error.message, error.next_step)
 
 

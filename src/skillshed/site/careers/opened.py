@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -21,7 +20,6 @@ from skillshed.skills.transitions.moves import Desk
 from skillshed.terms.breakdown import slug
 from skillshed.terms.errors import NotFound
 
-LOOK_AGAIN = 600.0  # seconds: groups may have been coded meanwhile
 SHORT = 12  # letters of an id that a cookie holds
 
 
@@ -47,11 +45,11 @@ class Careers:
     @property
     def groups(self) -> dict[str, soc.Group]:
         """The SOC group of each occupation whose group is known. A page never waits for the coder to learn: a command does that."""
-        return _groups(self, _moment())
+        return self.skills.groups
 
     def paid(self, place: str) -> Desk:
         """The desk with the pay that is published by occupation as near the place as it is: the same one while neither book nor groups change."""
-        return kept(("careers paid", self, place, _moment()), lambda: with_pay(self.desk, book(), self.groups, place))
+        return kept(("careers paid", self, place, skills.moment()), lambda: with_pay(self.desk, book(), self.groups, place))
 
     @cached_property
     def coder(self) -> Coder:
@@ -126,16 +124,6 @@ class Careers:
     def whole(self, text: str) -> str:
         """The id that a short one stands for; empty where the taxonomy in use has none such."""
         return self._of_short.get(text, "")
-
-
-def _moment() -> float:
-    """Which stretch of LOOK_AGAIN it is now: what is kept by it is made anew in the next."""
-    return time.monotonic() // LOOK_AGAIN
-
-
-@lru_cache(maxsize=2)
-def _groups(desk: Careers, _at: float) -> dict[str, soc.Group]:
-    return soc.linked(desk.skills.taxonomy, desk.skills.data, code=False)
 
 
 def short(concept: str) -> str:

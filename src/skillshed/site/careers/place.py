@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-from skillshed.evidence.postcodes.points import locate, suggest
+from skillshed.evidence.postcodes.points import locate, unknown
 from skillshed.site.evidence.opened import book
 from skillshed.site.evidence.state import code_of, slug_of
 
@@ -35,11 +35,7 @@ def read_place(text: str) -> Here:
     found = locate(written)
     if found and found.district and found.district in book().areas:
         return here(found.district)
-    near = suggest(written)
-    meant = f" Did you mean {' or '.join(near[:2])}?" if near else ""
-    return Here(
-        error=f"We do not know “{written}”. Write a postcode, a town or a council area, such as BB11 1AA or Burnley.{meant}"
-    )
+    return Here(error=str(unknown(written)))
 
 
 def here(code: str) -> Here:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from skillshed.people.services import may
 from skillshed.publishing.figure import Link
+from skillshed.publishing.media_types import XLSX
 from skillshed.publishing.names import opening
 from skillshed.rules.definitions import Programme, RuleBook
 from skillshed.rules.eligible import Answer, title_of
@@ -30,7 +31,6 @@ from skillshed.site.eligibility.rules import rules
 from skillshed.site.evidence.opened import book, kept
 from skillshed.terms.errors import InputNotUnderstood, UsageError
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 VERDICTS = {"eligible": "eligible", "not_eligible": "not eligible", "unknown": "not yet known", "closed": "closed"}
 
 

@@ -34,6 +34,7 @@ from skillshed.site.evidence.opened import book, kept
 from skillshed.site.evidence.state import slug_of
 from skillshed.site.find.cards import Card, cards
 from skillshed.site.find.doors import doors, line
+from skillshed.site.find.skills import short
 from skillshed.site.find.state import State as Search
 
 
@@ -107,7 +108,7 @@ def context(found: Diagnosed) -> dict[str, Any]:
         "found": found, "answers": answers, "place": place, "risks": risks, "pays": pays, "figures": figures(answers.place), "miles": thresholds().reach.miles,
         "understood": by_question(found.understood), "nobody": [one for one in found.at_risk if found.taught[one.skill].nobody] if found.near else [],
         "contacts": contacts(risks), "line": line(), "said": said(answers), "skipped": [by_name()[name] for name in answers.skipped if name in by_name()],
-        "open": answers.open, "basis": BASIS, "jobs": [(one, found.labels.get(one.occupation or "", "")) for one in answers.jobs],
+        "open": answers.open, "basis": BASIS, "jobs": [(", ".join(one.titles), found.labels.get(one.occupation or "", "")) for one in answers.jobs_once],
         "ahead": links_ahead(answers.place), "attribution": skills().taxonomy.attribution, "version": questions().version, "taxonomy": found.taxonomy,
         "has_size": bool(size), "kept": sum(one.is_kept for one in found.understood),
     }  # fmt: skip
@@ -181,7 +182,7 @@ def _risk(group: tuple[AtRisk, ...], found: Diagnosed, by_offer: dict[UUID, Card
     taught = found.taught[group[0].skill]
     offers = tuple(_training(by_offer[hit.offer], shares) for hit in taught.hits if hit.offer in by_offer)
     ahead = tuple(found.outlook[job] for job in group[0].jobs if job in found.outlook)
-    return Risk(group, ahead, taught, offers, _more(taught, found))
+    return Risk(group, ahead, taught, offers, _more(group, taught, found))
 
 
 def _learner(answers: Answers) -> Fitting:
@@ -212,11 +213,12 @@ def _case(share: Any) -> str:
     return f"{share.words} {share.when}".strip()
 
 
-def _more(taught: Taught, found: Diagnosed) -> str:
-    """The search that shows all of it; nothing where all is shown, or no words lead there."""
-    if taught.total <= len(taught.hits) or taught.by == "stated":
+def _more(group: tuple[AtRisk, ...], taught: Taught, found: Diagnosed) -> str:
+    """The search that shows all of it: by the skills where they are stated, else by words; nothing where all is shown."""
+    if taught.total <= len(taught.hits):
         return ""
+    skills = tuple(short(one.skill) for one in group) if taught.by == "stated" else ()
     reach = thresholds().reach
     near = book().areas.get(found.answers.place).name if found.near else ""
-    state = Search(q=taught.words, near=near, miles=int(reach.miles), chosen={"kind": reach.kinds})
+    state = Search(q=taught.words, skills=skills, near=near, miles=int(reach.miles), chosen={"kind": reach.kinds})
     return state.url(doors()["work"])

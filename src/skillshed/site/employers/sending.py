@@ -17,17 +17,15 @@ from skillshed.employers.diagnosis.services import send as add
 from skillshed.employers.diagnosis.services import take_back as remove
 from skillshed.publishing.documents import docx, pdf
 from skillshed.publishing.documents.model import Document
+from skillshed.publishing.media_types import DOCX, PDF
 from skillshed.site.employers.browser import keep, read_answers, result_of
 from skillshed.site.employers.plan import document
 from skillshed.site.employers.results import context
 from skillshed.terms.errors import UsageError
 
 FILES: dict[str, tuple[str, Callable[[Document], bytes]]] = {
-    "pdf": ("application/pdf", lambda one: pdf.write(one).data),
-    "docx": (
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        lambda one: docx.write(one, lambda _: b""),
-    ),
+    "pdf": (PDF, lambda one: pdf.write(one).data),
+    "docx": (DOCX, lambda one: docx.write(one, lambda _: b"")),
 }
 
 

@@ -14,6 +14,7 @@ from skillshed.evidence.measures import Measure
 from skillshed.evidence.series import series
 from skillshed.publishing import downloads
 from skillshed.publishing.downloads import Dataset
+from skillshed.publishing.media_types import ODS, XLSX
 from skillshed.site.evidence.contents import content, nothing, open_dimension
 from skillshed.site.evidence.opened import book, known_on
 from skillshed.site.evidence.sourced import citation, releases_of
@@ -24,8 +25,8 @@ from skillshed.terms.errors import UsageError
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "csvw": "application/csvm+json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "xlsx": XLSX,
+    "ods": ODS,
     "json": "application/json",
 }
 WRITERS: dict[str, Callable[[Sequence[Dataset]], bytes]] = {

@@ -40,6 +40,7 @@ def _lifted(results: Results) -> list[tuple[str, State]]:
     one: list[tuple[bool, str, dict[str, Any]]] = [
         (bool(state.near), f"Search within 25 miles of {results.where.near.label}" if results.where.near else "Search anywhere", {"miles": 25} if results.where.near and state.miles < 25 else {"near": ""}),
         (bool(state.q), f"Leave out the words “{state.q}”", {"q": ""}),
+        (bool(state.skills), "Whatever skills it teaches", {"skills": ()}),
         (state.free, "Whatever it costs", {"free": False}),
         (state.most is not None, "Whatever the price", {"most": None}),
         (bool(state.start_from or state.start_to or not state.any_time), "Whenever it starts", {"start_from": None, "start_to": None, "any_time": True}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +16,7 @@ from skillshed.referrals.unmet import nothing_found
 from skillshed.site.find.counted import counted
 from skillshed.site.find.doors import Door, doors
 from skillshed.site.find.results import MOST_LEFT, Results, left_out_of, results
+from skillshed.site.find.skills import address
 from skillshed.site.find.state import MILES, State
 from skillshed.site.find.where import keep_exact, typed_by, where
 from skillshed.site.offers.shortlist import kept_in
@@ -32,8 +35,9 @@ def find(request: HttpRequest, path: str) -> HttpResponse:
     """A door: its form and the results of the search in its address. What is posted becomes an address without a full postcode."""
     door = _door(path)
     given = request.POST if request.method == "POST" else request.GET
-    state = State.read(given)
-    if request.method == "POST" or state.near != given.get("near", "").strip()[:60]:
+    typed = State.read(given)
+    state = replace(typed, skills=address(typed.skills))
+    if request.method == "POST" or state.skills != typed.skills or state.near != given.get("near", "").strip()[:60]:
         return keep_exact(redirect(state.url(door)), given.get("near", ""))
     found = results(request, door, state)
     if state.page > found.pages:

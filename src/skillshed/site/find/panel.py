@@ -14,6 +14,7 @@ from skillshed.provision.search.words.subjects import subjects
 from skillshed.publishing.figure import Link
 from skillshed.site.eligibility.rules import rules
 from skillshed.site.evidence.opened import book
+from skillshed.site.find import skills
 from skillshed.site.find.doors import Door, Filter, choices, filters
 from skillshed.site.find.state import State
 from skillshed.terms.period import said_day
@@ -68,8 +69,16 @@ def chips(state: State, door: Door) -> list[Link]:
         for one in choices()
         for value in state.chosen.get(one.param, ())
     ]
+    found += [
+        Link(f"Teaches: {one.name}", state.url(door, skills=_left(state, one)), "Skill it teaches")
+        for one in skills.read(state.skills)
+    ]
     found += [Link(words, state.url(door, **changes)) for words, changes in _others(state, door)]
     return found
+
+
+def _left(state: State, skill: skills.Skill) -> tuple[str, ...]:
+    return tuple(one for one in state.skills if one != skill.text)
 
 
 def _choices(one: Filter, state: State, door: Door, counts: Sequence[FacetCount]) -> tuple[Choice, ...]:
@@ -137,5 +146,6 @@ def _own_fields(name: str, state: State, door: Door) -> int:
         "cost": [state.free, state.most is not None],
         "start": [state.start_from, state.start_to, not state.any_time],
         "age": [state.asked_age(door) is not None],
+        "teaches": list(state.skills),
     }
     return sum(bool(one) for one in chosen.get(name, ()))

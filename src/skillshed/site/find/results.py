@@ -17,7 +17,7 @@ from skillshed.provision.freshness import thresholds
 from skillshed.provision.search.plain import left_out
 from skillshed.provision.search.port import Found, Query
 from skillshed.publishing.figure import Link
-from skillshed.site.find import panel
+from skillshed.site.find import panel, skills
 from skillshed.site.find.asking import looser, search
 from skillshed.site.find.cards import Card, card, cards
 from skillshed.site.find.doors import Door, doors, line
@@ -125,7 +125,9 @@ class Results:
     def context(self) -> dict[str, Any]:
         """What the template is given."""
         state, door = self.state, self.door
+        taught = skills.read(state.skills)
         return {
+            "skills": taught, "unknown": self._unknown(taught),
             "results": self, "door": door, "state": state, "where": self.where, "found": self.found, "cards": self.cards, "has_answers": self.person.has_answers,
             "groups": panel.groups(state, door, self.found), "chips": panel.chips(state, door), "sorts": SORTS.items(), "asked_age": state.asked_age(door),
             "corrected": _corrected(self), "widened": sorted(self.found.widened.items()), "looser": looser(self) if not self.found.total else [],
@@ -133,6 +135,13 @@ class Results:
             "pairs": state.pairs(door), "line": line(), "left_out": self.left_out, "other_doors": [(one.url, one.short, one is door) for one in doors().values()],
             "suggested": [Link(text, state.url(door, near=text)) for text in self.where.suggestions],
         }  # fmt: skip
+
+    def _unknown(self, taught: tuple[skills.Skill, ...]) -> list[tuple[str, list[Link]]]:
+        """Skills nobody knows here: as typed, and searches with a like one in their place."""
+        return [
+            (one.text, [Link(label, self.state.url(self.door, skills=skills.address(label if text == one.text else text for text in self.state.skills))) for label in skills.near(one.text)])
+            for one in taught if not one.id
+        ]  # fmt: skip
 
     def drawn(self) -> Drawn | None:
         """The map of the page's results."""

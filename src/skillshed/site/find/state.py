@@ -13,14 +13,16 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from skillshed.evidence.postcodes.reading import whole_postcode
 from skillshed.provision.search.port import Near, Query
 from skillshed.site.find.doors import Door, choices
+from skillshed.site.find.skills import teaching
 
 MILES = (1, 3, 5, 10, 15, 25)
 USUAL_MILES = 10
 SORTS = {"relevance": "Best match", "distance": "Nearest", "start": "Soonest start", "cost": "Lowest price", "title": "A to Z"}
 LONGEST, MOST_CHOSEN, MOST_PAGES = 120, 40, 500
-WHOLE_POSTCODE = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?)\s*(\d)[A-Z]{2}$")
+LONGEST_SKILL, MOST_SKILLS = 200, 10
 POINT = re.compile(r"^(-?\d{1,2}\.\d{1,2}),(-?\d{1,3}\.\d{1,2})$")
 FINE_POINT = re.compile(r"^(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)$")
 MULTIPLE = {"kind": "kinds", "level": "levels", "subject": "subjects", "mode": "deliveries", "hours": "study_modes", "when": "attendance",
@@ -28,22 +30,23 @@ MULTIPLE = {"kind": "kinds", "level": "levels", "subject": "subjects", "mode": "
 
 
 def sector_of(text: str) -> str:
-    """The sector of a full postcode (`BB11 1`); anything else as it is, or to two decimals where it is a point."""
+    """The sector of a full postcode (`BB11 1`), typed with slips or not; anything else as it is, or to two decimals where it is a point."""
     if point := FINE_POINT.match(text.strip()):
         # About a kilometre: enough to say what is near, not enough to say which house.
         return f"{float(point[1]):.2f},{float(point[2]):.2f}"
-    found = WHOLE_POSTCODE.match(text.strip().upper())
-    return f"{found[1]} {found[2]}" if found else text.strip()
+    found = whole_postcode(text)
+    return f"{found.outward} {found.digit}" if found else text.strip()
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One search. `chosen` holds the boxes that are ticked, by name in the address."""
+    """One search. `chosen` holds the boxes that are ticked, by name in the address; `skills` what the offers are to teach, by id or name."""
 
     q: str = ""
     near: str = ""
     miles: int = USUAL_MILES
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    skills: tuple[str, ...] = ()
     free: bool = False
     most: Decimal | None = None
     start_from: date | None = None
@@ -64,7 +67,7 @@ class State:
         return cls(
             q=" ".join(given.get("q", "").replace("\x00", "").split())[:LONGEST], near=sector_of(given.get("near", "").replace("\x00", "")[:60]),
             miles=_whole(given.get("miles"), MILES) or USUAL_MILES, chosen={name: found for name, found in picked.items() if found},
-            free=given.get("free") == "1", most=_money(given.get("most", "")), start_from=_day(given.get("from", "")), start_to=_day(given.get("to", "")),
+            skills=_several(given.getlist("skill"), LONGEST_SKILL)[:MOST_SKILLS], free=given.get("free") == "1", most=_money(given.get("most", "")), start_from=_day(given.get("from", "")), start_to=_day(given.get("to", "")),
             any_time=given.get("anytime") != "no", remote=given.get("remote") != "no", age=_number(given.get("age"), 120),
             any_age=given.get("age") == "any", sort=given.get("sort") if given.get("sort") in SORTS else "relevance",
             page=_number(given.get("page"), MOST_PAGES) or 1, view=given.get("view") if given.get("view") in ("list", "map") else "",
@@ -79,6 +82,7 @@ class State:
             ("miles", self.miles if self.miles != USUAL_MILES else ""),
         ]
         one += [(name, value) for name in MULTIPLE for value in self.chosen.get(name, ())]
+        one += [("skill", value) for value in self.skills]
         one += [
             ("free", "1" if self.free else ""), ("most", "" if self.most is None else format(self.most, "f")), ("from", self.start_from or ""),
             ("to", self.start_to or ""), ("anytime", "" if self.any_time else "no"), ("remote", "" if self.remote else "no"),
@@ -110,7 +114,7 @@ class State:
         return Query(
             text=self.q, near=near, within_miles=self.miles if near else None, providers=_uuids(self.chosen.get("by", ())), starts_from=self.start_from,
             starts_to=self.start_to, any_time=self.any_time, with_remote=self.remote, exact=self.exact, age=self.asked_age(door), most_cost=self.most, free_to_me=self.free,
-            verdicts=verdicts, sort=sort, on=on, page=self.page, size=size, **boxes,
+            verdicts=verdicts, sort=sort, on=on, page=self.page, size=size, offers=teaching(self.skills), **boxes,
         )  # fmt: skip
 
     @property
@@ -120,6 +124,7 @@ class State:
             self.q
             or self.near
             or self.chosen
+            or self.skills
             or self.free
             or self.most is not None
             or self.start_from
@@ -133,8 +138,8 @@ class State:
         return "any" if self.any_age and door.age and not self.age else ""
 
 
-def _several(values: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one[:60] for one in values[:MOST_CHOSEN] if one and "\x00" not in one))
+def _several(values: list[str], longest: int = 60) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.strip()[:longest] for one in values[:MOST_CHOSEN] if one.strip() and "\x00" not in one))
 
 
 def _number(text: str | None, most: int) -> int | None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
-from skillshed.evidence.postcodes.points import Located, locate, nearest, suggest
+from skillshed.evidence.postcodes.points import WRITE, Located, locate, nearest, unknown
+from skillshed.evidence.postcodes.reading import whole_postcode
 from skillshed.provision.search.port import Near
 from skillshed.site.evidence.opened import book
-from skillshed.site.find.state import POINT, WHOLE_POSTCODE, sector_of
+from skillshed.site.find.state import POINT, sector_of
 from skillshed.site.signed_cookie import SignedCookie
 
 COOKIE = "near"
@@ -36,8 +37,8 @@ def where(request: HttpRequest, text: str) -> Where:
         return _shared(float(point[1]), float(point[2]))
     found = _kept(request, text) or locate(text)
     if found is None:
-        words = f"We do not know a place called “{text}”. Write a postcode, such as BB11 1AA, or a town, such as Burnley."
-        return Where(error=words, suggestions=tuple(suggest(text)))
+        told = unknown(text)
+        return Where(error=f"{told.message} {WRITE}", suggestions=told.near)
     return Where(
         Near(found.latitude, found.longitude, found.label, found.precision_m, found.district), found.district, found.note
     )
@@ -45,7 +46,7 @@ def where(request: HttpRequest, text: str) -> Where:
 
 def keep_exact(reply: HttpResponse, typed: str) -> HttpResponse:
     """A full postcode that was typed, kept signed in the reader's browser until it closes; anything else drops what was kept."""
-    if not WHOLE_POSTCODE.match(typed.strip().upper()):
+    if not whole_postcode(typed):
         return reply
     return EXACT.keep(reply, {"sector": sector_of(typed), "postcode": typed.strip().upper()})
 

@@ -22,6 +22,7 @@ from skillshed.provision.kinds import Audience, Kind, Level
 from skillshed.provision.travel import settings as travel_settings
 from skillshed.publishing.charts.look import NARROW, WIDE
 from skillshed.publishing.figure import Drawing, Link
+from skillshed.publishing.media_types import ODS
 from skillshed.publishing.names import in_text
 from skillshed.site.evidence.drawing import outlines
 from skillshed.site.evidence.opened import book, kept
@@ -31,7 +32,7 @@ from skillshed.site.gaps import shown
 from skillshed.site.gaps.asked import MOST, address, answered, first_need, nearest, query, read, stamp
 from skillshed.site.gaps.drawing import drawn, paper
 
-TYPES = {"csv": "text/csv; charset=utf-8", "ods": "application/vnd.oasis.opendocument.spreadsheet", "json": "application/json"}
+TYPES = {"csv": "text/csv; charset=utf-8", "ods": ODS, "json": "application/json"}
 WRITERS = {"csv": taken.to_csv, "ods": taken.to_ods, "json": taken.to_json}
 WIDTHS = {"wide": WIDE, "narrow": NARROW}
 

@@ -19,6 +19,7 @@ from skillshed.publishing.names import in_text, listed
 from skillshed.publishing.numbers import digits
 from skillshed.site.evidence.opened import book, kept
 from skillshed.site.evidence.state import code_of, slug_of
+from skillshed.site.find.leading import who_teaches
 from skillshed.site.gaps.asked import stamp
 from skillshed.skills.covering.courses import ENOUGH
 from skillshed.skills.opened import opened
@@ -62,9 +63,10 @@ def _csv(found: Untaught) -> HttpResponse:
 
 
 def _page(found: Untaught) -> dict[str, Any]:
-    facts = chosen()
+    facts, searches = chosen(), who_teaches(one.wanted.skill for one in found.lines)
     sections = [
-        _section(name, words, why, [_line(one, found) for one in found.of(*verdicts)]) for name, words, verdicts, why in SECTIONS
+        _section(name, words, why, [_line(one, found, searches) for one in found.of(*verdicts)])
+        for name, words, verdicts, why in SECTIONS
     ]
     return {
         "title": title(found), "lede": lede(found), "place": found.area, "slug": slug_of(found.area.code), "in_text": in_text(found.area.name),
@@ -79,10 +81,10 @@ def _section(name: str, title: str, why: str, lines: list[dict[str, Any]]) -> di
     return {"id": name, "title": title, "why": why, "count": len(lines), "first": lines[:first], "rest": lines[first:]}
 
 
-def _line(one: Line, found: Untaught) -> dict[str, Any]:
+def _line(one: Line, found: Untaught, searches: dict[str, str]) -> dict[str, Any]:
     return {
         "label": one.wanted.label, "tag": VERDICTS[one.verdict], "sentence": sentence(one, found), "who": who_says(one), "nearest": one.nearest,
-        "jobs": ", ".join(dict.fromkeys(one.wanted.occupations[:3])),
+        "jobs": ", ".join(dict.fromkeys(one.wanted.occupations[:3])), "search": searches.get(one.wanted.skill, ""),
     }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from skillshed.provision.feeds.tables import headers
 from skillshed.provision.feeds.tables_out import export, template
 from skillshed.provision.models import Duplicate, Feed, Offer
 from skillshed.publishing.figure import Link
+from skillshed.publishing.media_types import XLSX
 from skillshed.site.evidence.uploads import MEGABYTE, MOST_BYTES, BoundedUpload, bounded
 from skillshed.site.keeping import deciding
 from skillshed.site.keeping import staged_offers as staged
@@ -35,7 +36,7 @@ RECORDS = {
     "taxonomy": "Lists of terms",
     "term": "Terms",
 }
-TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 SHOWN = 100
 
 

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from skillshed.evidence.postcodes.points import Located, locate, suggest
-from skillshed.evidence.postcodes.reading import readings
+from skillshed.evidence.postcodes.points import Located, locate, unknown
+from skillshed.evidence.postcodes.reading import whole_postcode
 from skillshed.provision.teaching.covering import REACH
 from skillshed.provision.travel import MODES
 from skillshed.site.signed_cookie import SignedCookie
@@ -83,9 +83,8 @@ def complete(asked: Asked) -> dict[str, str]:
 
 def outward(text: str) -> str:
     """The part of a full postcode that may stand in an address: `BB11 1AA` becomes `BB11`; anything else stays as typed."""
-    likeliest = next(iter(readings(text)), None)
-    # However it is written: `locate` finds BBl1 1AA and BB11-1AA too. No town has a digit in its name.
-    return likeliest.outward if likeliest and likeliest.whole and any(one.isdigit() for one in text) else text
+    found = whole_postcode(text)
+    return found.outward if found else text
 
 
 def _occupation(typed: dict[str, str], name: str, desk: Desk, errors: dict[str, str]) -> str:
@@ -105,11 +104,7 @@ def _near(typed: dict[str, str], errors: dict[str, str]) -> Located | None:
         return None
     found = locate(typed["place"])
     if found is None:
-        likely = suggest(typed["place"])
-        meant = f" Did you mean {', '.join(likely[:4])}?" if likely else ""
-        errors["place"] = (
-            f"We do not know a place called “{typed['place'][:40]}”. Write a town or the first part of a postcode, such as BB11.{meant}"
-        )
+        errors["place"] = str(unknown(typed["place"]))
     return found
 
 

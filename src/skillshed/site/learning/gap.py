@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods
 
 from skillshed.provision.access.homes import WAYS
 from skillshed.provision.fit import Fitting
-from skillshed.provision.teaching.answers import travel_words
+from skillshed.provision.teaching.answers import NOWHERE, travel_words
 from skillshed.provision.teaching.courses import Taking, leading_to
 from skillshed.provision.teaching.covering import cover_gap, gap_of
 from skillshed.provision.teaching.covering import table as covering_table
 from skillshed.provision.teaching.groups import codes_of
+from skillshed.site.find.leading import who_teaches
 from skillshed.site.find.person import fitting
 from skillshed.site.learning.asked import REACHES, Asked, complete, keep_said, read, said
 from skillshed.skills.covering.courses import ENOUGH
@@ -67,11 +68,13 @@ def _answer(asked: Asked, skills: Skills, person: Fitting) -> dict[str, Any]:
     found = cover_gap(wanted, asked.near, minutes, person, asked.by, asked.budget, day, asked.mode)
     at = desk.space.occupation_at[asked.destination]
     whole = leading_to(codes_of(skills, asked.destination), asked.near, minutes, answers=person, day=day, mode=asked.mode, by=asked.by)  # fmt: skip
+    left = [one for one in found.left if one.why != NOWHERE]
+    searches = who_teaches(one.skill for one in left)
     covers = {one.taking.offer.pk for one in found.steps}
     return {
         "found": found, "person": person, "destination": desk.labels[asked.destination], "origin": desk.labels.get(asked.origin, ""),
         "needed": int(desk.space.size[at]), "there": int(desk.space.size[at]) - len(wanted), "regulated": desk.regulated.get(asked.destination),
-        "nowhere": [one for one in found.left if one.why == "nowhere"], "near": [one for one in found.left if one.why != "nowhere"],
+        "nowhere": [one for one in found.left if one.why == NOWHERE], "near": [(one, searches.get(one.skill, "")) for one in left],
         "whole": [_whole(one, asked.mode) for one in whole if one.offer.pk not in covers][:WHOLE], "whole_count": len(whole),
         "enough": ENOUGH, "worth": covering_table(), "credit": skills.taxonomy.attribution, "taxonomy": skills.taxonomy.key, "folded": NOTHING_NEAR,
     }  # fmt: skip

@@ -15,6 +15,7 @@ from django.utils import timezone
 from skillshed.provision.feeds import out_reads as reads
 from skillshed.provision.feeds.out_oruk import full_organization, full_service, organization, service
 from skillshed.provision.feeds.out_places import location
+from skillshed.provision.feeds.out_skills import skill_taxonomies, skill_terms
 from skillshed.provision.feeds.out_terms import Json, own_taxonomies, own_terms, taxonomy, term
 from skillshed.provision.models import Offer, Provider, Taxonomy, Term
 from skillshed.site.oruk import asked
@@ -26,7 +27,7 @@ ABOUT = {"version": "HSDS-UK-3.0", "profile": "https://github.com/OpenReferralUK
 
 
 class Joined:
-    """The directory's own entries, then those of the database: one list to page through."""
+    """The directory's own entries and skills that are taught, then what came with feeds: one list to page through."""
 
     def __init__(self, own: Sequence[Any], kept: QuerySet[Any]) -> None:
         self.own, self.kept = own, kept
@@ -46,14 +47,14 @@ def about(request: HttpRequest) -> JsonResponse:
 @opened
 def taxonomies(request: HttpRequest) -> JsonResponse:
     """A page of taxonomies."""
-    found = Joined(own_taxonomies(), Taxonomy.objects.order_by("pk"))
+    found = Joined([*own_taxonomies(), *skill_taxonomies()], Taxonomy.objects.order_by("pk"))
     return paged(request, found, found.total, lambda rows: [taxonomy(one) for one in rows])
 
 
 @opened
 def one_taxonomy(request: HttpRequest, id: UUID) -> JsonResponse:
     """One taxonomy."""
-    own = next((one for one in own_taxonomies() if one.id == str(id)), None)
+    own = next((one for one in [*own_taxonomies(), *skill_taxonomies()] if one.id == str(id)), None)
     found = own or Taxonomy.objects.filter(pk=id).first()
     if found is None:
         raise missing("taxonomy", id)
@@ -63,11 +64,12 @@ def one_taxonomy(request: HttpRequest, id: UUID) -> JsonResponse:
 @opened
 def terms(request: HttpRequest) -> JsonResponse:
     """A page of terms; of one taxonomy with `taxonomy_id`."""
+    chosen = asked.ident(request.GET, "taxonomy_id")
     own, kept = list(own_terms().values()), Term.objects.select_related("taxonomy").order_by("pk")
-    if chosen := asked.ident(request.GET, "taxonomy_id"):
+    if chosen:
         own = [row for one in own_taxonomies() if one.id == str(chosen) for row in one.terms]
         kept = kept.filter(taxonomy=chosen)
-    found = Joined(own, kept)
+    found = Joined([*own, *skill_terms(chosen)], kept)
     return paged(request, found, found.total, lambda rows: [term(one) for one in rows])
 
 
@@ -75,6 +77,7 @@ def terms(request: HttpRequest) -> JsonResponse:
 def one_term(request: HttpRequest, id: UUID) -> JsonResponse:
     """One term."""
     found = own_terms().get(str(id)) or Term.objects.select_related("taxonomy").filter(pk=id).first()
+    found = found or next((one for one in skill_terms() if one.id == str(id)), None)
     if found is None:
         raise missing("taxonomy term", id)
     return said(term(found))

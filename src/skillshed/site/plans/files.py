@@ -12,12 +12,13 @@ from skillshed.insight.plan.reading import written
 from skillshed.insight.plan.sheets import write_workbook
 from skillshed.plans.exchange import to_calendar, to_csv, to_iati
 from skillshed.plans.learning import with_lessons
+from skillshed.publishing.media_types import XLSX
 from skillshed.site.evidence.pictures import answer
 from skillshed.site.plans.opened import Opened, opened
 
 KINDS = {
     "json": "application/json", "csv": "text/csv; charset=utf-8", "xml": "application/xml", "ics": "text/calendar; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
 }  # fmt: skip
 
 

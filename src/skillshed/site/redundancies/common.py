@@ -14,11 +14,12 @@ from django.views.decorators.cache import never_cache
 
 from skillshed.employers.models import Redundancy
 from skillshed.employers.redundancy.access import response_of
+from skillshed.publishing.media_types import DOCX, PDF, XLSX
 
 TYPES = {
-    "csv": "text/csv; charset=utf-8", "pdf": "application/pdf", "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "csv": "text/csv; charset=utf-8", "pdf": PDF, "json": "application/json",
+    "xlsx": XLSX,
+    "docx": DOCX,
 }  # fmt: skip
 ASK = ["GET", "HEAD", "POST"]
 View = Callable[..., HttpResponse]

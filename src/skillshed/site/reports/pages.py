@@ -17,6 +17,7 @@ from skillshed.publishing.charts import NARROW
 from skillshed.publishing.charts.picture import Picture as Drawing
 from skillshed.publishing.documents import html
 from skillshed.publishing.documents.model import Block, Document, Grid, Heading, Picture
+from skillshed.publishing.media_types import DOCX, ODS, PDF
 from skillshed.site.evidence import pictures
 from skillshed.site.evidence.drawing import draw, told
 from skillshed.site.evidence.figures import picture_url
@@ -32,9 +33,9 @@ from skillshed.site.reports.templates import Template, template, templates
 
 FILES = {
     "html": ("One HTML file", "text/html; charset=utf-8"),
-    "pdf": ("PDF, tagged for screen readers", "application/pdf"),
-    "docx": ("Word, to edit", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "ods": ("Figures as a workbook", "application/vnd.oasis.opendocument.spreadsheet"),
+    "pdf": ("PDF, tagged for screen readers", PDF),
+    "docx": ("Word, to edit", DOCX),
+    "ods": ("Figures as a workbook", ODS),
     "csv": ("Figures as CSV", "text/csv; charset=utf-8"),
     "csv-metadata.json": ("CSV description", "application/csvm+json"),
     "json": ("Manifest", "application/json"),

@@ -24,21 +24,28 @@ def one(taxonomy: Taxonomy, text: str, *, kinds: tuple[str, ...] = ()) -> str:
     by_code = concepts.filter((pl.col("code") == wanted) & (pl.col("code") != ""))
     if by_code.height == 1:
         return str(by_code["id"][0])
-    labels = taxonomy.labels.join(concepts.select("id", of="kind"), on="id").filter(
-        pl.col("label").str.to_lowercase() == wanted.lower()
-    )
-    own = labels.filter(pl.col("kind") == "preferred")
-    found = (own if own.height else labels)["id"].unique().sort()
-    if found.len() == 1:
-        return str(found[0])
-    if found.len() > 1:
-        names = concepts.filter(pl.col("id").is_in(found.implode())).select("label", "kind", "id").rows()
+    found = named(taxonomy, wanted, kinds=kinds)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = concepts.filter(pl.col("id").is_in(found)).select("label", "kind", "id").rows()
         listed = "; ".join(f"{label} ({kind}, {id_})" for label, kind, id_ in names[:6])
         raise UsageError(f"'{text}' is several in {taxonomy.key}: {listed}.", next_step="Name one by its id.")
     near = get_close_matches(wanted.lower(), concepts["label"].str.to_lowercase().to_list(), n=3)
     meant = f"Did you mean {', '.join(near)}?" if near else "`skillshed taxonomy list` shows what is loaded."
     what = " or ".join(kinds) or "concept"
     raise NotFound(f"No {what} '{text}' in {taxonomy.key}.", next_step=meant)
+
+
+def named(taxonomy: Taxonomy, text: str, *, kinds: tuple[str, ...] = ()) -> list[str]:
+    """The ids of the concepts that bear a label: as their own, else as another one."""
+    concepts = taxonomy.concepts.filter(pl.col("kind").is_in(list(kinds))) if kinds else taxonomy.concepts
+    labels = taxonomy.labels.filter(pl.col("label").str.to_lowercase() == text.strip().lower()).join(
+        concepts.select("id"), on="id", how="semi"
+    )
+    own = labels.filter(pl.col("kind") == "preferred")
+    found: list[str] = (own if own.height else labels)["id"].unique().sort().to_list()
+    return found
 
 
 def described(taxonomy: Taxonomy, concept: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from skillshed.evidence.components import direct
 from skillshed.publishing import balance_files
+from skillshed.publishing.media_types import ODS
 from skillshed.site.evidence.opened import book, kept, known_on
 from skillshed.site.evidence.pictures import TYPES as PICTURES
 from skillshed.site.evidence.pictures import answer
@@ -20,7 +21,7 @@ from skillshed.terms.place import Place
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "ods": ODS,
     "json": "application/json",
 }
 WRITERS = {"csv": balance_files.to_csv, "ods": balance_files.to_ods, "json": balance_files.to_json}

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from skillshed.insight.claims.claim import Result
 from skillshed.insight.claims.shown import counts, row
 from skillshed.publishing.disarmed import disarmed
+from skillshed.publishing.media_types import ODS
 from skillshed.publishing.ods import workbook
 
 COLUMNS = ["id", "statement", "verdict", "verdict_words", "said", "found", "period", "period_label", "release", "why", "measure", "place",
@@ -41,9 +42,7 @@ def to_ods(results: Sequence[Result]) -> tuple[bytes, str]:
         *([name.replace("_", " "), count] for name, count in counts(results).items()),
     ]
     made = datetime.now(tz=UTC).replace(microsecond=0)
-    return workbook(
-        [("About", cover), ("Claims", [COLUMNS, *_cells(results)])], title="Claims", made=made
-    ), "application/vnd.oasis.opendocument.spreadsheet"
+    return workbook([("About", cover), ("Claims", [COLUMNS, *_cells(results)])], title="Claims", made=made), ODS
 
 
 WRITERS: dict[str, Callable[[Sequence[Result]], tuple[bytes, str]]] = {"csv": to_csv, "json": to_json, "ods": to_ods}

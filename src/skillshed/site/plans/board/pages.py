@@ -18,6 +18,7 @@ from skillshed.insight.plan.public import withheld_by
 from skillshed.plans.publishing import set_public_view, view_of
 from skillshed.plans.snapshots import take_snapshot
 from skillshed.publishing.documents import html
+from skillshed.publishing.media_types import DOCX, PDF
 from skillshed.site.evidence.opened import book, kept
 from skillshed.site.plans.board.base import business_base
 from skillshed.site.plans.board.heard import heard
@@ -29,8 +30,8 @@ from skillshed.terms.errors import Refused, UserError
 
 TEMPLATES = {"pack": "board-pack", "progress": "plan-progress", "lsip": "lsip"}
 FILES = {
-    "pdf": ("PDF, tagged for screen readers", "application/pdf"),
-    "docx": ("Word, to edit", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "pdf": ("PDF, tagged for screen readers", PDF),
+    "docx": ("Word, to edit", DOCX),
     "html": ("One HTML file", "text/html; charset=utf-8"),
     "json": ("Manifest", "application/json"),
 }

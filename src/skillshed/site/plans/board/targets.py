@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from skillshed.insight.plan.matrix import matrix as reconciled
 from skillshed.plans.college_targets import COLUMNS, keep_targets, matrix_csv, matrix_xlsx, read_targets
+from skillshed.publishing.media_types import XLSX
 from skillshed.site.evidence.uploads import MEGABYTE, MOST_BYTES, BoundedUpload, bounded
 from skillshed.site.plans.opened import opened
 from skillshed.site.plans.pages import common
@@ -17,7 +18,7 @@ from skillshed.terms.errors import Refused, UserError
 
 FILES = {
     "csv": ("text/csv; charset=utf-8", matrix_csv),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", matrix_xlsx),
+    "xlsx": (XLSX, matrix_xlsx),
 }
 
 
