@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from skillshed.skills.embedding.port import Vectors
 from skillshed.skills.extracting.clauses import Clause, clauses, verbs
@@ -23,7 +24,7 @@ from skillshed.skills.extracting.sentences import Sentence, cues, sentences
 
 SURE = Path(__file__).with_name("sureness.toml")
 Method = Literal["override", "exact", "meaning"]
-EACH = 2  # of a clause by meaning
+EACH = 1  # of a clause by meaning
 TITLE = 6  # words of a title at the head of a text
 SENTENCES = 256  # ranked at once
 
@@ -54,17 +55,21 @@ class Read:
 
 Named = list[Found]  # what a sentence names, placed within it
 Left = tuple[Sentence, Clause]
+Curve = Callable[[Vectors], Vectors]  # what speaks for each candidate -> how sure it is
 
 
 class Extractor:
     """Reads texts against one taxonomy."""
 
-    def __init__(self, ranker: Ranker, overrides: Overrides, *, below: float | None = None) -> None:
-        """`below`: abstain under this probability; else as the table says."""
+    def __init__(
+        self, ranker: Ranker, overrides: Overrides, *, below: float | None = None, curve: Curve | None = None
+    ) -> None:
+        """`below`: abstain under this probability; `curve`: how sure a candidate by meaning is; else both as the table says."""
         self.ranker, self.overrides = ranker, overrides
         self.below = float(table()["below"]) if below is None else below
         self.below_meaning = float(table()["below_meaning"]) if below is None else below
         self.meant = Meant(ranker)
+        self._curve = curve or probabilities
 
     @cached_property
     def _turned(self) -> Turned:
@@ -84,6 +89,13 @@ class Extractor:
         said = list(dict.fromkeys(clause.said for found in left for _, clause in found))
         candidates = dict(zip(said, self.meant.candidates(said), strict=True))
         return [self._read(*one, candidates, named) for one in zip(texts, cut, left, strict=True)]
+
+    def told(self, text: str) -> list[tuple[npt.NDArray[np.int64], Vectors]]:
+        """What the curve is fitted on: the candidates of each clause that names no skill, and what speaks for each."""
+        cut = sentences(text)
+        named = dict(self._named([one.text for one in cut if _asks(one)]))
+        candidates = self.meant.candidates([clause.said for _, clause in _left(cut, named, self.overrides)])
+        return [(one.rows, told) for one, told in zip(candidates, self.meant.fitting(text, candidates), strict=True)]
 
     def _read(
         self, text: str, cut: list[Sentence], left: list[Left], candidates: Mapping[str, Candidates], named: Mapping[str, Named]
@@ -135,7 +147,7 @@ class Extractor:
         """What is left of the text, judged clause by clause with what the whole is about."""
         looked = [candidates[clause.said] for _, clause in left]
         for (one, clause), found, told in zip(left, looked, self.meant.fitting(text, looked), strict=True):
-            sure = probabilities(told)
+            sure = self._curve(told)
             at = Mention(0, clause.start, clause.end, 0, False)
             for place in np.argsort(-sure, kind="stable")[:EACH].tolist():
                 if sure[place] >= self.below_meaning:
