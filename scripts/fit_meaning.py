@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from bench.skills import judged, texts
 from scipy.optimize import minimize
 
-from bench.skills import judged, texts
 from skillshed.skills.embedding.port import Vectors
 from skillshed.skills.extracting.extractor import Extractor, Read
 from skillshed.skills.extracting.meant import FEATURES
@@ -47,7 +47,9 @@ def fitted(told: Vectors, right: Vectors) -> Curve:
         likely = given @ of
         held = np.r_[0, of[1:]]
         missed = 1 / (1 + np.exp(-likely)) - right
-        return float((np.logaddexp(0, likely) - right * likely).mean() + HELD / 2 * (held @ held)), given.T @ missed / len(told) + HELD * held
+        return float((np.logaddexp(0, likely) - right * likely).mean() + HELD / 2 * (held @ held)), given.T @ missed / len(
+            told
+        ) + HELD * held
 
     bounds = [(None, None), *((None, 0) if name in AGAINST else (0, None) for name in FEATURES)]
     of = minimize(loss, np.zeros(given.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds).x
@@ -63,7 +65,9 @@ def main() -> None:
     for one in chosen:
         wanted = {label.strip().lower() for skill in one["skills"] for label in skill.split("|")}
         found = skills.extractor.told(one["text"])
-        every.append((np.vstack([told for _, told in found]), np.array([names[row] in wanted for rows, _ in found for row in rows], float)))
+        every.append(
+            (np.vstack([told for _, told in found]), np.array([names[row] in wanted for rows, _ in found for row in rows], float))
+        )
     whole = fitted(np.vstack([told for told, _ in every]), np.concatenate([right for _, right in every]))
     print(whole.lines())
     for below in BOUNDS:

@@ -59,4 +59,6 @@ def _table() -> Table:
 
 
 def _runs(entries: Mapping[str, str]) -> dict[Run, str]:
-    return {tuple(stem(word) for word in WORD.findall(phrase) if word.lower() not in DULL): said for phrase, said in entries.items()}
+    return {
+        tuple(stem(word) for word in WORD.findall(phrase) if word.lower() not in DULL): said for phrase, said in entries.items()
+    }

@@ -61,9 +61,7 @@ Curve = Callable[[Vectors], Vectors]  # what speaks for each candidate -> how su
 class Extractor:
     """Reads texts against one taxonomy."""
 
-    def __init__(
-        self, ranker: Ranker, overrides: Overrides, *, below: float | None = None, curve: Curve | None = None
-    ) -> None:
+    def __init__(self, ranker: Ranker, overrides: Overrides, *, below: float | None = None, curve: Curve | None = None) -> None:
         """`below`: abstain under this probability; `curve`: how sure a candidate by meaning is; else both as the table says."""
         self.ranker, self.overrides = ranker, overrides
         self.below = float(table()["below"]) if below is None else below
@@ -104,7 +102,9 @@ class Extractor:
         exact = [(one, found) for one in cut if _asks(one) for found in named[one.text]]
         for one, found in [*exact, *self._by_meaning(text, left, candidates)]:
             placed = _placed(found, one)
-            if found.uri not in best or placed.score > best[found.uri].score:
+            known = best.get(found.uri)
+            # What stands in the text is the better reason, however sure a guess is.
+            if known is None or (placed.score > known.score and placed.method in ("override", "exact", known.method)):
                 best[found.uri] = placed
         skills = sorted(best.values(), key=lambda found: (-found.score, found.start, found.uri))
         return Read(skills, len(cut), sum(not _asks(one) for one in cut))
@@ -202,8 +202,15 @@ def _left(cut: list[Sentence], named: Mapping[str, Named], overrides: Overrides)
         if not _asks(one) or overrides.forbids(one.text) or (number == 0 and len(cut) > 1 and _is_title(one)):
             continue
         spans = [(found.start, found.end) for found in named[one.text]]
-        out += [(one, clause) for clause in clauses(one.text) if clause.said and not _is_named(one.text, clause, spans)]
+        out += [(one, clause) for clause in clauses(one.text) if _is_open(one.text, clause, spans)]
     return out
+
+
+def _is_open(text: str, clause: Clause, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a clause asks for something that was not named word for word."""
+    if not clause.said or cues().asks_nothing(clause.said) or cues().denies(text, clause.start, clause.start):
+        return False
+    return not _is_named(text, clause, spans)
 
 
 def _is_named(text: str, clause: Clause, spans: Sequence[tuple[int, int]]) -> bool:

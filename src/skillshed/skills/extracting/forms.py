@@ -27,7 +27,7 @@ def stem(word: str) -> str:
     elif len(found) > 3 and found.endswith("s") and not found.endswith(("ss", "us", "is")):
         found = found[:-1]
     if found in ("using", "used"):
-        return "us"
+        return "use"
     for ending in ("ment", "ing", "ed"):
         if found.endswith(ending) and len(found) - len(ending) >= 3:
             found = found[: -len(ending)]

@@ -112,15 +112,16 @@ class Meant:
         return np.asarray(np.sqrt(np.maximum(np.asarray(self._asks @ self._rarity).ravel(), 1.0)), np.float32)
 
     def fitting(self, text: str, clauses: Sequence[Candidates]) -> list[Vectors]:
-        """What speaks for each candidate of each clause, with how well it fits what the other clauses and the title are about."""
+        """What speaks for each candidate of each clause, with how near it is to the whole text and to what the occupations ask for that the other clauses and the title are about."""
         votes = np.stack([self._vote(one) for one in clauses]) if clauses else np.zeros((0, self._asks.shape[0]), np.float32)
         total = votes.sum(axis=0) + self._title(text)
-        topic = self.ranker.likeness([text])[0]
+        about = self.ranker.encoded(text)
         words = frozenset(stems(text)) | frozenset(stems(formal(text)))
         out = []
         for one, vote in zip(clauses, votes, strict=True):
             alien = [self._weighing.alien(row, words) for row in one.rows.tolist()]
-            out.append(np.column_stack([one.told, topic[one.rows], alien, self._fits(total - vote, one.rows)]).astype(np.float32))
+            topic, fits = self.ranker.near(about, one.rows), self._fits(total - vote, one.rows)
+            out.append(np.column_stack([one.told, topic, alien, fits]).astype(np.float32))
         return out
 
     def _vote(self, one: Candidates) -> Vectors:

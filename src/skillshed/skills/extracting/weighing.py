@@ -18,20 +18,20 @@ class Weighing:
 
     def __init__(self, concepts: Concepts) -> None:
         self._concepts = concepts
-        self._labels = lru_cache(maxsize=None)(self._stems_of)
+        self._labels = lru_cache(maxsize=None)(self._weighed)
 
     def shared(self, row: int, said: frozenset[str]) -> float:
         """The share of the skill's best label that the clause, given by its stems, has: from 0 to 1."""
-        return max((self._weight(one & said) / self._weight(one) for one in self._labels(row)), default=0.0)
+        return max((self._weight(both) / whole for one, whole in self._labels(row) if (both := one & said)), default=0.0)
 
     def alien(self, row: int, text: frozenset[str]) -> float:
         """How much of the skill's own label the whole text never says: from 0 to 1."""
-        own = self._labels(row)[:1]
-        return sum(self._weight(one - text) / self._weight(one) for one in own)
+        return sum(self._weight(one - text) / whole for one, whole in self._labels(row)[:1])
 
-    def _stems_of(self, row: int) -> tuple[frozenset[str], ...]:
+    def _weighed(self, row: int) -> tuple[tuple[frozenset[str], float], ...]:
+        """The stems of the skill's labels, its own first, and what each label weighs."""
         found = (frozenset(stems(label)) for label in self._concepts.labels[row][:LABELS])
-        return tuple(one for one in found if one)
+        return tuple((one, self._weight(one)) for one in found if one)
 
     def _weight(self, words: frozenset[str]) -> float:
         rarity, rarest = self._rarity
