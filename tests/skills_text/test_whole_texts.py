@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from bench.skills import judged
+
 from skillshed.skills.opened import Skills, opened
 
 HERE = Path(__file__).parent
