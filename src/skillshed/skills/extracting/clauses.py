@@ -32,8 +32,8 @@ def clauses(text: str) -> list[Clause]:
         if not words:
             continue
         if stem(words[0]) in table().verbs and not _names_a_kind(words):
-            verb = words[0]
-            said = f"{verb} {_object(text, end)}" if len(words) == 1 else " ".join(words)
+            verb = words[0] if len(words) == 1 or words[1].lower() not in table().prepositions else ""
+            said = f"{' '.join(words)} {_object(text, end)}" if _is_alone(words) else " ".join(words)
         else:
             shares = verb and begins and len(words) <= 3 and not _names_a_kind(words)
             said = " ".join([verb, *words] if shares else words)
@@ -49,6 +49,8 @@ class Table:
     closings: re.Pattern[str]
     parting: re.Pattern[str]
     kinds: frozenset[str]
+    particles: frozenset[str]
+    prepositions: frozenset[str]
     verbs: frozenset[str]
 
 
@@ -66,6 +68,8 @@ def table() -> Table:
         re.compile(rf"\s+(?:{'|'.join(read['closings'])})\W*$", re.IGNORECASE),
         re.compile("|".join(read["parting"]), re.IGNORECASE),
         frozenset(read["kinds"]),
+        frozenset(read["particles"]),
+        frozenset(read["prepositions"]),
         frozenset(stem(word) for word in read["verbs"].split()),
     )
 
@@ -96,6 +100,11 @@ def _object(text: str, at: int) -> str:
     joined = re.match(r"\s*(?:and|or|/)\s+([^,;.:]+)", text[at:])
     words = re.split(r"\s(?:and|or)\s", joined[1], maxsplit=1)[0].split() if joined else []
     return " ".join(words[1:4]) if words and stem(words[0]) in table().verbs else ""
+
+
+def _is_alone(words: list[str]) -> bool:
+    """Whether a verb stands without its object."""
+    return all(word.lower() in table().particles for word in words[1:])
 
 
 def _names_a_kind(words: list[str]) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from skillshed.skills.embedding.port import Vectors
 from skillshed.skills.extracting.clauses import Clause, clauses, verbs
@@ -23,7 +24,7 @@ from skillshed.skills.extracting.sentences import Sentence, cues, sentences
 
 SURE = Path(__file__).with_name("sureness.toml")
 Method = Literal["override", "exact", "meaning"]
-EACH = 2  # of a clause by meaning
+EACH = 1  # of a clause by meaning
 TITLE = 6  # words of a title at the head of a text
 SENTENCES = 256  # ranked at once
 
@@ -54,17 +55,19 @@ class Read:
 
 Named = list[Found]  # what a sentence names, placed within it
 Left = tuple[Sentence, Clause]
+Curve = Callable[[Vectors], Vectors]  # what speaks for each candidate -> how sure it is
 
 
 class Extractor:
     """Reads texts against one taxonomy."""
 
-    def __init__(self, ranker: Ranker, overrides: Overrides, *, below: float | None = None) -> None:
-        """`below`: abstain under this probability; else as the table says."""
+    def __init__(self, ranker: Ranker, overrides: Overrides, *, below: float | None = None, curve: Curve | None = None) -> None:
+        """`below`: abstain under this probability; `curve`: how sure a candidate by meaning is; else both as the table says."""
         self.ranker, self.overrides = ranker, overrides
         self.below = float(table()["below"]) if below is None else below
         self.below_meaning = float(table()["below_meaning"]) if below is None else below
         self.meant = Meant(ranker)
+        self._curve = curve or probabilities
 
     @cached_property
     def _turned(self) -> Turned:
@@ -85,6 +88,13 @@ class Extractor:
         candidates = dict(zip(said, self.meant.candidates(said), strict=True))
         return [self._read(*one, candidates, named) for one in zip(texts, cut, left, strict=True)]
 
+    def told(self, text: str) -> list[tuple[npt.NDArray[np.int64], Vectors]]:
+        """What the curve is fitted on: the candidates of each clause that names no skill, and what speaks for each."""
+        cut = sentences(text)
+        named = dict(self._named([one.text for one in cut if _asks(one)]))
+        candidates = self.meant.candidates([clause.said for _, clause in _left(cut, named, self.overrides)])
+        return [(one.rows, told) for one, told in zip(candidates, self.meant.fitting(text, candidates), strict=True)]
+
     def _read(
         self, text: str, cut: list[Sentence], left: list[Left], candidates: Mapping[str, Candidates], named: Mapping[str, Named]
     ) -> Read:
@@ -92,7 +102,9 @@ class Extractor:
         exact = [(one, found) for one in cut if _asks(one) for found in named[one.text]]
         for one, found in [*exact, *self._by_meaning(text, left, candidates)]:
             placed = _placed(found, one)
-            if found.uri not in best or placed.score > best[found.uri].score:
+            known = best.get(found.uri)
+            # What stands in the text is the better reason, however sure a guess is.
+            if known is None or (placed.score > known.score and placed.method in ("override", "exact", known.method)):
                 best[found.uri] = placed
         skills = sorted(best.values(), key=lambda found: (-found.score, found.start, found.uri))
         return Read(skills, len(cut), sum(not _asks(one) for one in cut))
@@ -135,7 +147,7 @@ class Extractor:
         """What is left of the text, judged clause by clause with what the whole is about."""
         looked = [candidates[clause.said] for _, clause in left]
         for (one, clause), found, told in zip(left, looked, self.meant.fitting(text, looked), strict=True):
-            sure = probabilities(told)
+            sure = self._curve(told)
             at = Mention(0, clause.start, clause.end, 0, False)
             for place in np.argsort(-sure, kind="stable")[:EACH].tolist():
                 if sure[place] >= self.below_meaning:
@@ -190,8 +202,15 @@ def _left(cut: list[Sentence], named: Mapping[str, Named], overrides: Overrides)
         if not _asks(one) or overrides.forbids(one.text) or (number == 0 and len(cut) > 1 and _is_title(one)):
             continue
         spans = [(found.start, found.end) for found in named[one.text]]
-        out += [(one, clause) for clause in clauses(one.text) if clause.said and not _is_named(one.text, clause, spans)]
+        out += [(one, clause) for clause in clauses(one.text) if _is_open(one.text, clause, spans)]
     return out
+
+
+def _is_open(text: str, clause: Clause, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a clause asks for something that was not named word for word."""
+    if not clause.said or cues().asks_nothing(clause.said) or cues().denies(text, clause.start, clause.start):
+        return False
+    return not _is_named(text, clause, spans)
 
 
 def _is_named(text: str, clause: Clause, spans: Sequence[tuple[int, int]]) -> bool:

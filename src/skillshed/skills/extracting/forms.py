@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ SMALL = frozenset(
         "to", "up", "with", "your", "our", "its", "is", "are", "be", "as", "who",
     )
 )  # fmt: skip
+_PARTED = re.compile(r"[,;.:]|\b(?:and|or)\b", re.IGNORECASE)  # two things, and not one label
 MOST = 6  # words of a run of text that may be a label in other words' order
 
 
@@ -24,6 +26,8 @@ def stem(word: str) -> str:
         found = found[:-3] + "y"
     elif len(found) > 3 and found.endswith("s") and not found.endswith(("ss", "us", "is")):
         found = found[:-1]
+    if found in ("using", "used"):
+        return "use"
     for ending in ("ment", "ing", "ed"):
         if found.endswith(ending) and len(found) - len(ending) >= 3:
             found = found[: -len(ending)]
@@ -59,6 +63,6 @@ class Turned:
                 run = [word for _, word in words[first : last + 1]]
                 rows = self._rows.get(frozenset(run)) if len(set(run)) == len(run) else None
                 start, end = words[first][0].start(), words[last][0].end()
-                if rows and not set(",;.:") & set(text[start:end]):
+                if rows and not _PARTED.search(text, start, end):
                     out += [Mention(row, start, end, len(run), is_own) for row, is_own in rows.items()]
         return out

@@ -12,24 +12,27 @@ import polars as pl
 from scipy import sparse  # type: ignore[import-untyped]
 
 from skillshed.skills.embedding.port import Vectors
+from skillshed.skills.extracting.everyday import formal
 from skillshed.skills.extracting.forms import stems
 from skillshed.skills.extracting.phrases import Phrases, longest
 from skillshed.skills.extracting.ranking import Ranker
 from skillshed.skills.extracting.views import Concepts
+from skillshed.skills.extracting.weighing import Weighing
 
-CANDIDATES = 8  # of a clause
+CANDIDATES = 16  # of a clause
 AT_ONCE = 128  # clauses
 OPTIONAL = 0.5  # what an optional skill of an occupation counts beside an essential one
 OCCUPATIONS = 8  # that a text may be about
 NAMED = 3.0  # what an occupation named at the head of a text counts, in clauses
 HEAD = 80  # letters
 
-FEATURES = ("score", "lead", "alike", "of_label", "of_clause", "asked", "fits", "first", "short")
+ALONE = ("lead", "alike", "of_label", "asked", "first", "short")  # what speaks for a candidate whatever else the text says
+FEATURES = (*ALONE, "topic", "alien", "fits")
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """The likeliest skills of a clause: rows, best first, what speaks for each [candidates, features], how they share its weight."""
+    """The likeliest skills of a clause: rows, best first, what speaks for each [candidates, ALONE], how they share its weight."""
 
     rows: npt.NDArray[np.int64]
     told: Vectors
@@ -41,12 +44,13 @@ class Meant:
 
     def __init__(self, ranker: Ranker) -> None:
         self.ranker = ranker
+        self._weighing = Weighing(ranker.concepts)
 
     def candidates(self, clauses: Sequence[str]) -> list[Candidates]:
         """One answer a clause."""
         out: list[Candidates] = []
         for start in range(0, len(clauses), AT_ONCE):
-            part = list(clauses[start : start + AT_ONCE])
+            part = [formal(one) for one in clauses[start : start + AT_ONCE]]
             scores, alike = self.ranker.scores(part), self.ranker.likeness(part)
             out += [self._of(text, scores[row], alike[row]) for row, text in enumerate(part)]
         return out
@@ -55,32 +59,19 @@ class Meant:
         rows = np.argpartition(-scores, CANDIDATES)[: CANDIDATES + 1] if len(scores) > CANDIDATES else np.arange(len(scores))
         rows = rows[np.argsort(-scores[rows], kind="stable")]
         last, rows = float(scores[rows[-1]]), rows[:CANDIDATES]
-        said = set(stems(text))
-        shared = np.array([self._shared(row, said) for row in rows.tolist()], np.float32).reshape(-1, 2)
-        place = np.arange(len(rows))
-        told = np.column_stack(
-            [
-                scores[rows],
-                scores[rows] - last,
-                alike[rows],
-                shared,
-                self._asked[rows],
-                np.zeros(len(rows)),
-                place == 0,
-                np.full(len(rows), len(said) < 2),
-            ]
-        )
+        said = frozenset(stems(text))
+        told = [
+            scores[rows] - last,
+            alike[rows],
+            [self._weighing.shared(row, said) for row in rows.tolist()],
+            self._asked[rows],
+            np.arange(len(rows)) == 0,
+            np.full(len(rows), len(said) < 2),
+        ]
         weights = np.exp(0.5 * (scores[rows] - scores[rows[0]]))
-        return Candidates(rows.astype(np.int64), told.astype(np.float32), np.asarray(weights / weights.sum(), np.float32))
-
-    def _shared(self, row: int, said: set[str]) -> tuple[float, float]:
-        """The best label's share of words that the clause has, and the clause's share that this label has."""
-        found = [(len(label & said) / len(label), len(label & said) / max(len(said), 1)) for label in self._stems[row] if label]
-        return max(found, key=sum, default=(0.0, 0.0))
-
-    @cached_property
-    def _stems(self) -> list[list[frozenset[str]]]:
-        return [[frozenset(stems(label)) for label in labels[:20]] for labels in self.ranker.concepts.labels]
+        return Candidates(
+            rows.astype(np.int64), np.column_stack(told).astype(np.float32), np.asarray(weights / weights.sum(), np.float32)
+        )
 
     @cached_property
     def _asked(self) -> Vectors:
@@ -121,14 +112,16 @@ class Meant:
         return np.asarray(np.sqrt(np.maximum(np.asarray(self._asks @ self._rarity).ravel(), 1.0)), np.float32)
 
     def fitting(self, text: str, clauses: Sequence[Candidates]) -> list[Vectors]:
-        """What speaks for each candidate of each clause, with how well it fits what the other clauses and the title are about."""
+        """What speaks for each candidate of each clause, with how near it is to the whole text and to what the occupations ask for that the other clauses and the title are about."""
         votes = np.stack([self._vote(one) for one in clauses]) if clauses else np.zeros((0, self._asks.shape[0]), np.float32)
         total = votes.sum(axis=0) + self._title(text)
+        about = self.ranker.encoded(text)
+        words = frozenset(stems(text)) | frozenset(stems(formal(text)))
         out = []
         for one, vote in zip(clauses, votes, strict=True):
-            told = one.told.copy()
-            told[:, FEATURES.index("fits")] = self._fits(total - vote, one.rows)
-            out.append(told)
+            alien = [self._weighing.alien(row, words) for row in one.rows.tolist()]
+            topic, fits = self.ranker.near(about, one.rows), self._fits(total - vote, one.rows)
+            out.append(np.column_stack([one.told, topic, alien, fits]).astype(np.float32))
         return out
 
     def _vote(self, one: Candidates) -> Vectors:

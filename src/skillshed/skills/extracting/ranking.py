@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from skillshed.skills.embedding.port import Embedder, Vectors
 from skillshed.skills.extracting.phrases import Mention
@@ -92,6 +93,14 @@ class Ranker:
     def likeness(self, texts: list[str]) -> Vectors:
         """Cosine of each text with the centre of each skill's labels: float32 [texts, skills]."""
         return self._meaning.embedder.encode(texts) @ self._centre.T
+
+    def encoded(self, text: str) -> Vectors:
+        """The text as a vector: float32 [dimensions]."""
+        return np.asarray(self._meaning.embedder.encode([text])[0], np.float32)
+
+    def near(self, vector: Vectors, rows: npt.NDArray[np.int64]) -> Vectors:
+        """Cosine of one vector with the centres of some skills' labels: float32 [skills]."""
+        return np.asarray(self._centre[rows] @ vector, np.float32)
 
     def exact(self, texts: list[str]) -> Vectors:
         """What the labels that stand in the texts count: float32 [texts, skills]."""

@@ -83,6 +83,10 @@ class Cues:
     def context(self) -> re.Pattern[str]:
         return self.patterns["context"]
 
+    def asks_nothing(self, clause: str) -> bool:
+        """Whether a clause opens by saying that what follows is not asked for."""
+        return bool(self.patterns["nothing"].match(clause))
+
     def denies(self, text: str, start: int, end: int) -> bool:
         """Whether the clause says that what stands from `start` to `end` is not asked for."""
         after = re.split(r"[,;.]|\bbut\b", text[end:], maxsplit=1)[0]
