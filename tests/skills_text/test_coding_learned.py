@@ -37,7 +37,7 @@ def test_trees_kept_as_numbers_say_what_they_were_taught() -> None:
 
 
 def test_an_entry_left_out_is_scored_as_if_it_had_never_been_learned() -> None:
-    _, look = left_out(TITLES, open_embedder())
+    _, look = left_out(TITLES, open_embedder(), np.arange(len(TITLES)))
     one = 3
     others = [entry for place, entry in enumerate(TITLES) if place != one]
     coder = learned_coder(Index("invented", others, NAMES), None)
@@ -54,12 +54,34 @@ def test_the_parts_of_words_stand_in_one_order_in_every_process() -> None:
     assert ends(read_title("arc welder")) == ["arc-", "-arc", "welde-", "-lder"]
 
 
-def test_counts_leave_out_the_title_itself() -> None:
+def test_a_fold_left_out_is_scored_as_if_none_of_it_had_been_learned() -> None:
+    folds = np.arange(len(TITLES)) % 3
+    _, look = left_out(TITLES, open_embedder(), folds)
+    kept = [place for place in range(len(TITLES)) if folds[place] != 1]
+    coder = learned_coder(Index("invented", [TITLES[place] for place in kept], NAMES), None)
+    assert coder.learned.codes == sorted({code for _, code in TITLES})
+    alone = coder.learned.look([title for title, _ in TITLES])
+    for place in np.flatnonzero(folds == 1):
+        # Rarity is counted with the fold in one case and without it in the other.
+        assert np.abs(look.scores[place] - alone.scores[place]).max() < 0.3
+        shown = look.near[place][look.alike[place] >= 0]
+        assert set(shown.tolist()) <= set(kept), "no neighbour of its own fold"
+
+
+def test_evidence_of_some_titles_counts_no_other() -> None:
+    titles = [title for title, _ in TITLES]
+    learned = learned_coder(Index("invented", TITLES, NAMES), None).learned
+    without = Evidence.of(learned, titles, NAMES, np.arange(1, len(TITLES)))
+    assert without.many["words"].often("assistant") == sum("assistant" in title.words.split() for title in titles[1:])
+    assert without.prior.sum() == pytest.approx(1)
+
+
+def test_counts_are_of_what_was_seen() -> None:
     counts = Counts.of([["a"], ["a"], ["b"]], np.array([0, 1, 1]), np.array([1 / 3, 2 / 3], np.float32))
-    of, found = counts.seen([["a"], ["c"], ["a", "b"]], None)
+    of, found = counts.seen([["a"], ["c"], ["a", "b"]])
     assert of.tolist() == [0, 2, 2]
     assert found.tolist() == [[1, 1], [1, 1], [0, 1]]
-    assert counts.seen([["a"]], np.array([0]))[1].tolist() == [[0, 1]]
+    assert ends(read_title("smith blacksmith")).count("-mith") == 1
 
 
 def test_evidence_fits_the_shipped_forest() -> None:

@@ -119,14 +119,14 @@ def _seed() -> tuple[list[DemoAccount], str]:
     seed_referrals()
     note(f"Referrals: {Referral.objects.count()} of invented people, in every state.")
     plan = seed_plan()
-    count_all()
     seed_actors()
-    note(f"Plan: {plan.title}, {plan.actuals.count()} figures.")
     from skillshed.plans.seeds_board import seed_lsip
 
     lsip = seed_lsip()
     note(f"Plan: {lsip.title}, {lsip.elements.filter(group='college_targets').count()} targets of colleges.")
     _seed_skills()
+    count_all()  # after all that is counted
+    note(f"Plan: {plan.title}, {plan.actuals.count()} figures.")
     return cast, password
 
 

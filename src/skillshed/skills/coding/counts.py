@@ -24,7 +24,7 @@ def words(title: Title) -> list[str]:
 
 def ends(title: Title) -> list[Key]:
     """Beginnings and endings of its words: smith, weld."""
-    return [part for word in words(title) for part in (f"{word[:5]}-", f"-{word[-4:]}")]
+    return list(dict.fromkeys(part for word in words(title) for part in (f"{word[:5]}-", f"-{word[-4:]}")))
 
 
 def pairs(title: Title) -> list[Key]:
@@ -69,15 +69,13 @@ class Counts:
         ones = np.ones(len(at), np.float32)
         return cls(rows, sparse.csr_matrix((ones, (at, beside)), shape=(max(len(rows), 1), len(prior))), prior)
 
-    def seen(self, things: Sequence[Sequence[Key]], own: Places | None) -> tuple[Places, Vectors]:
-        """(the title of each thing that was seen, its counts by code); with `own` the title's own code is taken out once."""
+    def seen(self, things: Sequence[Sequence[Key]]) -> tuple[Places, Vectors]:
+        """(the title of each thing that was seen, its counts by code)."""
         known = [
             (title, row) for title, found in enumerate(things) for thing in found if (row := self.rows.get(thing)) is not None
         ]
         of = np.array([title for title, _ in known], np.int64)
         counts = np.asarray(self.table[[row for _, row in known]].toarray(), np.float32).reshape(len(known), len(self.prior))
-        if own is not None:
-            counts[np.arange(len(of)), own[of]] -= 1
         return of, counts
 
     def often(self, thing: Key) -> float:

@@ -34,28 +34,27 @@ class Evidence:
     residual: Vectors
 
     @classmethod
-    def of(cls, learned: Learned, titles: list[Title], names: dict[str, str]) -> Evidence:
-        """Counted over the titles learned from; `names` says what each code is called."""
-        prior = (np.bincount(learned.of, minlength=len(learned.codes)) / len(titles)).astype(np.float32)
-        one = {name: Counts.of(_alone(name, titles), learned.of, prior) for name in ONE}
-        many = {name: Counts.of([view(title) for title in titles], learned.of, prior) for name, view in MANY.items()}
+    def of(cls, learned: Learned, titles: list[Title], names: dict[str, str], chosen: Places | None = None) -> Evidence:
+        """Counted over the titles learned from, or those chosen of them; `names` says what each code is called."""
+        of = learned.of if chosen is None else learned.of[chosen]
+        titles = titles if chosen is None else [titles[place] for place in chosen]
+        prior = (np.bincount(of, minlength=len(learned.codes)) / len(titles)).astype(np.float32)
+        one = {name: Counts.of(_alone(name, titles), of, prior) for name in ONE}
+        many = {name: Counts.of([view(title) for title in titles], of, prior) for name, view in MANY.items()}
         called = [names.get(code, "") for code in learned.codes]
         residual = np.array(["n.e.c" in name for name in called], np.float32)
         return cls(learned, prior, one, many, learned.eyes.embedder.encode([words_of(name) for name in called]), residual)
 
-    def rows(self, titles: list[Title], look: Look, own: Places | None = None) -> tuple[Places, Vectors]:
-        """(codes' places [titles, candidates], best score first; numbers [titles, candidates, features]).
-
-        With `own` each title is one of those learned from, and is taken out of what was counted.
-        """
+    def rows(self, titles: list[Title], look: Look) -> tuple[Places, Vectors]:
+        """(codes' places [titles, candidates], best score first; numbers [titles, candidates, features])."""
         order = np.argsort(-look.scores, axis=1, kind="stable")[:, :CANDIDATES]
         found = [*self._scored(look, order), *self._nearest(look, order), *self._alone(titles, look, order)]
         for name, counts in self.one.items():
-            found += self._of_one(counts, _alone(name, titles), order, own)
+            found += self._of_one(counts, _alone(name, titles), order)
         for name, counts in self.many.items():
-            found += self._of_many(counts, [MANY[name](title) for title in titles], order, own)[: PARTS[name]]
+            found += self._of_many(counts, [MANY[name](title) for title in titles], order)[: PARTS[name]]
         least = [min(map(self.many["words"].often, words(title)), default=0) for title in titles]
-        found.append(_wide(np.log1p(np.maximum(np.array(least) - (own is not None), 0)), order))
+        found.append(_wide(np.log1p(np.array(least)), order))
         return order, np.stack(found, axis=2).astype(np.float32)
 
     def _scored(self, look: Look, order: Places) -> list[Vectors]:
@@ -106,19 +105,19 @@ class Evidence:
             *(_wide(np.array(fact), order) for fact in facts),
         ]
 
-    def _of_one(self, counts: Counts, things: Sequence[Sequence[Key]], order: Places, own: Places | None) -> list[Vectors]:
+    def _of_one(self, counts: Counts, things: Sequence[Sequence[Key]], order: Places) -> list[Vectors]:
         shares = np.log(self.prior[order] + 1e-4)
         seen, top = np.zeros(len(order), np.float32), np.zeros(len(order), np.float32)
-        of, found = counts.seen(things, own)
+        of, found = counts.seen(things)
         if len(of):
             shares[of] = np.log(np.take_along_axis(counts.shares(found), order[of], 1) + 1e-4)
             seen[of] = np.log1p(found.sum(axis=1))
             top[of] = found.max(axis=1) / np.maximum(found.sum(axis=1), 1)
         return [shares, _wide(seen, order), _wide(top, order)]
 
-    def _of_many(self, counts: Counts, things: Sequence[Sequence[Key]], order: Places, own: Places | None) -> list[Vectors]:
+    def _of_many(self, counts: Counts, things: Sequence[Sequence[Key]], order: Places) -> list[Vectors]:
         out = [np.zeros(order.shape, np.float32) for _ in range(3)]
-        of, found = counts.seen(things, own)
+        of, found = counts.seen(things)
         some = found.sum(axis=1) > 0
         of, found = of[some], found[some]
         if len(of):

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from scipy import sparse  # type: ignore[import-untyped]
 from scipy.linalg import cho_solve, lapack  # type: ignore[import-untyped]
 
+from skillshed.skills.coding.counts import Places
 from skillshed.skills.coding.likeness import Eyes, Seen, likeness
 from skillshed.skills.coding.titles import Title
 from skillshed.skills.embedding.kept import Arrays
@@ -34,6 +35,10 @@ class Look:
     near: npt.NDArray[np.int64]
     alike: Vectors
     spelled: Vectors
+
+    def part(self, chosen: Places) -> Look:
+        """Of some of the titles, in this order."""
+        return Look(*(getattr(self, field.name)[chosen] for field in fields(self)))
 
     @classmethod
     def joined(cls, looks: list[Look], codes: int) -> Look:
@@ -143,24 +148,27 @@ def learn(entries: list[tuple[Title, str]], embedder: Embedder) -> Learned:
     return _solved(entries, embedder)[0]
 
 
-def left_out(entries: list[tuple[Title, str]], embedder: Embedder) -> tuple[Learned, Look]:
-    """What is learned, and what the other entries say of each entry: exact, without learning again for each.
+def left_out(entries: list[tuple[Title, str]], embedder: Embedder, folds: Places) -> tuple[Learned, Look]:
+    """What is learned, and what the entries of other folds say of each entry: exact, without learning again for each fold.
 
-    Source: Rifkin and Lippert (2007): the error with an entry left out is its weight over the inverse's diagonal.
+    `folds`: each entry's number. Source: Rifkin and Lippert (2007): the errors of entries left out are their weights over
+    their block of the inverse.
     """
     learned, factor, weights = _solved(entries, embedder)
     inverse, _ = lapack.strtri(factor, lower=1, overwrite_c=1)
     seen, looks = learned.seen, []
-    for start in range(0, len(entries), BLOCK):
-        part = slice(start, start + BLOCK)
-        spread = (np.tril(inverse[start:, part]).astype(np.float64) ** 2).sum(axis=0)
-        own = np.arange(len(spread))
-        scores = -weights[part] / spread[:, None]
-        scores[own, learned.of[part]] += 1
+    every = np.arange(len(entries))
+    for fold in range(int(folds.max()) + 1):
+        part = np.flatnonzero(folds == fold).astype(np.int64)
+        below = inverse[:, part]
+        below[every[:, None] < part] = 0  # only its lower half is the inverse
+        scores = -np.linalg.solve((below.T @ below).astype(np.float64), weights[part].astype(np.float64))
+        scores[np.arange(len(part)), learned.of[part]] += 1
         alike, spelled = likeness(seen.part(part), seen)
-        alike[own, own + start], spelled[own, own + start] = -1, 0
+        alike[:, part], spelled[:, part] = -1, 0
         looks.append(nearest(scores.astype(np.float32), alike, spelled))
-    return learned, Look.joined(looks, len(learned.codes))
+    found = Look.joined(looks, len(learned.codes))
+    return learned, found.part(np.argsort(np.argsort(folds, kind="stable"), kind="stable"))
 
 
 def _solved(entries: list[tuple[Title, str]], embedder: Embedder) -> tuple[Learned, Vectors, Vectors]:

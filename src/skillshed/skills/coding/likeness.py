@@ -36,7 +36,7 @@ class Seen:
         """`spelled` and `around` with titles as columns: turned once, since it costs more than coding a title against them."""
         return self.spelled.T.tocsr(), self.around.T.tocsr()
 
-    def part(self, chosen: slice) -> Seen:
+    def part(self, chosen: slice | npt.NDArray[np.int64]) -> Seen:
         """Some of the titles."""
         return Seen(self.spelled[chosen], self.around[chosen], self.head[chosen], self.meaning[chosen], self.beside[chosen])
 

@@ -1,4 +1,8 @@
-"""Teaching the forest that says how likely a candidate code is right: each title's evidence is that of all the others."""
+"""Teaching the forest that says how likely a candidate code is right: each title's evidence is that of the other folds.
+
+Of folds, not of all other titles: with a title alone left out, how often a word goes with a code is less by one just where
+that code is right, and trees find that out. It made them look two points better than they were.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from skillshed.skills.coding.counts import Places
 from skillshed.skills.coding.evidence import Evidence
-from skillshed.skills.coding.learning import left_out
+from skillshed.skills.coding.learning import Learned, left_out
 from skillshed.skills.coding.titles import Title
 from skillshed.skills.coding.trees import Trees
 from skillshed.skills.embedding.port import Vectors, open_embedder
 
+FOLDS = 20
 # The best of four on the index itself, each title's evidence being the others'.
 TREES: dict[str, Any] = {
     "max_iter": 300,
@@ -31,14 +37,25 @@ def taught(
 ) -> tuple[Evidence, Trees]:
     """What is learned of the entries, and the forest taught on each entry's evidence without it."""
     began = time.process_time()
-    learned, look = left_out(entries, open_embedder())
-    titles = [title for title, _ in entries]
-    evidence = Evidence.of(learned, titles, names)
-    order, rows = evidence.rows(titles, look, learned.of)
+    learned, order, rows = unseen(entries, names)
     note(f"evidence {rows.shape} in {time.process_time() - began:.0f} s; first right {np.mean(order[:, 0] == learned.of):.4f}")
     trees = forest(rows.reshape(-1, rows.shape[2]), (order == learned.of[:, None]).ravel())
     note(f"{len(trees.roots)} trees, {len(trees.value):,} nodes, {time.process_time() - began:.0f} s")
-    return evidence, trees
+    return Evidence.of(learned, [title for title, _ in entries], names), trees
+
+
+def unseen(entries: list[tuple[Title, str]], names: dict[str, str]) -> tuple[Learned, Places, Vectors]:
+    """What is learned of the entries; for each its candidates and their evidence, of what the other folds say."""
+    titles = [title for title, _ in entries]
+    folds = np.random.default_rng(0).integers(FOLDS, size=len(entries))
+    learned, look = left_out(entries, open_embedder(), folds)
+    parts = []
+    for fold in range(FOLDS):
+        own = np.flatnonzero(folds == fold)
+        counted = Evidence.of(learned, titles, names, np.flatnonzero(folds != fold))
+        parts.append((own, *counted.rows([titles[place] for place in own], look.part(own))))
+    again = np.argsort(np.concatenate([own for own, _, _ in parts]), kind="stable")
+    return learned, np.concatenate([order for _, order, _ in parts])[again], np.concatenate([rows for _, _, rows in parts])[again]
 
 
 def forest(rows: Vectors, right: npt.NDArray[np.bool_], seed: int = 0) -> Trees:
