@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from skillshed.plans.following import Following
 
 app = App(name="plan", help="Plans: load, look through, follow, walk the chain, export.", help_format="plaintext")
-app.command("skillshed.cli.plan_actors:actors", name="actors")
+app.command(
+    "skillshed.cli.plan_actors:actors",
+    name="actors",
+    # Said here too: a list of commands does not load them.
+    help="Who does what with whom in a plan, or everywhere with --all. Exit code 11 where rows of a file were refused.",
+)
 plans_board.mount(app)
 plans_evaluating.mount(app)
 Json = Annotated[bool, Parameter(name="--json", negative="", help="One JSON document on standard output.")]
