@@ -26,7 +26,7 @@ from skillshed.terms.errors import InputNotUnderstood, NotFound, UsageError, Use
 FORMAT = 1
 MANIFEST = "manifest.json"
 # Made again from the program itself, or half-written when the copy was taken.
-LEFT_OUT_FOLDERS = frozenset({"static", "cache"})
+LEFT_OUT_FOLDERS = (Path("static"), Path("cache"), Path("adverts") / "work")
 LEFT_OUT_PREFIXES = (".writing-", ".restoring-", ".backup-")
 # Written last by the lake: listed first here, so that no release is in the copy without all its parts.
 FIRST = Path("lake") / "releases"
@@ -120,7 +120,9 @@ def _names(data_dir: Path) -> Iterator[Path]:
 
 
 def _is_left_out(name: Path) -> bool:
-    return name.parts[0] in LEFT_OUT_FOLDERS or any(part.startswith(LEFT_OUT_PREFIXES) for part in name.parts)
+    return any(name.is_relative_to(folder) for folder in LEFT_OUT_FOLDERS) or any(
+        part.startswith(LEFT_OUT_PREFIXES) for part in name.parts
+    )
 
 
 def _add(tar: tarfile.TarFile, path: Path, name: str, manifest: Manifest) -> None:
