@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,18 @@ def test_an_offer_within_reach_is_a_way_in_however_many_others_are_nearer(client
     Run.objects.bulk_create([Run(offer=one, venue=run.venue, delivery=run.delivery, starts_on=run.starts_on) for one in copies])
     Change.objects.bulk_create([Change(offer=one.pk) for one in (*copies, offer)])
     assert "Days in Preston" in text_of(client.get("/careers/job/welder/", {"place": "burnley"}))
+
+
+@pytest.mark.parametrize("place", ["", "preston", "burnley"])
+def test_an_offer_of_which_nobody_said_what_it_teaches_is_found_by_its_words(
+    client: Client, directory: Directory, place: str
+) -> None:
+    offer = _offer(directory, Kind.COURSE, [], "Welding for beginners")
+    Run.objects.filter(offer=offer).update(starts_on=timezone.localdate() + timedelta(days=30), ends_on=None)
+    Change.objects.create(offer=offer.pk)
+    words = text_of(client.get("/careers/job/welder/", {"place": place} if place else {}))
+    assert "Welding for beginners" in words
+    assert "The search for “welder” finds it" in words
 
 
 def test_the_desk_with_pay_is_made_once_for_a_place(desk: Careers) -> None:

@@ -29,7 +29,7 @@ def _settle(locator: Any) -> None:
         click(self, **options)
         self.page.wait_for_load_state()
 
-    settled.settles = True  # type: ignore[attr-defined]
+    settled.settles = True
     locator.click = settled
 
 

@@ -16,7 +16,7 @@ from skillshed.provision.search.port import Found, Hit, Near, Query
 from skillshed.skills.taxonomy.tables import Taxonomy
 
 MOST_NAMES, SHORTEST = 2, 2
-Ask = Callable[[str, tuple[UUID, ...]], Found | None]
+Ask = Callable[[str, tuple[UUID, ...] | None], Found | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def training(skill: str, offers: tuple[UUID, ...], called: Sequence[str], jobs: 
         return Taught(skill, "stated", "", found.total, found.hits)
     for by, texts in (("skill", called), ("job", jobs)):
         for words in texts:
-            if (found := ask(words, ())) is not None:
+            if (found := ask(words, None)) is not None:
                 return Taught(skill, by, words, found.total, found.hits)
     return Taught(skill)
 
@@ -56,11 +56,11 @@ def asking(near: Near | None, reach: Reach, on: date) -> Ask:
     """
 
     @cache
-    def ask(words: str, offers: tuple[UUID, ...]) -> Found | None:
+    def ask(words: str, offers: tuple[UUID, ...] | None) -> Found | None:
         within = reach.miles if near else None
         query = Query(
             text=words,
-            offers=offers or None,
+            offers=offers,
             near=near,
             within_miles=within,
             kinds=reach.kinds,

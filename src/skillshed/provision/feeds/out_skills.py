@@ -33,7 +33,7 @@ def carry(offers: Iterable[Offer]) -> None:
     for offer, *said in _ordered().filter(offer__in=by_pk).values_list("offer", *FIELDS):
         found[offer].append(_taught(*said))
     for pk, one in by_pk.items():
-        one.told_taught = found[pk]  # type: ignore[attr-defined]
+        one.told_taught = found[pk]
 
 
 def prefetched() -> Prefetch[str, QuerySet[OfferSkill]]:

@@ -174,7 +174,7 @@ def _texts(desk: Careers, job: str) -> list[tuple[str, str]]:
     return found + [(f'"{name}"', f"It names “{name}”, which this job asks people to know") for name in know]
 
 
-def _search(text: str, here: Here, person: Fitting, *, among: tuple[UUID, ...] = ()) -> tuple[Hit, ...]:
+def _search(text: str, here: Here, person: Fitting, *, among: tuple[UUID, ...] | None = None) -> tuple[Hit, ...]:
     """Hits that have all the words; none where only some do. `among`: all hits of these offers, else the first 20 of any."""
     query = Query(
         text=text,
@@ -183,7 +183,7 @@ def _search(text: str, here: Here, person: Fitting, *, among: tuple[UUID, ...] =
         verdicts=person.verdicts(),
         on=person.today,
         offers=among,
-        size=len(among) or 20,
+        size=len(among) if among else 20,
     )
     found = search(query)
     return () if found.any_word else found.hits
