@@ -102,13 +102,12 @@ def _teaching(skills: list[str]) -> tuple[UUID, ...] | None:
     """The offers stated to teach any of the skills; None where none is named. NotFound for a skill that the taxonomy lacks."""
     if not skills:
         return None
-    from skillshed.provision.teaching.taught import offers_of
+    from skillshed.provision.teaching.taught import teaching
     from skillshed.skills.opened import opened
     from skillshed.skills.taxonomy import find
 
     taxonomy = opened(data_folder()).taxonomy
-    found = offers_of([find.one(taxonomy, one, kinds=("skill", "knowledge")) for one in skills])
-    return tuple(dict.fromkeys(offer for offers in found.values() for offer in offers))
+    return tuple(teaching([find.one(taxonomy, one, kinds=("skill", "knowledge")) for one in skills]))
 
 
 def _sort(word: str) -> str:

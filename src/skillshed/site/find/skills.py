@@ -10,7 +10,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q
 
-from skillshed.provision.teaching.taught import offers_of, stated
+from skillshed.provision.teaching import taught
+from skillshed.provision.teaching.taught import stated
 from skillshed.skills.opened import Skills, opened
 from skillshed.skills.taxonomy import find
 from skillshed.skills.taxonomy.tables import Taxonomy
@@ -50,10 +51,7 @@ def address(texts: Iterable[str]) -> tuple[str, ...]:
 
 def teaching(texts: tuple[str, ...]) -> tuple[UUID, ...] | None:
     """The offers that teach any of the skills; None where no skill is asked for, nothing where none is known or taught."""
-    if not texts:
-        return None
-    found = offers_of([one.id for one in read(texts) if one.id])
-    return tuple(dict.fromkeys(offer for offers in found.values() for offer in offers))
+    return tuple(taught.teaching([one.id for one in read(texts) if one.id])) if texts else None
 
 
 def near(text: str) -> tuple[str, ...]:
