@@ -1,6 +1,7 @@
 """Occupation coding: accuracy on a fifth of an index held out by hash, by digits, and precision by coverage; ESCO on O*NET's titles.
 
-The four fifths are learned from and the forest taught afresh, so that nothing held out has been learned from (what the forest looks at was chosen on the whole index). Peers in the same run. For ESCO set `SKILLSHED_CROSSWALK` to the official
+The four fifths are learned from and the forest taught afresh, so that nothing held out has been learned from (what the forest looks at was chosen on the whole index). The shipped network has read the whole index: set `SKILLSHED_HELD_OUT_NETWORK` to one
+that has not (`scripts/teach_network.py FOLDER MINILM --held-out --out FILE`). Peers in the same run. For ESCO set `SKILLSHED_CROSSWALK` to the official
 ESCO-O*NET crosswalk (CSV or CSV.gz) and load ESCO into the data folder.
 """
 
@@ -21,15 +22,18 @@ import polars as pl
 
 from bench.measure import machine
 from bench.skills import Scorer, bm25
+from skillshed.skills.coding.coder import mixed
 from skillshed.skills.coding.entries import Index, open_index
 from skillshed.skills.coding.evidence import chances
 from skillshed.skills.coding.linking import open_linker, plain
+from skillshed.skills.coding.network import open_network
 from skillshed.skills.coding.teaching import taught
 from skillshed.skills.coding.titles import Title
 from skillshed.skills.embedding.port import Vectors, open_embedder
 from skillshed.skills.extracting.lexical import Lexical
 
 CROSSWALK = "SKILLSHED_CROSSWALK"
+NETWORK = "SKILLSHED_HELD_OUT_NETWORK"
 Entry = tuple[Title, str]
 
 
@@ -54,17 +58,23 @@ def _index(index: Index) -> str:
     evidence, trees = taught(taught_on, index.names, note=lambda _: None)
     spent = time.process_time() - began
     titles, right = [title for title, _ in asked], [code for _, code in asked]
+    codes, file = np.array(evidence.learned.codes), os.environ.get(NETWORK, "")
+    network = open_network(Path(file)) if file else None
     began = time.perf_counter()
     look = evidence.learned.look(titles)
     order, rows = evidence.rows(titles, look)
     sure = chances(rows, trees)
+    lines = []
+    if network:
+        places, told = mixed(order, sure, network.of_codes(titles, evidence.learned.codes))
+        lines.append(_line("skillshed", codes[places], told[:, 0], right))
     speed = len(asked) / (time.perf_counter() - began)
     again = np.argsort(-sure, axis=1, kind="stable")
-    said = np.array(evidence.learned.codes)[np.take_along_axis(order, again, 1)]
-    lines = [_line("skillshed", said, sure.max(axis=1), right)]
+    name = "the same without its network" if network else f"skillshed without its network ({NETWORK} names none)"
+    lines.append(_line(name, codes[np.take_along_axis(order, again, 1)], sure.max(axis=1), right))
     first = look.scores.max(axis=1) - np.sort(look.scores, axis=1)[:, -2]
-    scored = np.array(evidence.learned.codes)[np.argsort(-look.scores, axis=1, kind="stable")[:, :5]]
-    lines.append(_line("the same without its forest (kernel ridge regression)", scored, first, right))
+    scored = codes[np.argsort(-look.scores, axis=1, kind="stable")[:, :5]]
+    lines.append(_line("and without its forest (kernel ridge regression)", scored, first, right))
     lines += [_line(name, *peer, right) for name, peer in _peers(taught_on, titles)]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return (

@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How fast a machine draws an example, or runs one, is no promise of the product: a busy one would fail a sound test.
+settings.register_profile("skillshed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("skillshed")
 
 
 def real_data(folder: str) -> Path:

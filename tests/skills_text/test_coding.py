@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -52,6 +54,16 @@ def test_what_is_unlike_everything_needs_review(coder: IndexCoder) -> None:
     found = coder.code([read_title("qqzzx"), read_title("")])
     assert [one.needs_review for one in found] == [True, True]
     assert found[1].candidates == ()
+
+
+def test_a_title_that_is_another_groups_name_is_looked_at() -> None:
+    # In SOC2010's index a mechanical engineer of whom no more is said is a fitter, while "Mechanical engineers" names a group.
+    entries = [(read_title(title, sector), code) for title, sector, code in (*ENTRIES, ("metal operative", "", "8113"))]
+    coder = learned_coder(Index("invented", entries, NAMES), None)
+    odd, plain = coder.code([read_title("Metal operatives"), read_title("Care workers")])
+    assert (odd.candidates[0].code, odd.needs_review) == ("8113", True)
+    assert odd.why.endswith("it is also the name of 8125 Metal operatives")
+    assert (plain.candidates[0].code, plain.needs_review) == ("6145", False)
 
 
 def test_people_decide_for_a_title_and_industry(coder: IndexCoder) -> None:
@@ -138,6 +150,35 @@ def test_files_say_what_they_lack(tmp_path: Path) -> None:
     file.write_text("title,sector,code\nNurse,,2231\n", encoding="utf-8")
     assert read_decided(file, tmp_path, "soc2010") == {("nurse", ""): "2231"}
     assert read_decided(None, tmp_path, "soc2010") == {}
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        pytest.param(lambda text: gzip.compress(text.encode(), mtime=0), id="packed"),
+        pytest.param(lambda text: text.encode("cp1252"), id="Windows"),
+        pytest.param(lambda text: text.encode("utf-16"), id="UTF-16"),
+    ],
+)
+def test_titles_are_read_as_programs_save_them(tmp_path: Path, saved: Callable[[str], bytes]) -> None:
+    file = tmp_path / "titles.csv"
+    file.write_bytes(saved("title,sector\nCaf\u00e9 manager,catering\n"))
+    assert read_titles(file)[0] == [{"title": "Caf\u00e9 manager", "sector": "catering"}]
+
+
+def test_the_answer_may_be_written_beside_the_list(tmp_path: Path) -> None:
+    # `skillshed skills code titles.csv --json > titles.json`: the shell makes the empty file first.
+    (tmp_path / "titles.json").touch()
+    file = tmp_path / "titles.csv"
+    file.write_text("title\nnurse\n", encoding="utf-8")
+    assert read_titles(file)[1] == [Title("nurse")]
+
+
+def test_a_workbook_is_no_csv(tmp_path: Path) -> None:
+    file = tmp_path / "titles.csv"
+    file.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64))
+    with pytest.raises(InputNotUnderstood, match=r"'titles.csv' is not text"):
+        read_titles(file)
 
 
 def test_the_shipped_index_is_soc2010s(tmp_path: Path) -> None:

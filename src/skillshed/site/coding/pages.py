@@ -18,7 +18,8 @@ from skillshed.people.models import User
 from skillshed.site.coding import batches, deciding
 from skillshed.site.coding.deciding import PERMISSION, SCHEMES
 from skillshed.site.evidence.uploads import MEGABYTE, BoundedUpload, bounded
-from skillshed.skills.coding.files import NONE, decided_for, read_decided
+from skillshed.skills.coding.files import NONE, decided_for, read_decided, text_of
+from skillshed.sources.raw import RawFile
 from skillshed.terms.errors import InputNotUnderstood, UsageError
 
 A_PAGE = 10  # titles looked at together
@@ -71,10 +72,7 @@ def _given(request: HttpRequest, pasted: str) -> tuple[str, str]:
     """The CSV's text, and its name; what is pasted may lack its first line."""
     file = request.FILES.get("file")
     if file is not None:
-        try:
-            return file.read().decode("utf-8-sig"), str(file.name)
-        except UnicodeDecodeError as error:
-            raise InputNotUnderstood(f"'{file.name}' is not text in UTF-8.", next_step="Save it as CSV UTF-8.") from error
+        return text_of(RawFile(file.read(), str(file.name))), str(file.name)
     first = pasted.strip().partition("\n")[0].lower().replace('"', "")
     if "title" in [cell.strip() for cell in first.split(",")]:
         return pasted.strip(), "the list"

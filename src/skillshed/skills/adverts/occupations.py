@@ -11,6 +11,7 @@ from functools import lru_cache
 from skillshed.skills.adverts.shape import definitions
 from skillshed.skills.coding.coder import Coded, Coder, IndexCoder
 from skillshed.skills.coding.learning import Steady
+from skillshed.skills.coding.through import ThroughCoder
 from skillshed.skills.coding.titles import read_title
 
 REMEMBERED = 200_000  # titles
@@ -32,9 +33,9 @@ class Occupations:
     """Titles to occupations; remembers what it has coded. The same for a title in whatever batch it comes."""
 
     def __init__(self, coder: Coder) -> None:
-        # Sums of floats differ in the last digits with the size of a block, and no answer may hang on that.
-        self._is_steady = isinstance(coder, IndexCoder)
-        self._coder = replace(coder, learned=Steady.made_of(coder.learned)) if isinstance(coder, IndexCoder) else coder
+        steady = _steady(coder)
+        self._is_steady = steady is not None
+        self._coder = steady or coder
         self._known: dict[str, Occupation] = {}
 
     def of(self, titles: Sequence[str]) -> list[Occupation]:
@@ -47,6 +48,21 @@ class Occupations:
         coded = self._coder.code(asked) if self._is_steady and asked else [self._coder.code([one])[0] for one in asked]
         self._known.update(zip(fresh, map(_occupation, coded), strict=True))
         return [self._known[one] for one in words]
+
+
+def _steady(coder: Coder) -> Coder | None:
+    """The same coder, whose answer hangs on nothing but the title; None where it has no such form.
+
+    Sums of floats differ in the last digits with the size of a block. The network is left out: at adverts' pace it would cost more
+    than everything else of an advert.
+    """
+    if isinstance(coder, IndexCoder):
+        return _quick(coder)
+    return replace(coder, by2010=_quick(coder.by2010)) if isinstance(coder, ThroughCoder) else None
+
+
+def _quick(coder: IndexCoder) -> IndexCoder:
+    return replace(coder, learned=Steady.made_of(coder.learned), network=None)
 
 
 def _occupation(found: Coded) -> Occupation:

@@ -13,10 +13,11 @@ from typing import Any, Protocol
 import numpy as np
 
 from skillshed.skills.coding.counts import Places, words
-from skillshed.skills.coding.entries import Index, open_index
+from skillshed.skills.coding.entries import Index, as_set, open_index
 from skillshed.skills.coding.evidence import Evidence, chances, trees
 from skillshed.skills.coding.files import NONE
 from skillshed.skills.coding.learning import Learned, Look, learn
+from skillshed.skills.coding.network import Network, open_network
 from skillshed.skills.coding.titles import Title
 from skillshed.skills.embedding.kept import kept, kept_file
 from skillshed.skills.embedding.port import Embedder, Vectors, open_embedder
@@ -54,10 +55,11 @@ class Coder(Protocol):
 
 @dataclass(frozen=True)
 class IndexCoder:
-    """Codes by what was learned from a coding index."""
+    """Codes by what was learned from a coding index; `network`, which knows SOC2010 only, has a voice where it is given."""
 
     index: Index
     learned: Learned
+    network: Network | None = None
 
     def code(self, titles: Sequence[Title], *, top: int = 5, decided: Decided | None = None) -> list[Coded]:
         """Source of the probabilities: shipped/chances.npz, and calibration.toml for an index too small for it."""
@@ -81,6 +83,8 @@ class IndexCoder:
             return order, np.array([probabilities(row, places) for row, places in pairs], np.float32).reshape(order.shape)
         order, rows = self.evidence.rows(titles, look)
         sure = chances(rows, trees())
+        if self.network:
+            return mixed(order, sure, self.network.of_codes(titles, self.learned.codes))
         again = np.argsort(-sure, axis=1, kind="stable")
         return np.take_along_axis(order, again, 1), np.take_along_axis(sure, again, 1)
 
@@ -108,15 +112,33 @@ class IndexCoder:
             rest = (
                 Candidate(one.code, one.label, min(one.score, round(1 - first.score, 4))) for one in chosen if one.code != code
             )
+            named = "" if title.around else self.index.called.get(as_set(title.words), code)
+            if named not in ("", code):
+                # ONS codes an engineer of whom no more is said to the trades; whoever copies a group's name means the group.
+                why = f"the {self.index.key} has this title, but it is also the name of {named} {self.index.names[named]}"
+                return Coded((first, *rest)[:top], True, why)
             return Coded((first, *rest)[:top], False, f"the {self.index.key} has this title")
         if near < calibration()["review"]["unlike"]:
             return Coded(chosen, True, f"no title of the {self.index.key} is spelled like it")
-        review = chosen[0].score < calibration()["review"]["below"]
+        review = chosen[0].score < calibration()["network" if self.network else "review"]["below"]
         why = "another code is nearly as likely" if review else f"learned from the {self.index.key}"
         return Coded(chosen, review, why)
 
     def _candidate(self, code: str, share: float) -> Candidate:
         return Candidate(code, self.index.names[code], round(float(share), 4))
+
+
+def mixed(order: Places, sure: Vectors, heard: Vectors) -> tuple[Places, Vectors]:
+    """(codes' places, likeliest first; how likely): of the forest's candidates and the network's chances of every code [titles, codes]."""
+    rule = calibration()["network"]
+    whole = rule["voice"] * heard
+    np.put_along_axis(whole, order, np.take_along_axis(whole, order, 1) + (1 - rule["voice"]) * sure, 1)
+    places = np.argsort(-whole, axis=1, kind="stable")[:, : order.shape[1]]
+    found = np.take_along_axis(whole, places, 1)
+    first = np.clip(found[:, :1], 1e-4, 1 - 1e-4)
+    told = 1 / (1 + np.exp(-(rule["constant"] + rule["slope"] * np.log(first / (1 - first)))))
+    rest = np.minimum(found[:, 1:] * (1 - told) / np.maximum(1 - first, 1e-4), told)
+    return places, np.asarray(np.c_[told, rest], np.float32)
 
 
 def _same(title: Title) -> Hashable:
@@ -169,7 +191,9 @@ def learned_coder(index: Index, data: Path | None, note: Callable[[str], None] =
         note(f"Learning from the {len(index.entries):,} titles of the {index.key}: once, about a minute or two.")
         return learn(index.entries, embedder).arrays()
 
-    return IndexCoder(index, Learned.opened(kept(data, *_made_from(index, embedder), make=make), embedder))
+    learned = Learned.opened(kept(data, *_made_from(index, embedder), make=make), embedder)
+    known = index.key.startswith("soc2010") and len(index.entries) >= calibration()["forest"]["entries"]
+    return IndexCoder(index, learned, open_network() if known else None)
 
 
 def has_learned(data: Path, scheme: str) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
 
 from skillshed.skills.coding.files import read_decided, taught_file
-from skillshed.skills.coding.titles import Title, read_title, words_of
+from skillshed.skills.coding.titles import Title, read_title, singular, words_of
 from skillshed.skills.taxonomy.loaders.soc import index_entry
 from skillshed.skills.taxonomy.store import open_taxonomy
 from skillshed.terms.errors import NotFound
@@ -26,10 +27,20 @@ class Index:
     entries: list[tuple[Title, str]]
     names: dict[str, str]
 
+    @cached_property
+    def called(self) -> dict[frozenset[str], str]:
+        """Codes by the words of their groups' names, plurals made singular."""
+        return {one: code for code, name in self.names.items() if (one := as_set(words_of(name)))}
+
     @property
     def sha256(self) -> str:
         rows = "\n".join(f"{title.words}|{title.qualifier}|{title.industry}|{code}" for title, code in self.entries)
         return hashlib.sha256(rows.encode()).hexdigest()
+
+
+def as_set(words: str) -> frozenset[str]:
+    """The words in any order, plurals made singular."""
+    return frozenset(singular(word) for word in words.split())
 
 
 def open_index(data: Path, scheme: str) -> Index:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from skillshed.evidence.files import turn, write_whole
 from skillshed.skills.coding.titles import Title, read_title
+from skillshed.sources.raw import RawFile
 from skillshed.terms.errors import InputNotUnderstood, NotFound
 
 FIELDS = ("title", "sector", "description")
@@ -89,12 +90,18 @@ def teach_decided(data: Path, scheme: str) -> int:
 
 def _rows(file: Path, *needed: str) -> list[dict[str, str]]:
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        content = file.read_bytes()
     except OSError as error:
         raise NotFound(f"'{file}' cannot be read ({error.strerror}).", next_step="Check the name.") from error
-    except UnicodeDecodeError as error:
-        raise InputNotUnderstood(f"'{file.name}' is not text in UTF-8.", next_step="Save it as CSV UTF-8.") from error
-    return _parsed(text, file.name, *needed)
+    # Not `RawFile.open`, which reads a .json of the same name too: here that is the answer being written.
+    return _parsed(text_of(RawFile(content, file.name)), file.name, *needed)
+
+
+def text_of(raw: RawFile) -> str:
+    """The text of a CSV in any of the usual encodings, packed by gzip or not; InputNotUnderstood for a workbook or a picture."""
+    if raw.kind not in ("text", "json"):
+        raise InputNotUnderstood(f"'{raw.name}' is not text.", next_step="Save it as CSV.")
+    return raw.text
 
 
 def _parsed(text: str, name: str, *needed: str) -> list[dict[str, str]]:

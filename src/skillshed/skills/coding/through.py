@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
 
 from skillshed.skills.coding.coder import Candidate, Coded, Decided, IndexCoder, calibration, learned_coder, settled
-from skillshed.skills.coding.entries import Index, open_index
-from skillshed.skills.coding.titles import Title, singular, words_of
+from skillshed.skills.coding.entries import Index, as_set, open_index
+from skillshed.skills.coding.titles import Title, singular
 
 TABLE = Path(__file__).with_name("soc2010_soc2020.csv")
 
@@ -41,11 +41,6 @@ class ThroughCoder:
         found = [self._one(title, old, top) for title, old in zip(titles, self.by2010.code(titles, top=8), strict=True)]
         return settled(found, titles, decided or {}, self.index.names)
 
-    @cached_property
-    def called(self) -> dict[frozenset[str], str]:
-        """Codes by the words of their groups' names."""
-        return {_set(words_of(name)): code for code, name in self.index.names.items()}
-
     def _one(self, title: Title, old: Coded, top: int) -> Coded:
         if not old.candidates:
             return old
@@ -53,7 +48,7 @@ class ThroughCoder:
         for one in old.candidates:
             for code, share in carried(one.code, title).items():
                 shares[code] = shares.get(code, 0.0) + one.score * share * calibration()["through"]["trust"]
-        called = self.called.get(_set(title.words))
+        called = self.index.called.get(as_set(title.words))
         if called:
             trust = calibration()["through"]["trust"]
             shares = {code: share * (1 - trust) for code, share in shares.items()} | {called: trust}
@@ -64,10 +59,6 @@ class ThroughCoder:
         if called:
             return Coded(chosen, False, "the title is the name of the unit group")
         return Coded(chosen, not chosen or old.needs_review or chosen[0].score < calibration()["review"]["below"], why)
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(singular(word) for word in words.split())
 
 
 def carried(code: str, title: Title) -> dict[str, float]:

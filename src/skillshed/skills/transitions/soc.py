@@ -26,7 +26,7 @@ from skillshed.skills.transitions.rules import rules
 
 REVIEWED = Path(__file__).with_name("soc_groups.csv")
 BY_ISCO = Path(__file__).with_name("soc_isco.toml")
-LAYOUT = "1"  # of what is kept
+LAYOUT = "2"  # of what is kept; change it when codes may come out otherwise
 LOOKED_AT = 40  # candidates whose probabilities are added up by their first digits
 
 
