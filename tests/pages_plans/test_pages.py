@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -13,6 +14,8 @@ from skillshed.plans.models import Actual, Plan
 from skillshed.plans.services import load_plan
 from tests.plans.conftest import TEXT
 from tests.support.accounts import made, signed_in
+
+TAG = re.compile(r'class="tag tag-(\w+)">([^<]+)')
 
 
 @pytest.fixture
@@ -48,6 +51,24 @@ ADDRESSES = (
     "plan.xlsx",
     "chain.svg?theme=T",
 )
+
+
+def test_a_measures_own_page_says_what_its_elements_page_says(client: Client, db: None) -> None:
+    # A unit that is also an actor's id stays a unit.
+    text = TEXT.replace("unit: institutions", "unit: hub")
+    assert text != TEXT
+    found = load_plan(by=SYSTEM, file=parse_plan(text, "small.yaml"))
+    Plan.objects.filter(pk=found.pk).update(is_public=True)
+    Actual.objects.create(plan=found, measure="M1", on=date(2021, 12, 31), value=75, state="approved")
+    page, of = (client.get(f"/plans/small/{key}/?on=2022-01-10").content.decode() for key in ("M1", "U1"))
+    head = page.split("<h1")[1].split("</p>")[0]
+    assert TAG.findall(head) == TAG.findall(of.split("<h1")[1].split("</p>")[0]) != [("unknown", "Not measured")]
+    assert 'href="/plans/small/U1/"' in head
+    assert "<dt>Unit</dt><dd>hub</dd>" in page
+    assert "<dt>Cumulative</dt><dd>yes</dd>" in page
+    assert "<dt>Target for</dt><dd>31 December 2023</dd>" in page
+    assert "What leads to it" not in page
+    assert "What leads to it" in of
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

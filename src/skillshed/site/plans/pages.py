@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,7 @@ from skillshed.insight.plan.reading import faults
 from skillshed.plans.due import by_actor, due_in, waiting
 from skillshed.plans.learning import claimed
 from skillshed.plans.tracing import steps
+from skillshed.publishing.numbers import day
 from skillshed.site.evidence.opened import kept
 from skillshed.site.plans.layers import layered
 from skillshed.site.plans.opened import Opened, opened, stamp, visible
@@ -34,6 +36,16 @@ from skillshed.site.plans.shown import (
 )
 from skillshed.site.plans.using.measured import detail
 from skillshed.site.plans.ways import own_ways, ways
+
+PLAIN = {"unit", "note", "kind", "direction", "source", "evidence"}  # words, never another element's id
+SAID = {
+    "of": "Measures",
+    "baseline_on": "Baseline of",
+    "target_on": "Target for",
+    "every_months": "Months between figures",
+    "source": "Counted as",
+}
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @require_safe
@@ -73,12 +85,14 @@ def element(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     rows = [row for row in shown(one.found) if row.of == key or row.key == key]
     record = one.plan.elements.filter(key=key).first()
     learned = list(one.plan.lessons.filter(key=key)) if one.shows_learned else []
+    measure = one.found.measures.get(key)
+    of = measure.measure.of if measure else ""
     context = {
-        **common(one), "element": named[key], "group": GROUP_WORDS.get(groups[key], ""), "into": into, "out": out, "measures": rows,
-        "facts": _facts(one, named[key]), "owner": owners(one.found).get(key, ""), "actions": [named[a] for a in actions_of(one.found, key)],
+        **common(one), "element": named[key], "of": named.get(of), "group": GROUP_WORDS.get(groups[key], ""), "into": into, "out": out, "measures": rows,
+        "facts": _facts(one, named[key]), "owner": owners(one.found).get(of or key, ""), "actions": [named[a] for a in actions_of(one.found, key)],
         "comments": one.plan.comments.filter(key=key).select_related("by__person") if one.may_see_drafts else [],
         "adjusted": _adjusted(one, key), "claim": next((row for row in claimed(one.found, learned) if row.to == key), None),
-        "learned": learned, "findings": [row for row in _findings(one) if key in (row.where, *row.about)], "tag": tag(one.found.status_of(key)),
+        "learned": learned, "findings": [row for row in _findings(one) if key in (row.where, *row.about)], "tag": tag(measure.status if measure else one.found.status_of(key)),
         "record": record, "details": [detail(row.key, row.name, one.found.measures[row.key], with_drafts=one.may_see_drafts) for row in rows],
         "history": steps(one.plan, key, [row.key for row in rows]) if one.may_see_drafts else [],
     }  # fmt: skip
@@ -160,13 +174,18 @@ def _facts(one: Opened, row: Any) -> list[tuple[str, str]]:
         if name in ("id", "name", "actuals") or value in ("", [], {}):
             continue
         listed = value if isinstance(value, list) else [value]
-        words = [getattr(named.get(str(part)), "name", None) or _plain(part) for part in listed]
-        said.append((name.replace("_", " ").capitalize(), "; ".join(words)))
+        # A unit may be called like an actor: employers.
+        words = [None if name in PLAIN else getattr(named.get(str(part)), "name", None) for part in listed]
+        said.append((SAID.get(name, name.replace("_", " ").capitalize()), "; ".join(map(_said, words, listed))))
     return said
 
 
-def _plain(part: Any) -> str:
-    return ", ".join(f"{name} {value}" for name, value in part.items()) if isinstance(part, dict) else str(part)
+def _said(name: str | None, part: Any) -> str:
+    if name or isinstance(part, dict):
+        return name or ", ".join(f"{key} {value}" for key, value in part.items())
+    if isinstance(part, bool):
+        return "yes" if part else "no"
+    return day(str(part)) if DAY.fullmatch(str(part)) else str(part)
 
 
 def _objectives(one: Opened, theme: str) -> list[dict[str, Any]]:
