@@ -11,12 +11,17 @@ from xml.sax.saxutils import escape, quoteattr
 
 from odfdo import Document, Element
 
+from skillshed.publishing.documents.zipped import same_bytes
+
 _SHEETS = re.compile(r"<office:spreadsheet\b[^>]*/>|<office:spreadsheet\b.*</office:spreadsheet>", re.S)
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no XML file may hold these
 
 
 def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[Any]]]], *, title: str, made: datetime) -> bytes:
-    """An ODS file of the sheets in order. The first row of every sheet but the first (the cover) is its header."""
+    """An ODS file of the sheets in order. The first row of every sheet but the first (the cover) is its header.
+
+    The same sheets, title and moment give the same bytes.
+    """
     document = Document("spreadsheet")
     tables = "".join(_table(name, rows, has_header=index > 0) for index, (name, rows) in enumerate(sheets))
     container: Any = document.container
@@ -29,7 +34,7 @@ def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[Any]]]], *, title: st
     _freeze(document, [name for name, _ in sheets[1:]])
     out = io.BytesIO()
     document.save(out)
-    return out.getvalue()
+    return same_bytes(out.getvalue())
 
 
 def _table(name: str, rows: Sequence[Sequence[Any]], *, has_header: bool) -> str:

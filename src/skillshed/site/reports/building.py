@@ -18,7 +18,6 @@ from skillshed.publishing import downloads
 from skillshed.publishing.charts import engine, locator
 from skillshed.publishing.documents import docx, html, pdf
 from skillshed.publishing.documents.model import Block, Document, Grid, Picture, pictures
-from skillshed.publishing.documents.zipped import same_bytes
 from skillshed.publishing.downloads import Dataset
 from skillshed.site.evidence.downloads import datasets
 from skillshed.site.evidence.drawing import draw, outlines
@@ -143,7 +142,7 @@ def _data(document: Document, job: Job, stem: str) -> dict[str, bytes]:
     if not found:
         return {}
     return {
-        f"{stem}.ods": same_bytes(downloads.to_ods(found)), f"{stem}.csv": downloads.to_csv(found),
+        f"{stem}.ods": downloads.to_ods(found), f"{stem}.csv": downloads.to_csv(found),
         f"{stem}.csv-metadata.json": downloads.to_csvw(found, f"{stem}.csv"),
     }  # fmt: skip
 
