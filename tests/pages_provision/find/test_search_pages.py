@@ -100,10 +100,17 @@ def test_a_postcode_with_slips_leaves_an_address_as_well(client: Client, town: T
     assert f'value="{written.strip().upper()}"' in page(client, posted.headers["Location"]), "the reader sees what they wrote"
 
 
-@pytest.mark.parametrize("near", ["BB11 1", "BB11", "LL11 1", "Burnley", "St Helens", "M1 1", "EC1A 1", "Looe"])
+@pytest.mark.parametrize("near", ["BB11 1", "BB11", "LL11 1", "Burnley", "St Helens", "M1 1", "EC1A 1", "BB11 1A", "Looe"])
 def test_what_is_no_whole_postcode_stands_as_typed(near: str) -> None:
     assert sector_of(near) == near
     assert sector_of(sector_of(near)) == near
+
+
+@pytest.mark.parametrize(("near", "held"), [("8B11 1AA", "8B11 1"), ("8b111aa", "8b111")])
+def test_what_is_shaped_like_a_postcode_stands_without_its_last_letters(client: Client, town: Town, near: str, held: str) -> None:
+    address = client.post("/find/help/", {"near": near})["Location"]
+    assert parse_qs(urlsplit(address).query) == {"near": [held]}
+    assert "There is a problem" in page(client, address)
 
 
 def test_nothing_personal_is_logged(amina: Client, town: Town, caplog: pytest.LogCaptureFixture) -> None:

@@ -13,6 +13,7 @@ TO_LETTER = {"0": "O", "1": "I"}
 TO_DIGIT = {"O": "0", "I": "1", "L": "1"}
 _NOT_CODE = re.compile(r"[^A-Z0-9]")
 LONGEST = 7
+_SHAPED = re.compile(r"([A-Z0-9]{2,5}[\s-]*[0-9])[A-Z]{2}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,15 @@ def whole_postcode(text: str) -> Written | None:
     """
     likeliest = next(iter(readings(text)), None)
     return likeliest if likeliest and likeliest.whole and any(one.isdigit() for one in text) else None
+
+
+def without_unit(text: str) -> str:
+    """What is shaped like a whole postcode and cannot be read as one (`8B11 1AA`), without its last two letters; anything else as it is.
+
+    It is one slip away from a home, so no more of it than of a whole postcode may stand in an address.
+    """
+    found = _SHAPED.fullmatch(text.strip())
+    return found[1] if found else text.strip()
 
 
 def _all(typed: str) -> Iterator[Written]:

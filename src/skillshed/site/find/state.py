@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from skillshed.evidence.postcodes.reading import whole_postcode
+from skillshed.evidence.postcodes.reading import whole_postcode, without_unit
 from skillshed.provision.search.port import Near, Query
 from skillshed.site.find.doors import Door, choices
 from skillshed.site.find.skills import teaching
@@ -30,12 +30,12 @@ MULTIPLE = {"kind": "kinds", "level": "levels", "subject": "subjects", "mode": "
 
 
 def sector_of(text: str) -> str:
-    """The sector of a full postcode (`BB11 1`), typed with slips or not; anything else as it is, or to two decimals where it is a point."""
+    """The sector of a full postcode (`BB11 1`), typed with slips or not; its like without its last letters; anything else as it is, or to two decimals where it is a point."""
     if point := FINE_POINT.match(text.strip()):
         # About a kilometre: enough to say what is near, not enough to say which house.
         return f"{float(point[1]):.2f},{float(point[2]):.2f}"
     found = whole_postcode(text)
-    return f"{found.outward} {found.digit}" if found else text.strip()
+    return f"{found.outward} {found.digit}" if found else without_unit(text)
 
 
 @dataclass(frozen=True, slots=True)

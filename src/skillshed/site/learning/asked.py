@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from skillshed.evidence.postcodes.points import Located, locate, unknown
-from skillshed.evidence.postcodes.reading import whole_postcode
+from skillshed.evidence.postcodes.reading import whole_postcode, without_unit
 from skillshed.provision.teaching.covering import REACH
 from skillshed.provision.travel import MODES
 from skillshed.site.signed_cookie import SignedCookie
@@ -82,9 +82,9 @@ def complete(asked: Asked) -> dict[str, str]:
 
 
 def outward(text: str) -> str:
-    """The part of a full postcode that may stand in an address: `BB11 1AA` becomes `BB11`; anything else stays as typed."""
+    """The part of a full postcode that may stand in an address: `BB11 1AA` becomes `BB11`; its like loses its last letters; anything else stays as typed."""
     found = whole_postcode(text)
-    return found.outward if found else text
+    return found.outward if found else without_unit(text)
 
 
 def _occupation(typed: dict[str, str], name: str, desk: Desk, errors: dict[str, str]) -> str:
