@@ -19,7 +19,7 @@ def test_an_empty_site_teaches(empty: Book, get: Any) -> None:
 def test_doors_lead_to_pages_that_exist_and_say_a_fact(real: Book, get: Any) -> None:
     text = get.text("/")
     doors = re.findall(r'<h2><a href="([^"]+)">([^<]+)</a></h2><p>([^<]+)</p>', text)
-    assert [name for _, name, _ in doors] == ["Places", "Find help and training", "Employers", "Plans"]
+    assert [name for _, name, _ in doors] == ["Places", "Help and training", "Employers", "Plans"]
     for address, _, fact in doors:
         assert get(address).status_code == 200
         assert fact.endswith(".")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -96,7 +96,8 @@ def test_identifiers_go_when_they_were_kept_long_enough_and_counts_stay(town, re
     add_note(by=themselves(referral), client=referral.client, text="I moved house")
     until = Client.objects.get().keep_until
     assert (until - date.today()).days == timing(date.today()).keep_days["completed"]
-    at = timezone.now() + timedelta(days=timing(date.today()).keep_days["completed"])
+    # The day is a day here, not so many hours: at noon, so that no summer time lies between.
+    at = datetime.combine(until, time(12), tzinfo=timezone.get_current_timezone())
     assert run_due(at).erased == 0
     assert run_due(at + timedelta(days=1)).erased == 1
     client = Client.objects.get()
@@ -106,6 +107,13 @@ def test_identifiers_go_when_they_were_kept_long_enough_and_counts_stay(town, re
     assert Transition.objects.count() == 6
     assert set(Message.objects.values_list("address_sealed", "values_sealed")) == {("", "")}
     assert run_due(at + timedelta(days=1)).erased == 0
+
+
+def test_a_day_is_the_day_here_in_summer_too():
+    late = datetime(2027, 7, 1, 23, 30, tzinfo=UTC)  # half past midnight of the second, in Burnley
+    rule = timing(date(2027, 7, 2))
+    assert rule.keep_until((), late) == date(2027, 7, 2) + timedelta(days=rule.keep_days["none"])
+    assert rule.keep_until([("completed", late)], late) == date(2027, 7, 2) + timedelta(days=rule.keep_days["completed"])
 
 
 def test_attempts_are_forgotten_after_a_day():

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from skillshed.insight.plan.claimed import Claim, Known, claims
 from skillshed.insight.plan.document import LessonRow
@@ -125,7 +126,7 @@ def with_lessons(found: Document, plan: Plan) -> Document:
 def _row(one: Lesson) -> LessonRow:
     given = {
         "id": f"L{one.pk}", "kind": one.kind, "element": one.key, "words": one.words, "level": one.level, "evidence": one.evidence,
-        "follows": f"L{one.follows_id}" if one.follows_id else "", "on": one.at.date(), "due": one.due, "closed_on": one.closed_on,
+        "follows": f"L{one.follows_id}" if one.follows_id else "", "on": timezone.localdate(one.at), "due": one.due, "closed_on": one.closed_on,
     }  # fmt: skip
     return LessonRow.model_validate({name: value for name, value in given.items() if value not in (None, "")})
 
@@ -165,7 +166,7 @@ def claimed(found: Following, lessons: Iterable[Lesson]) -> list[Claim]:
     for one in lessons:
         if one.kind == LessonKind.FINDING and one.level and one.level > known.get(one.key, Known(0, "")).level:
             known[one.key] = Known(
-                one.level, f"A finding of {said_day(one.at.date())} has evidence of level {one.level}: “{one.words}”"
+                one.level, f"A finding of {said_day(timezone.localdate(one.at))} has evidence of level {one.level}: “{one.words}”"
             )
     return claims(found.document, known)
 

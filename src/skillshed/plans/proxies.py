@@ -10,6 +10,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from django.utils import timezone
+
 from skillshed.insight.plan.document import Plan as Document
 from skillshed.insight.plan.ecosystem import HOLDS, Ecosystem
 from skillshed.plans.models import Version
@@ -85,7 +87,7 @@ def _steady(versions: Iterable[Version], on: date) -> Share:
     """Measures of the oldest version that is old enough, that still stand with the same words, direction and target."""
     years = table()["rules"]["long_years"]
     kept = sorted(versions, key=lambda one: one.number)
-    old = [one for one in kept if one.made_on.date() <= on - timedelta(days=DAYS_A_YEAR * years)]
+    old = [one for one in kept if timezone.localdate(one.made_on) <= on - timedelta(days=DAYS_A_YEAR * years)]
     if not old:
         return f"No version of the plan is {years} years old."
     before, now = (

@@ -63,7 +63,7 @@ def open_own(*, person: Person | None = None, at: datetime | None = None, is_inv
 def _made(fields: dict[str, object], at: datetime | None, **more: object) -> Opened:
     now, token = at or timezone.now(), new_token()
     client = Client(code=_free_code(), token_hash=token_hash(token), opened_on=now, **more)
-    client.keep_until = timing(now.date()).keep_until((), now)
+    client.keep_until = timing(timezone.localdate(now)).keep_until((), now)
     _fill(client, fields)
     client.human = _human(client) or uuid4()
     client.save(force_insert=True)

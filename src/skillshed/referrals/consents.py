@@ -28,7 +28,7 @@ def give_consent(
     if not words.strip() or set(data) - set(Datum.values):
         raise UsageError("Consent needs the words that were shown, and data from the list.")
     now = at or timezone.now()
-    until = now + timedelta(days=timing(now.date()).consent_days)
+    until = now + timedelta(days=timing(timezone.localdate(now)).consent_days)
     consent = Consent.objects.create(
         client=client, purpose=purpose, data=data, recipient=recipient, basis=basis, channel=channel, words=words.strip(),
         recorded_by=actors.account(by), given_at=now, expires_at=until,

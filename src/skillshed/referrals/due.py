@@ -39,7 +39,7 @@ class Done:
 def run_due(now: datetime | None = None) -> Done:
     """Do all that is due. Each thing in a transaction of its own, so that it may be stopped and run again at any moment."""
     now = now or timezone.now()
-    rule, done = timing(now.date()), Done()
+    rule, done = timing(timezone.localdate(now)), Done()
     done.expired = sum(_expire(number, now) for number in _overdue(rule, now))
     for number in _unanswered(now - timedelta(days=rule.nudge_days), below=2):
         level = _nudge(number, rule, now)
@@ -65,7 +65,7 @@ def _overdue(rule: Timing, now: datetime) -> Iterator[UUID]:
 def _expire(number: UUID, now: datetime) -> bool:
     with transaction.atomic():
         row = Referral.objects.select_for_update(of=("self",)).get(pk=number)
-        days = timing(now.date()).expire_days.get(row.state)
+        days = timing(timezone.localdate(now)).expire_days.get(row.state)
         if days is None or row.state_on > now - timedelta(days=days):
             return False  # it moved while we looked
         services.move(by=SYSTEM, referral=number, to=State.EXPIRED, at=now)

@@ -48,9 +48,9 @@ def follow(referral: Referral, before: str, now: datetime, *, token: str = "") -
     elif state == State.WITHDRAWN and before != State.DRAFT:
         tell_withdrawn(referral, now)
     if state == State.EXPIRED and before != State.DRAFT:
-        count_unmet(referral, Unmet.EXPIRED, now.date())
+        count_unmet(referral, Unmet.EXPIRED, timezone.localdate(now))
     elif state == State.DECLINED and referral.reason in UNMET_REASONS:
-        count_unmet(referral, Unmet.DECLINED, now.date())
+        count_unmet(referral, Unmet.DECLINED, timezone.localdate(now))
     renew_keeping(referral, now)
 
 
@@ -58,7 +58,7 @@ def renew_keeping(referral: Referral, now: datetime) -> None:
     """The day until which the person's identifiers are kept, after a change of one of their referrals."""
     rows = Referral.objects.filter(client=referral.client_id).values_list("state", "state_on")
     client = referral.client
-    client.keep_until = timing(now.date()).keep_until(rows, client.opened_on)
+    client.keep_until = timing(timezone.localdate(now)).keep_until(rows, client.opened_on)
     Client.objects.filter(pk=client.pk).update(keep_until=client.keep_until)
 
 
@@ -100,7 +100,7 @@ def tell_person(referral: Referral, template: str, now: datetime, **more: str) -
 
 def tell_provider(referral: Referral, template: str, now: datetime, *, with_key: bool = True, **more: str) -> None:
     """A letter to the provider's office, or to those who answer for it; without anything personal."""
-    rule = timing(now.date())
+    rule = timing(timezone.localdate(now))
     values = {**facts(referral), "link_days": str(rule.link_days), "nudge_days": str(rule.nudge_days), **more}
     if with_key:
         key = links.provider_key(referral)

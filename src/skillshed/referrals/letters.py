@@ -142,7 +142,7 @@ def _mail(letter: Message) -> EmailMessage:
 
 
 def _put_off(letter: Message, now: datetime, fault: str) -> str:
-    rule = timing(now.date())
+    rule = timing(timezone.localdate(now))
     if letter.tries >= rule.letter_tries:
         state, due = Letter.FAILED, letter.due_at
     else:

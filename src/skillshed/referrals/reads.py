@@ -116,20 +116,28 @@ def due_for(user: User, now: datetime | None = None, *, client: Client | None = 
 
 
 def _stuck(mine: QuerySet[Client], now: datetime) -> Iterator[Due]:
-    rule = timing(now.date())
+    rule = timing(timezone.localdate(now))
     rows = Referral.objects.filter(client__in=mine).select_related("client", "provider")
     for row in rows.filter(state=State.DRAFT):
-        yield Due(row.client, f"Referral to {row.offer_title} is a draft: nothing is sent yet", row.state_on.date(), row)
+        yield Due(
+            row.client, f"Referral to {row.offer_title} is a draft: nothing is sent yet", timezone.localdate(row.state_on), row
+        )
     late = now - timedelta(days=rule.escalate_days)
     for row in rows.filter(state__in=(State.SENT, State.RECEIVED), sent_on__lte=late):
         days = (now - row.state_on).days
         yield Due(
-            row.client, f"{row.provider.name} has not answered for {days} days: {row.offer_title}", row.state_on.date(), row
+            row.client,
+            f"{row.provider.name} has not answered for {days} days: {row.offer_title}",
+            timezone.localdate(row.state_on),
+            row,
         )
     recent = now - timedelta(days=14)
     for row in rows.filter(state__in=(State.DECLINED, State.EXPIRED), state_on__gte=recent):
         yield Due(
-            row.client, f"{State(row.state).label}: {row.offer_title}. Find something else together", row.state_on.date(), row
+            row.client,
+            f"{State(row.state).label}: {row.offer_title}. Find something else together",
+            timezone.localdate(row.state_on),
+            row,
         )
 
 

@@ -158,7 +158,7 @@ def _go(stage: _Stage, row: Referral, moves: list[tuple[str, datetime]], reason:
 
 def _tell(stage: _Stage, row: Referral) -> None:
     """Most outcomes that are due are told."""
-    for one in OutcomeRecord.objects.filter(referral=row, due_on__lte=stage.now.date()):
+    for one in OutcomeRecord.objects.filter(referral=row, due_on__lte=timezone.localdate(stage.now)):
         if stage.chance.random() < 0.75:
             told = stage.chance.choices(("job", "learning", "none", "unknown"), (40, 25, 22, 13))[0]
             at = datetime.combine(one.due_on, stage.now.timetz())

@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 
+from django.utils import timezone
+
 
 @dataclass(frozen=True, slots=True)
 class Timing:
@@ -29,8 +31,8 @@ class Timing:
 
     def keep_until(self, states: Iterable[tuple[str, datetime]], opened_on: datetime) -> date:
         """The last day identifiers are kept: the latest of what each referral asks for."""
-        ends = [since + timedelta(days=self.keep_days[state]) for state, since in states]
-        return max(ends, default=opened_on + timedelta(days=self.keep_days["none"])).date()
+        ends = [timezone.localdate(since) + timedelta(days=self.keep_days[state]) for state, since in states]
+        return max(ends, default=timezone.localdate(opened_on) + timedelta(days=self.keep_days["none"]))
 
     def next_try(self, now: datetime, tries: int) -> datetime:
         """When a letter is tried again after so many tries."""

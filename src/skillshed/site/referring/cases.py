@@ -96,7 +96,7 @@ def _case_page(request: HttpRequest, client: Client, **bound: forms.Form) -> Htt
         "referrals": [_shown(row) for row in rows.order_by("-made_on")], "consents": client.consents.select_related("recipient").order_by("-given_at"),
         "parts": client.participations.select_related("organisation"), "plan": client.plan.all(), "notes": client.notes.select_related("by__person"),
         "note": NoteForm(auto_id="note_%s"), "planning": PlanForm(auto_id="plan_%s"), "begin": BeginForm(auto_id="begin_%s"),
-        "end": EndForm(auto_id="end_%s"), "keep_why": timing(now.date()).keep_why, "kept": len(shortlists.kept_ids(client)), **bound,
+        "end": EndForm(auto_id="end_%s"), "keep_why": timing(timezone.localdate(now)).keep_why, "kept": len(shortlists.kept_ids(client)), **bound,
     }  # fmt: skip
     facts["form"] = next(iter(bound.values()), None)
     return render(request, "referring/case.html", facts, status=422 if bound else 200)

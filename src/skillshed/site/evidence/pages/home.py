@@ -46,7 +46,7 @@ def _doors() -> list[dict[str, str]]:
     """Only pages that exist have a door."""
     made = [
         ("Places", page("places"), kept("place fact", _place_fact)),
-        ("Find help and training", reverse("provision:hub"), _offer_fact()),
+        ("Help and training", reverse("provision:hub"), _offer_fact()),
         ("Employers", reverse("employers:hub"), _employer_fact()),
         ("Plans", reverse("plans:list"), _plan_fact()),
     ]
@@ -66,7 +66,7 @@ def _offer_fact() -> str:
     count, providers = Offer.objects.count(), Provider.objects.count()
     if not count:
         return "Courses, programmes and support near you. The directory is still empty here."
-    return f"{count:,} offers of {providers:,} providers, with what you would pay and why each stands where it stands."
+    return f"{count:,} offers of {providers:,} providers, with what you would pay and why each is shown."
 
 
 def _employer_fact() -> str:

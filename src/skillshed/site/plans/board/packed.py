@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from skillshed.evidence.book import Book
 from skillshed.insight.plan.document import Plan as Document
 from skillshed.insight.plan.finding import Finding
@@ -86,9 +88,9 @@ def packed_plan(plan: Plan, on: date, book: Book, *, since: date | None = None, 
     """A plan kept here. `since`: the day of an earlier pack (the last snapshot by then); `shown`: the plan as its reader may see it."""
     whole = shown or document(plan)
     lessons = tuple(
-        Said(one.kind, one.get_kind_display(), one.key, one.words, one.level, one.at.date(), one.due, one.closed_on is not None)
+        Said(one.kind, one.get_kind_display(), one.key, one.words, one.level, day, one.due, one.closed_on is not None)
         for one in plan.lessons.all()
-        if one.at.date() <= on
+        if (day := timezone.localdate(one.at)) <= on
     )
     awaiting = plan.actuals.filter(state__in=("draft", "submitted"), on__lte=on).count()
     return _packed(plan.slug, whole, on, book, counts_for([whole]), place=place_of(whole, book, plan.place_ons), said=lessons, before=_before(plan, on, since),
