@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -99,6 +100,47 @@ def test_every_answer_says_why_and_unknown_says_what_would_settle_it(facts: dict
         if found.verdict is Verdict.CLOSED:
             assert found.closed_reason in ("ended", "not_open_yet")
             assert bool(found.successor) is (found.closed_reason == "ended")
+
+
+def test_on_no_day_and_in_no_area_a_rule_has_a_hole() -> None:
+    """Every need of an open programme has a way in force, so that nobody is refused because a line ended and none began."""
+    rows = RULES.conditions.values()
+    areas = {"", *(area for row in rows for area in (*row.areas, *row.not_areas))}
+    turns = {day for row in rows for day in (row.start, row.end) if day}
+    for on in {day + timedelta(days=shift) for day in turns for shift in (-1, 0, 1)}:
+        for programme in RULES.programmes.values():
+            if (programme.opens or on) <= on <= (programme.closes or on):
+                for need in programme.needs:
+                    assert all(_is_open(need, on, area) for area in areas), (programme.id, need, on)
+
+
+def _is_open(name: str, on: date, area: str) -> bool:
+    row = RULES.conditions[name]
+    if not row.holds_on(on) or (row.areas and area not in row.areas) or area in row.not_areas:
+        return False
+    parts = [_is_open(one, on, area) for one in row.all or row.any]
+    return any(parts) if row.any else all(parts)
+
+
+@pytest.mark.parametrize(
+    ("on", "verdict"),
+    [(date(2025, 8, 1), Verdict.ELIGIBLE), (date(2026, 7, 31), Verdict.ELIGIBLE), (date(2026, 8, 1), Verdict.NOT_ELIGIBLE)],
+)
+def test_greater_lincolnshire_asks_for_three_years_only_since_it_decides(on: date, verdict: Verdict) -> None:
+    known = {"area_code": "E06000013", "date_of_birth": date(1990, 1, 1), "immigration_status": "settled", "ordinarily_resident": True, "uk_resident_since": date(2025, 6, 1),
+             "gcse_maths_4": False, "assessed_below_grade_4": True}  # fmt: skip
+    (found,) = eligible(known, on, only=["ASF_ENGLISH_MATHS"])
+    assert found.verdict is verdict, found.because
+
+
+def test_a_refusal_without_words_of_its_own_still_gives_its_reason() -> None:
+    from dataclasses import replace
+
+    rule = RULES.conditions["ordinarily resident"]
+    book = replace(RULES, conditions={**RULES.conditions, "in England": rule.model_copy(update={"start": date(2030, 1, 1)})})
+    (found,) = eligible({"area_code": "E07000117"}, date(2026, 11, 1), only=["ASF_ENGLISH_MATHS"], rules=book)
+    assert found.verdict is Verdict.NOT_ELIGIBLE
+    assert found.because[0].startswith("On 1 November 2026 no rule here opens English and maths")
 
 
 @settings(max_examples=40, deadline=None)

@@ -76,7 +76,7 @@ def answer(programme: Programme, case: Case) -> Answer:
     paid = cost(programme, case.facts, case.on, case.rules) if verdict is Verdict.ELIGIBLE else Cost(None, None, None)
     late = programme.unverified_from is not None and case.on >= programme.unverified_from and verdict is not Verdict.NOT_ELIGIBLE
     return Answer(
-        programme, verdict, _because(programme, verdict, proof, paid, is_late=late), _rules(programme, verdict, proof, paid, case),
+        programme, verdict, _because(programme, verdict, proof, paid, case.on, is_late=late), _rules(programme, verdict, proof, paid, case),
         _names(leaf.facts for leaf in proof.leaves), _missing(programme, proof, case), _names((leaf.bring,) for leaf in proof.leaves if leaf.truth is Truth.YES),
         person_pays_gbp=paid.person_gbp, employer_pays_gbp=paid.employer_gbp, employer_share=paid.employer_share,
         unverified=late or any(not leaf.is_verified for leaf in proof.leaves) or any(not row.is_verified for row in paid.rules),
@@ -123,7 +123,7 @@ def title_of(programme_id: str, rules: RuleBook) -> str:
     return found.title if found else programme_id
 
 
-def _because(programme: Programme, verdict: Verdict, proof: Proof, paid: Cost, *, is_late: bool) -> tuple[str, ...]:
+def _because(programme: Programme, verdict: Verdict, proof: Proof, paid: Cost, on: date, *, is_late: bool) -> tuple[str, ...]:
     said = [leaf.sentence for leaf in proof.leaves]
     if verdict is Verdict.UNKNOWN:
         asked = _names(leaf.missing for leaf in proof.leaves)
@@ -131,6 +131,8 @@ def _because(programme: Programme, verdict: Verdict, proof: Proof, paid: Cost, *
     if verdict is Verdict.ELIGIBLE:
         said += [*paid.sentences, programme.note]
     if verdict is Verdict.NOT_ELIGIBLE:
+        # A file of rules may have a hole: no way in force on that day, for that home.
+        said += [] if any(said) else [f"On {said_day(on)} no rule here opens {programme.title} to you. Ask who runs it."]
         said.append(programme.else_pays)
     said += [f"From memory, not checked in a public page: {leaf.name}." for leaf in proof.leaves if not leaf.is_verified]
     return _names(
