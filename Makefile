@@ -8,7 +8,7 @@ COVERAGE ?= 90
 # uv is many times faster; plain venv and pip do as well.
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv)
 
-.PHONY: demo test check bench setup browser wheel reference clean
+.PHONY: demo test check search bench setup browser wheel reference clean
 
 demo: $(STAMP)
 	$(BIN)/skillshed demo $(DEMO)
@@ -22,6 +22,10 @@ check: $(STAMP)
 	$(BIN)/ruff format --check src tests scripts bench
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Properties with other examples than the last time: a fault found here becomes an example of a test.
+search: $(STAMP)
+	$(BIN)/python -m pytest -n 2 --hypothesis-profile=search $$(grep -rl "from hypothesis" tests --include="test_*.py")
 
 bench: $(STAMP)
 	$(BIN)/skillshed bench all

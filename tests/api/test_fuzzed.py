@@ -38,4 +38,6 @@ def _often(api, monkeypatch):
 @schema.parametrize()
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_answers_keep_to_the_description(case):
-    case.call_and_validate(checks=CHECKS)
+    # No schema can say that weights are as many as the parts and add up to 1: those that do not are rightly told with 400.
+    has_weights = bool((case.query or {}).get("weights"))
+    case.call_and_validate(checks=[one for one in CHECKS if not (has_weights and one is positive_data_acceptance)])
