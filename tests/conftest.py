@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # How fast a machine draws an example, or runs one, is no promise of the product: a busy one would fail a sound test.
-# The same examples every time, so that what passed once passes again; `make search` looks for new ones.
+# The same examples where the same modules are loaded (their constants are drawn from); `make search` looks for new ones.
 settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("steady", settings.get_profile("search"), derandomize=True, database=None)
 settings.load_profile("steady")

@@ -119,26 +119,18 @@ def _stuck(mine: QuerySet[Client], now: datetime) -> Iterator[Due]:
     rule = timing(timezone.localdate(now))
     rows = Referral.objects.filter(client__in=mine).select_related("client", "provider")
     for row in rows.filter(state=State.DRAFT):
-        yield Due(
-            row.client, f"Referral to {row.offer_title} is a draft: nothing is sent yet", timezone.localdate(row.state_on), row
-        )
+        yield Due(row.client, f"Referral to {row.offer_title} is a draft: nothing is sent yet", _since(row), row)
     late = now - timedelta(days=rule.escalate_days)
     for row in rows.filter(state__in=(State.SENT, State.RECEIVED), sent_on__lte=late):
         days = (now - row.state_on).days
-        yield Due(
-            row.client,
-            f"{row.provider.name} has not answered for {days} days: {row.offer_title}",
-            timezone.localdate(row.state_on),
-            row,
-        )
+        yield Due(row.client, f"{row.provider.name} has not answered for {days} days: {row.offer_title}", _since(row), row)
     recent = now - timedelta(days=14)
     for row in rows.filter(state__in=(State.DECLINED, State.EXPIRED), state_on__gte=recent):
-        yield Due(
-            row.client,
-            f"{State(row.state).label}: {row.offer_title}. Find something else together",
-            timezone.localdate(row.state_on),
-            row,
-        )
+        yield Due(row.client, f"{State(row.state).label}: {row.offer_title}. Find something else together", _since(row), row)
+
+
+def _since(row: Referral) -> date:
+    return timezone.localdate(row.state_on)
 
 
 def _outcomes(mine: QuerySet[Client], now: datetime) -> Iterator[Due]:
